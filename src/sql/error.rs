@@ -1,0 +1,63 @@
+//! What a statement answers when it cannot be done: PostgreSQL's error fields.
+
+/// One error as PostgreSQL reports it
+/// (<https://www.postgresql.org/docs/15/protocol-error-fields.html>).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqlError {
+    /// SQLSTATE, five characters, as in PostgreSQL's appendix A.
+    pub code: &'static str,
+    /// The sentence, worded as PostgreSQL words it.
+    pub message: String,
+    /// A second sentence with the facts of this case.
+    pub detail: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Byte offset of the cause in the statement's text. Printed forms turn it into
+    /// PostgreSQL's 1-based count of characters.
+    pub position: Option<usize>,
+    /// The constraint that was violated.
+    pub constraint: Option<String>,
+    /// The table concerned.
+    pub table: Option<String>,
+    /// The column concerned.
+    pub column: Option<String>,
+}
+
+impl SqlError {
+    /// An error with a code and a message; the other fields are added by the `with_` verbs.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        SqlError {
+            code,
+            message: message.into(),
+            detail: None,
+            hint: None,
+            position: None,
+            constraint: None,
+            table: None,
+            column: None,
+        }
+    }
+
+    /// SQL that PostgreSQL understands and this engine does not yet: `0A000`, with a way out.
+    pub fn unsupported(what: impl std::fmt::Display, instead: impl Into<String>) -> Self {
+        SqlError::new("0A000", format!("{what} is not supported here yet")).with_hint(instead)
+    }
+
+    /// Adds the facts of this case.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds what to do about it.
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the place, unless a more exact one is known already.
+    pub fn at(mut self, position: usize) -> Self {
+        self.position.get_or_insert(position);
+        self
+    }
+}
