@@ -95,5 +95,8 @@ function line(className, text) {
 function sentence(doc, { from, severity, message, hint, code }) {
   const at = doc.lineAt(from);
   const place = `line ${at.number}, column ${from - at.from + 1}`;
-  return [`${severity} at ${place}: ${message}`, hint && `Hint: ${hint}`, code && `Code ${code}`].filter(Boolean).join(". ");
+  return [`${severity} at ${place}: ${message}`, hint && `Hint: ${hint}`, code && `Code ${code}`]
+    .filter(Boolean)
+    .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
+    .join(" ");
 }

@@ -3,6 +3,7 @@
  */
 import { defaultKeymap, historyKeymap, indentWithTab, toggleComment } from "@codemirror/commands";
 import { acceptCompletion, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { EditorView } from "@codemirror/view";
 import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { openFind } from "./find.js";
 
@@ -39,8 +40,19 @@ function reachesPage(binding) {
   return [binding.key, binding.mac].some((key) => key === "Mod-k" || key === "Ctrl-k");
 }
 
+/** Editors that Escape was last pressed in. */
+const leaving = new WeakSet();
+
 function allowTabToLeave(view) {
+  leaving.add(view);
   // After the view's own handler of Escape, which would shorten the time again.
   queueMicrotask(() => view.setTabFocusMode(LEAVE_AFTER_ESCAPE_MILLIS));
   return false;
 }
+
+/** Once left, the editor takes Tab again (unless Ctrl+M has given Tab away for good). */
+export const takeTabAgain = EditorView.domEventHandlers({
+  blur(_event, view) {
+    if (leaving.delete(view)) view.setTabFocusMode(false);
+  },
+});

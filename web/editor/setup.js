@@ -11,7 +11,7 @@ import { history } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
 import { Setting } from "./settings.js";
-import { keys } from "./keys.js";
+import { keys, takeTabAgain } from "./keys.js";
 import { theme } from "./theme.js";
 import { highlighting } from "./highlight.js";
 import { diagnostics } from "./diagnostics.js";
@@ -31,6 +31,7 @@ export function setup({ announcer, label, readOnly, wrap, onCommand, onUpdate })
   };
   const base = [
     keymap.of(keys(onCommand)),
+    takeTabAgain,
     lineNumbers(),
     runMarks,
     highlightActiveLine(),

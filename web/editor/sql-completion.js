@@ -21,9 +21,11 @@ export function completeSql(context, schema) {
   const { state, pos } = context;
   const node = syntaxTree(state).resolveInner(pos, -1);
   if (NOWHERE.has(node.name)) return null;
-  const word = context.matchBefore(/"(?:[^"\n]|"")*|[\w$]+/) ?? { from: pos, text: "" };
+  const quoted = node.name === "QuotedIdentifier" && node.from < pos && (pos < node.to || isOpen(state.sliceDoc(node.from, node.to)));
+  const word = quoted
+    ? { from: node.from, text: state.sliceDoc(node.from, pos) }
+    : (context.matchBefore(/[\w$]+/) ?? { from: pos, text: "" });
   if (/^\d/.test(word.text)) return null;
-  const quoted = word.text.startsWith('"');
   const tokens = statementTokens(state, pos);
   const before = tokens.filter((token) => token.to <= word.from);
   const last = before[before.length - 1];
@@ -61,6 +63,11 @@ export function completeSql(context, schema) {
     ...(sources.length ? [] : tables()),
     ...(isDefinition(before) ? types() : []),
   ]);
+}
+
+/** A quoted name that still lacks its closing quote. */
+function isOpen(text) {
+  return text.length < 2 || (text.split('"').length - 1) % 2 === 1;
 }
 
 function afterQualifier(qualifier, { sources, ctes }, schema) {

@@ -51,8 +51,8 @@ export const PHRASES = (
 
 /** Types offered where a type is expected. */
 export const COMMON_TYPES =
-  "integer,bigint,smallint,serial,bigserial,numeric,numeric(10, 2),real,double precision,boolean,text,varchar,varchar(255),char(1),date,time,timestamp,timestamptz,interval,uuid,json,jsonb,bytea"
-    .split(",");
+  "integer,bigint,smallint,serial,bigserial,numeric,numeric(10;2),real,double precision,boolean,text,varchar,varchar(255),char(1),date,time,timestamp,timestamptz,interval,uuid,json,jsonb,bytea"
+    .split(",").map((type) => type.replace(";", ", "));
 
 /** PostgreSQL's reserved words (its manual, appendix C): as names they must be quoted. */
 const RESERVED = new Set((

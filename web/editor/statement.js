@@ -46,7 +46,8 @@ export function statementTokens(state, position) {
     enter(node) {
       if (node.name === "LineComment" || node.name === "BlockComment") return false;
       if (node.node.firstChild) return true;
-      if (node.from < from || node.to > to) return false;
+      // Empty nodes mark what is missing in a half-written statement.
+      if (node.from < from || node.to > to || node.from === node.to) return false;
       const text = state.sliceDoc(node.from, node.to);
       tokens.push(token(node.name, text, node.from, node.to));
       return false;
