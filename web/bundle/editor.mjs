@@ -1,5 +1,5 @@
 /**
- * Bundles the editor with esbuild into hashed modules: `node bundle.mjs OUTDIR` writes them and prints
+ * Bundles the editor with esbuild into hashed modules: `node bundle/editor.mjs OUTDIR` writes them and prints
  * `{"editor": name, "needed": [names it imports at once], "later": [names it imports when used]}`;
  * `--metafile FILE` keeps esbuild's account of the bytes.
  */
@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
+const web = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * style-mod (CodeMirror's style sheets) writes a `<style>` element into documents, which our content security
@@ -48,7 +48,7 @@ const oneDialect = {
 /** @param {string} outdir */
 export async function bundleEditor(outdir) {
   const result = await build({
-    entryPoints: { editor: path.join(here, "editor/index.js") },
+    entryPoints: { editor: path.join(web, "editor/index.js") },
     outdir,
     bundle: true,
     splitting: true,
@@ -79,11 +79,23 @@ export async function bundleEditor(outdir) {
     needed: [...needed].map((file) => path.basename(file)),
     later: outputs.filter(([file, output]) => output !== entry && !needed.has(file)).map(([file]) => path.basename(file)),
   };
-  return { names, metafile: result.metafile };
+  return { names, packages: packagesOf(result.metafile), metafile: result.metafile };
+}
+
+/** @returns {string[]} folders of the npm packages that are in the bundle */
+function packagesOf({ outputs }) {
+  const folders = new Set();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file.replaceAll("\\", "/"));
+      if (found && bytesInOutput > 0) folders.add(path.resolve(found[1]));
+    }
+  }
+  return [...folders].sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { names, metafile } = await bundleEditor(process.argv[2] ?? path.join(here, "build"));
+  const { names, metafile } = await bundleEditor(process.argv[2] ?? path.join(web, "build"));
   const keep = process.argv.indexOf("--metafile");
   if (keep > 0) await writeFile(process.argv[keep + 1], JSON.stringify(metafile));
   console.log(JSON.stringify(names));
