@@ -1,1 +1,4 @@
 //! One integration binary; each module says what belongs in it.
+
+/// House rules: which module may name which, sizes, headers, colours, documents that stay true.
+mod architecture;
