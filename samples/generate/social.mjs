@@ -125,12 +125,12 @@ export function generate() {
     const month = Number(date(at).slice(5, 7));
     if (/spring/.test(line) && (month < 3 || month > 5)) continue;
     if (/of the year!|slugs/.test(line) && (month < 5 || month > 9)) continue;
-    const text = c.percent(55) ? line : c.percent(50) ? `${line} ${c.pick(CLOSINGS)}` : `${c.pick(OPENINGS)} ${line}`;
+    const language = /[ぁ-ん]/.test(line) ? 'ja' : /^Cielo/.test(line) ? 'es' : /^Nebel/.test(line) ? 'de' : /^Un roman/.test(line) ? 'fr' : /^A gata/.test(line) ? 'pt' : 'en';
+    const text = language !== 'en' || c.percent(55) ? line : c.percent(50) ? `${line} ${c.pick(CLOSINGS)}` : `${c.pick(OPENINGS)} ${line}`;
     if (said.has(text)) continue;
     said.add(text);
     const tags = [t];
     if (c.percent(18)) { const more = c.pick(author.topics); if (more !== t) tags.push(more); }
-    const language = /[ぁ-ん]/.test(text) ? 'ja' : /^Cielo/.test(text) ? 'es' : /^Nebel/.test(text) ? 'de' : /^Un roman/.test(text) ? 'fr' : /^A gata/.test(text) ? 'pt' : 'en';
     posts.push({ author, at, text, language, tags: c.percent(12) ? [] : tags, edited: c.percent(6) ? at + c.int(2, 900) : null, pull: c.percent(6) ? 12 : c.int(0, 4) });
   }
   const owner = c.pick(users.filter((it) => it.fame < 4 && it.writes > 0 && it.joined < minutesOf('2024-12-01')));

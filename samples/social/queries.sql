@@ -133,7 +133,8 @@ ORDER BY t.path;
 
 -- 10. The longest silences (demanding)
 -- All that anybody did, in one list (UNION ALL); lag() looks at the moment before.
--- One silence is far longer than the others: the network was down.
+-- One silence is far longer than the others: the network was down. (Before September
+-- 2024 there are too few people to tell.)
 WITH doings AS (
   SELECT posted_at AS at FROM posts
   UNION ALL
@@ -144,7 +145,7 @@ WITH doings AS (
 gaps AS (
   SELECT at, lag(at) OVER (ORDER BY at) AS before
   FROM doings
-  WHERE at >= '2024-03-01 00:00:00+00'
+  WHERE at >= '2024-09-01 00:00:00+00'
 )
 SELECT rank() OVER (ORDER BY at - before DESC) AS place,
        before AS last_sign,
