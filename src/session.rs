@@ -1,5 +1,8 @@
 //! What the worker runs, without a worker: a request in, events out.
 
+pub mod export;
+pub mod import;
+
 use crate::protocol::{Event, Failure, Request};
 
 /// One open database and what belongs to it.
