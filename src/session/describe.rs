@@ -1,6 +1,6 @@
 //! The engine's description of a database, as the protocol's plain types.
 
-use crate::protocol::schema::{ColumnInfo, ForeignKeyInfo, IndexInfo, Schema, SequenceInfo, TableInfo, ViewInfo};
+use crate::protocol::schema::{ColumnInfo, EnumInfo, ForeignKeyInfo, IndexInfo, Schema, TableInfo, ViewInfo};
 use crate::protocol::table::{Column, Kind};
 use crate::sql;
 use crate::sql::types::Type;
@@ -36,16 +36,15 @@ pub fn schema(info: &sql::SchemaInfo) -> Schema {
                 schema: view.schema.clone(),
                 name: view.name.clone(),
                 columns: view.columns.iter().map(describe_column).collect(),
-                query: view.query.clone(),
+                definition: view.query.clone(),
                 comment: view.comment.clone(),
             })
             .collect(),
-        sequences: info
-            .sequences
+        enums: info
+            .enums
             .iter()
-            .map(|sequence| SequenceInfo { name: sequence.name.clone(), owned_by: sequence.owned_by.clone() })
+            .map(|(name, labels)| EnumInfo { name: name.clone(), labels: labels.clone() })
             .collect(),
-        enums: info.enums.clone(),
     }
 }
 
@@ -84,8 +83,10 @@ fn describe_column(column: &sql::ColumnDescription) -> ColumnInfo {
         name: column.name.clone(),
         type_name: column.type_name.clone(),
         nullable: column.nullable,
-        default: column.default.clone(),
-        identity: column.identity.map(str::to_owned),
+        default: match column.identity {
+            Some(kind) => Some(format!("generated {} as identity", kind.to_ascii_lowercase())),
+            None => column.default.clone(),
+        },
         comment: column.comment.clone(),
     }
 }
