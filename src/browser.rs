@@ -1,0 +1,1 @@
+//! The browser as the page uses it: worker, storage, clipboard, files. wasm32 only.
