@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Schema {
     pub tables: Vec<TableInfo>,
     pub views: Vec<ViewInfo>,
+    pub sequences: Vec<SequenceInfo>,
+    /// Types made by `CREATE TYPE … AS ENUM`: name and labels.
+    pub enums: Vec<(String, Vec<String>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,8 @@ pub struct ColumnInfo {
     pub nullable: bool,
     /// SQL text.
     pub default: Option<String>,
+    /// `ALWAYS` or `BY DEFAULT` for an identity column.
+    pub identity: Option<String>,
     pub comment: Option<String>,
 }
 
@@ -60,4 +65,14 @@ pub struct ViewInfo {
     pub schema: String,
     pub name: String,
     pub columns: Vec<ColumnInfo>,
+    /// The query it stands for.
+    pub query: String,
+    pub comment: Option<String>,
+}
+
+/// A sequence, and the table and column it serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SequenceInfo {
+    pub name: String,
+    pub owned_by: Option<(String, String)>,
 }
