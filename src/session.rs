@@ -32,7 +32,7 @@ pub struct Session {
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
-    import: Option<import::Held>,
+    import: Option<import::Loaded>,
 }
 
 /// Where progress of one request goes.
