@@ -33,11 +33,7 @@ cargo_tool() {
   local name="$1" version="$2" program
   shift 2
   program="${name%-cli}"
-  if [ "$name" = cargo-nextest ]; then
-    if cargo nextest --version 2>/dev/null | head -1 | grep -q " $version\\b"; then return; fi
-  elif "$program" --version 2>/dev/null | head -1 | grep -q " $version\$"; then
-    return
-  fi
+  if "$program" --version 2>/dev/null | head -1 | grep -q " $version\$"; then return; fi
   require_c_compiler
   say "installing $name $version (a few minutes, once)…"
   # Never into the project's own target folder: CARGO_TARGET_DIR may name it.

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$repository"
 
 TRUNK=0.21.14 # 0.22 needs a newer Rust than we ask for
-NEXTEST=0.9.128 # the newest for the Rust we ask for
+NEXTEST=0.9.128 # the newest for the Rust we ask for; whichever is there already does
 
 require_rust
 require_node
@@ -32,5 +32,5 @@ fi
 [ -e node_modules ] || ln -s web/node_modules node_modules
 
 if [ "${1:-}" = test ]; then
-  cargo_tool cargo-nextest "$NEXTEST" --locked
+  cargo nextest --version >/dev/null 2>&1 || cargo_tool cargo-nextest "$NEXTEST" --locked
 fi
