@@ -105,7 +105,7 @@ fn run_script(
 }
 
 /// The columns that are imported, with their places in the file.
-fn included<'p>(plan: &'p ImportPlan, columns: usize) -> Result<Vec<(usize, &'p ImportColumn)>, String> {
+fn included(plan: &ImportPlan, columns: usize) -> Result<Vec<(usize, &ImportColumn)>, String> {
     let name_fits = |name: &str| !name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.contains('\0');
     if !name_fits(&plan.table) {
         return Err(format!("The table needs a name of 1 to {MAX_NAME_BYTES} letters."));

@@ -42,14 +42,13 @@ pub fn shape(text: &str) -> Result<(Shape, Option<String>), String> {
         }
         Ok(_) if whole.starts_with('{') => {
             // `{"data": [ … ]}`: the rows of an answer of some server.
-            if let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs>(whole) {
-                if let [(name, value)] = pairs.as_slice() {
-                    if value.get().starts_with('[') {
-                        let start = offset_in(text, value.get());
-                        let note = format!("The rows are those of “{name}”.");
-                        return Ok((Shape::Array { start, end: start + value.get().len() }, Some(note)));
-                    }
-                }
+            if let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs>(whole)
+                && let [(name, value)] = pairs.as_slice()
+                && value.get().starts_with('[')
+            {
+                let start = offset_in(text, value.get());
+                let note = format!("The rows are those of “{name}”.");
+                return Ok((Shape::Array { start, end: start + value.get().len() }, Some(note)));
             }
             return Ok((Shape::One, None));
         }

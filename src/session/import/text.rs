@@ -68,7 +68,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Decoded, String> {
         };
         text.push(letter);
     }
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err("The file ends inside a letter of UTF-16: it seems to be cut off.".to_owned());
     }
     Ok(Decoded { text, note: Some("The file was read as UTF-16.".to_owned()) })

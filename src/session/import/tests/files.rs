@@ -162,7 +162,8 @@ fn refuses_clearly() {
         The values are nested more than 64 deep.
         Save the sheet as CSV and import that.
         This kind of file is not known. Import .sql, .csv, .tsv or .json.
-        The script has no statement."#]].assert_eq(&cases.join("\n"));
+        The script has no statement."#]]
+    .assert_eq(&cases.join("\n"));
 }
 
 /// A table that exists is not proposed again; a script is counted.
