@@ -2,12 +2,14 @@
 
 use crate::protocol::import::{ApplyImport, Export, ExportedFile, Imported, InspectImport, Inspected};
 use crate::protocol::sql::{Limits, StatementError};
+use crate::protocol::table::Table;
 use crate::protocol::Progress;
 use crate::sql::script;
 
 use super::describe::schema;
+use super::export::TableReader;
 use super::import::{self, RowSink, Statement};
-use super::run::statement_error;
+use super::run::{pack, statement_error};
 use super::{Session, Sink};
 
 /// One statement of an import: a batch of rows, or a statement of a script.
@@ -51,7 +53,17 @@ impl Session {
     /// Writes tables as a file.
     pub(super) fn export(&mut self, ask: Export) -> Result<ExportedFile, String> {
         let schema = schema(&self.connection.visible().schema());
-        super::export::export(&ask, &schema, self)
+        super::export::export(&ask, "database", &schema, self)
+    }
+}
+
+impl TableReader for Session {
+    fn read(&mut self, query: &str) -> Result<Table, StatementError> {
+        let limits = Limits { millis: 60_000, rows: u32::MAX, bytes: u32::MAX };
+        match Session::execute(self, query, limits) {
+            Ok(done) => Ok(done.rows.map_or_else(|| Table::new(Vec::new()), |rows| pack(&rows, limits.bytes))),
+            Err(error) => Err(statement_error(&error, query, 0)),
+        }
     }
 }
 

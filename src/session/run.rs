@@ -146,7 +146,7 @@ fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
 }
 
 /// Packs rows for the page, stopping at `max_bytes`; the total stays true.
-fn pack(rows: &RowSet, max_bytes: u32) -> Table {
+pub(super) fn pack(rows: &RowSet, max_bytes: u32) -> Table {
     let mut table = Table::new(rows.columns.iter().map(|it| column(&it.name, &it.ty)).collect());
     let types: Vec<_> = rows.columns.iter().map(|column| &column.ty).collect();
     // One buffer for the texts of a row: a result of 100,000 rows would otherwise allocate each cell.

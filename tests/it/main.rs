@@ -2,3 +2,7 @@
 
 /// House rules: which module may name which, sizes, headers, colours, documents that stay true.
 mod architecture;
+/// Messages between page and worker.
+mod protocol;
+/// Sample databases and their recorded answers.
+mod samples;
