@@ -4,6 +4,7 @@
 //! outside must do as [`Effect`]s. `apply` does no I/O and reads no clock: the time comes in with every action.
 //! Each slice has its file with its state, its `Action` and its `apply`; only this file touches two slices.
 
+pub mod chart;
 pub mod commands;
 pub mod dialogs;
 pub mod editor;
