@@ -1,5 +1,9 @@
 //! Yew components. wasm32 only.
 
+pub mod dialog;
 pub mod effects;
 pub mod hooks;
+pub mod icon;
+pub mod menu;
 pub mod root;
+pub mod style;
