@@ -63,6 +63,9 @@ pub struct Mark {
     pub value: String,
 }
 
+/// Where the row at a position stands across, and how wide its bar is.
+type Placing<'a> = dyn Fn(usize, &Row) -> (f32, Option<f32>) + 'a;
+
 /// One row to draw: its place along the axis, and a value for each series.
 struct Row {
     x: f64,
@@ -239,14 +242,7 @@ fn continuous(out: &mut ChartLayout, table: &Table, rows: &[Row], column: usize)
     scale
 }
 
-fn marks(
-    rows: &[Row],
-    number: usize,
-    name: &str,
-    form: Form,
-    y: &Scale,
-    at: &dyn Fn(usize, &Row) -> (f32, Option<f32>),
-) -> Series {
+fn marks(rows: &[Row], number: usize, name: &str, form: Form, y: &Scale, at: &Placing<'_>) -> Series {
     let mut series =
         Series { name: name.to_owned(), marks: Vec::with_capacity(rows.len()), path: String::new() };
     // A missing value interrupts the line.
