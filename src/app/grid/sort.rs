@@ -42,8 +42,11 @@ fn sort_by_column(table: &Table, sort: Sort, rows: &mut Vec<u32>) {
         Direction::Descending => u64::MAX,
     };
     // Key and position: the position makes an unstable sort (small code, no buffer) stable.
-    let mut keys: Vec<(u64, u32)> =
-        cells.iter().enumerate().map(|(at, cell)| (cell.map_or(NULL, |text| key(kind, text)) ^ flip, at as u32)).collect();
+    let mut keys: Vec<(u64, u32)> = cells
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| (cell.map_or(NULL, |text| key(kind, text)) ^ flip, at as u32))
+        .collect();
     let exact: fn(&str, &str) -> Ordering = match kind {
         Kind::ExactNumber => decimal::compare,
         Kind::Text | Kind::Json | Kind::Other => |a, b| a.cmp(b),
