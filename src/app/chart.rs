@@ -49,12 +49,8 @@ pub const MAX_SERIES: usize = 6;
 
 /// Said when the columns give no chart.
 pub const NO_NUMBERS: &str = "A chart needs a column of numbers, and this result has none";
-<<<<<<< HEAD
-pub const NO_AXIS: &str = "A chart needs a second column to set the numbers against, such as a name or a date";
-=======
 pub const NO_AXIS: &str =
     "A chart needs a second column to set the numbers against, such as a name or a date";
->>>>>>> grid
 pub const NO_ROWS: &str = "No rows to draw";
 pub const NO_SERIES: &str = "Choose a column of numbers to draw";
 
@@ -88,12 +84,8 @@ pub fn suggest(table: &Table) -> Chart {
     let temporal = find(&|column| is_temporal(column.kind));
     let named = find(&|column| !is_number(column) && !is_temporal(column.kind) && column.kind != Kind::Json);
     // A key counts rows, it measures nothing: draw it only when there is nothing else.
-<<<<<<< HEAD
-    let measures: Vec<usize> = (0..columns.len()).filter(|&at| columns.get(at).is_some_and(is_measure)).collect();
-=======
     let measures: Vec<usize> =
         (0..columns.len()).filter(|&at| columns.get(at).is_some_and(is_measure)).collect();
->>>>>>> grid
     let numbers: Vec<usize> = if measures.is_empty() {
         (0..columns.len()).filter(|&at| columns.get(at).is_some_and(is_number)).collect()
     } else {
@@ -109,15 +101,11 @@ pub fn suggest(table: &Table) -> Chart {
         (None, None) if numbers.len() > 1 && rises(table, first) => all(first, Form::Line),
         (None, None) => {
             let second = numbers.get(1).copied();
-<<<<<<< HEAD
-            let x = if second.is_some() { first } else { (0..columns.len()).find(|&at| at != first).unwrap_or(0) };
-=======
             let x = if second.is_some() {
                 first
             } else {
                 (0..columns.len()).find(|&at| at != first).unwrap_or(0)
             };
->>>>>>> grid
             Chart { form: Form::Scatter, x, ys: vec![second.unwrap_or(first)] }
         }
     }
@@ -148,14 +136,10 @@ fn rises(table: &Table, column: usize) -> bool {
 /// The number columns that can share an axis with the first: of like size, at most [`MAX_SERIES`].
 fn comparable(table: &Table, numbers: &[usize], x: usize) -> Vec<usize> {
     let largest = |column: usize| {
-<<<<<<< HEAD
-        (0..table.rows().min(SAMPLE)).filter_map(|row| value(table, row, column)).map(f64::abs).fold(0.0, f64::max)
-=======
         (0..table.rows().min(SAMPLE))
             .filter_map(|row| value(table, row, column))
             .map(f64::abs)
             .fold(0.0, f64::max)
->>>>>>> grid
     };
     let mut ys: Vec<usize> = Vec::new();
     let mut reference = 0.0;

@@ -60,24 +60,6 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq)]
 pub enum GridAction {
     /// Sort by a column: ascending, then descending, then not. `add` keeps the columns sorted by before.
-<<<<<<< HEAD
-    Sort { column: usize, add: bool },
-    Quick(String),
-    ColumnFilter { column: usize, text: String },
-    ToggleFilters,
-    ClearFilters,
-    /// Set a column's width in CSS pixels.
-    Resize { column: usize, width: u16 },
-    Widen { column: usize, by: i16 },
-    /// Make a column as wide as its first rows need.
-    FitWidth(usize),
-    Move { motion: Motion, extend: bool, page: usize },
-    /// A cell was pressed; `extend` draws the selection from the cursor to it.
-    PressCell { place: Place, extend: bool },
-    PressHeader(usize),
-    /// A row number was pressed.
-    PressRow { row: usize, extend: bool },
-=======
     Sort {
         column: usize,
         add: bool,
@@ -116,7 +98,6 @@ pub enum GridAction {
         row: usize,
         extend: bool,
     },
->>>>>>> grid
     SelectRow,
     SelectColumn,
     SelectAll,
@@ -124,15 +105,10 @@ pub enum GridAction {
     OpenDetail,
     CloseDetail,
     ToggleWhitespace,
-<<<<<<< HEAD
-    Name(String),
-    Copy { format: Format, scope: Scope },
-=======
     Copy {
         format: Format,
         scope: Scope,
     },
->>>>>>> grid
     Download(Format),
     ToggleChart,
     Chart(ChartAction),
@@ -259,14 +235,9 @@ impl GridState {
             GridAction::OpenDetail => self.detail_open = self.cursor.place().is_some(),
             GridAction::CloseDetail => self.detail_open = false,
             GridAction::ToggleWhitespace => self.show_whitespace = !self.show_whitespace,
-<<<<<<< HEAD
-            GridAction::Name(name) => self.name = name,
-            GridAction::Copy { format, scope } => return self.copy(table, format, scope).into_iter().collect(),
-=======
             GridAction::Copy { format, scope } => {
                 return self.copy(table, format, scope).into_iter().collect();
             }
->>>>>>> grid
             GridAction::Download(format) => return vec![self.download(table, format)],
             GridAction::ToggleChart => {
                 self.chart = if self.chart.is_some() { None } else { Some(chart::suggest(table)) };
@@ -438,16 +409,11 @@ impl GridState {
     }
 
     fn download(&self, table: &Table, format: Format) -> Effect {
-<<<<<<< HEAD
-        let stem: String =
-            self.name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
-=======
         let stem: String = self
             .name
             .chars()
             .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
             .collect();
->>>>>>> grid
         Effect::Download {
             name: format!("{stem}.{}", format.extension()),
             media_type: format.media_type().to_owned(),
@@ -475,15 +441,11 @@ pub fn row_line(table: &Table, state: &GridState) -> String {
         let whole = if (held as u64) < table.total_rows { "the first " } else { "" };
         format!("{} of {whole}{} {verb}", cell::grouped(shown as u64), count(held, "row"))
     } else if (held as u64) < table.total_rows {
-<<<<<<< HEAD
-        format!("showing the first {} of {}", cell::grouped(held as u64), count(table.total_rows as usize, "row"))
-=======
         format!(
             "showing the first {} of {}",
             cell::grouped(held as u64),
             count(table.total_rows as usize, "row")
         )
->>>>>>> grid
     } else {
         count(held, "row")
     }

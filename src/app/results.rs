@@ -140,7 +140,7 @@ impl Results {
         }
         let grid = match &mut block.outcome {
             Ok(done) => done.table.take().map(|table| {
-                let state = Rc::new(GridState::new(&table));
+                let state = Rc::new(GridState::new(&table, table_name(&sql)));
                 BlockGrid { table: Rc::new(table), state }
             }),
             Err(_) => None,
@@ -179,6 +179,15 @@ impl Results {
         };
         Rc::make_mut(&mut grid.state).apply(&grid.table, action)
     }
+}
+
+/// The table that copied INSERT statements and files are named after: the first one that is read.
+fn table_name(sql: &str) -> &str {
+    let mut words = sql.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
+    words.find(|word| word.eq_ignore_ascii_case("from"));
+    let name = words.find(|word| !word.is_empty()).unwrap_or_default();
+    let name = name.rsplit('.').next().unwrap_or_default().trim_matches('"');
+    if name.is_empty() || name.eq_ignore_ascii_case("select") { "result" } else { name }
 }
 
 /// What a statement did, as one line: `3 rows`, `INSERT, 2 rows`, `CREATE TABLE`.

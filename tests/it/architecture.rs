@@ -19,8 +19,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates of the browser: dependencies of the wasm32 target only.
-const BROWSER_CRATES: &[&str] =
-    &["yew", "web-sys", "js-sys", "wasm-bindgen", "wasm-bindgen-futures", "gloo-events", "gloo-timers", "idb"];
+const BROWSER_CRATES: &[&str] = &[
+    "yew",
+    "web-sys",
+    "js-sys",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "gloo-events",
+    "gloo-timers",
+    "idb",
+];
 
 const HARD_LIMIT: usize = 600;
 
@@ -66,7 +74,8 @@ fn module_of(path: &Path) -> Option<String> {
 
 /// Names after every `crate::` of a text, comments left out.
 fn named_modules(text: &str) -> BTreeSet<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + 7..];
@@ -87,7 +96,11 @@ fn named_modules(text: &str) -> BTreeSet<String> {
             names.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         }
     }
-    names.iter().map(|name| name.split("::").next().unwrap_or_default().to_owned()).filter(|it| !it.is_empty()).collect()
+    names
+        .iter()
+        .map(|name| name.split("::").next().unwrap_or_default().to_owned())
+        .filter(|it| !it.is_empty())
+        .collect()
 }
 
 fn report(problems: &[String]) {
@@ -148,7 +161,9 @@ fn browser_crates_are_wasm_only() {
         }
         let name = line.split(['=', ' ', '.']).next().unwrap_or_default();
         if BROWSER_CRATES.contains(&name) && !section.contains("wasm32") {
-            problems.push(format!("Cargo.toml: `{name}` stands in {section}; it belongs to the wasm32 target only"));
+            problems.push(format!(
+                "Cargo.toml: `{name}` stands in {section}; it belongs to the wasm32 target only"
+            ));
         }
     }
     report(&problems);
@@ -160,7 +175,10 @@ fn browser_crates_are_wasm_only() {
     let tree = String::from_utf8_lossy(&tree.stdout);
     assert!(tree.contains("serde "), "cargo tree printed nothing useful");
     for name in ["yew", "web-sys", "idb"] {
-        assert!(!tree.lines().any(|line| line.starts_with(&format!("{name} "))), "{name} is in the host build");
+        assert!(
+            !tree.lines().any(|line| line.starts_with(&format!("{name} "))),
+            "{name} is in the host build"
+        );
     }
 }
 
@@ -174,7 +192,8 @@ fn files_are_small_and_say_what_they_are_for() {
         if lines > HARD_LIMIT {
             problems.push(format!("{}: {lines} lines, over {HARD_LIMIT}. Split it by concept", shown(&path)));
         }
-        let is_tests = path.file_name().is_some_and(|name| name == "tests.rs") || path.components().any(|it| it.as_os_str() == "tests");
+        let is_tests = path.file_name().is_some_and(|name| name == "tests.rs")
+            || path.components().any(|it| it.as_os_str() == "tests");
         if !is_tests && !text.starts_with("//!") {
             problems.push(format!("{}: does not begin with `//!` saying what it is for", shown(&path)));
         }
@@ -195,7 +214,10 @@ fn nothing_panics_on_purpose() {
             let code = line.split("//").next().unwrap_or_default();
             for word in [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!("] {
                 if code.contains(word) {
-                    problems.push(format!("{name}:{}: `{word}`; return an error, or write the code so that it cannot happen", number + 1));
+                    problems.push(format!(
+                        "{name}:{}: `{word}`; return an error, or write the code so that it cannot happen",
+                        number + 1
+                    ));
                 }
             }
         }
@@ -213,11 +235,20 @@ fn colours_live_in_the_token_sheet() {
         for (number, line) in read(path).lines().enumerate() {
             let code = line.split("/*").next().unwrap_or_default();
             let value = code.split_once(':').map_or("", |(_, value)| value);
-            let hex = value.match_indices('#').any(|(at, _)| value[at + 1..].chars().take(3).filter(char::is_ascii_hexdigit).count() == 3);
-            let function = ["rgb(", "rgba(", "hsl(", "oklch(", "lab(", "light-dark("].iter().any(|it| value.contains(it));
-            let name = value.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| named.contains(&word));
+            let hex = value
+                .match_indices('#')
+                .any(|(at, _)| value[at + 1..].chars().take(3).filter(char::is_ascii_hexdigit).count() == 3);
+            let function = ["rgb(", "rgba(", "hsl(", "oklch(", "lab(", "light-dark("]
+                .iter()
+                .any(|it| value.contains(it));
+            let name =
+                value.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| named.contains(&word));
             if hex || function || name {
-                problems.push(format!("{}:{}: a colour; name it in tokens.css and use the token", shown(path), number + 1));
+                problems.push(format!(
+                    "{}:{}: a colour; name it in tokens.css and use the token",
+                    shown(path),
+                    number + 1
+                ));
             }
         }
     }
@@ -225,7 +256,11 @@ fn colours_live_in_the_token_sheet() {
         for (number, line) in read(&path).lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
             if code.contains("style=") || code.contains("rgb(") || code.contains("hsl(") {
-                problems.push(format!("{}:{}: inline style or colour; use a class, or `ui::style` for a custom property", shown(&path), number + 1));
+                problems.push(format!(
+                    "{}:{}: inline style or colour; use a class, or `ui::style` for a custom property",
+                    shown(&path),
+                    number + 1
+                ));
             }
         }
     }
@@ -245,5 +280,8 @@ fn the_map_is_true() {
         .collect();
     let missing: Vec<_> = modules.difference(&named).collect();
     let gone: Vec<_> = named.difference(&modules).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "ARCHITECTURE.md's table: missing {missing:?}, no longer there {gone:?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "ARCHITECTURE.md's table: missing {missing:?}, no longer there {gone:?}"
+    );
 }

@@ -1,16 +1,23 @@
 //! Messages: one sample of every kind survives the wire, and damaged bytes are errors, never panics.
 
 use backyard::protocol::import::{ApplyImport, Export, InspectImport, PackZip, UnpackZip};
-use backyard::protocol::sql::{Bytes, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target};
+use backyard::protocol::sql::{
+    Bytes, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
+};
 use backyard::protocol::table::{Column, Kind, Table};
 use backyard::protocol::{Ask, Call, Event, Failure, Progress, Reply, Request, RequestId, codec};
 use proptest::prelude::*;
 
 fn calls() -> Vec<Call> {
     vec![
-        Open { snapshot: Some(Bytes::from(vec![0, 255])), scripts: vec![("a.sql".into(), "SELECT 1".into())], replay: vec!["x".into()] }
+        Open {
+            snapshot: Some(Bytes::from(vec![0, 255])),
+            scripts: vec![("a.sql".into(), "SELECT 1".into())],
+            replay: vec!["x".into()],
+        }
+        .into_call(),
+        RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }
             .into_call(),
-        RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }.into_call(),
         TakeSnapshot.into_call(),
         InspectImport { name: "a.csv".into(), bytes: Bytes::from(vec![1]), header: None }.into_call(),
         ApplyImport { plan: None }.into_call(),
@@ -24,9 +31,19 @@ fn events() -> Vec<Event> {
     let mut table = Table::new(vec![Column { name: "a".into(), type_name: "text".into(), kind: Kind::Text }]);
     table.push_row([None].into_iter());
     table.push_row([Some("日本")].into_iter());
-    let done = StatementDone { command: "SELECT".into(), row_count: Some(2), table: Some(table), notices: vec!["n".into()] };
-    let error =
-        StatementError { code: "42601".into(), message: "m".into(), detail: Some("d".into()), hint: None, span: Some((1, 2)) };
+    let done = StatementDone {
+        command: "SELECT".into(),
+        row_count: Some(2),
+        table: Some(table),
+        notices: vec!["n".into()],
+    };
+    let error = StatementError {
+        code: "42601".into(),
+        message: "m".into(),
+        detail: Some("d".into()),
+        hint: None,
+        span: Some((1, 2)),
+    };
     let block = |outcome| StatementBlock {
         number: 1,
         start: 0,

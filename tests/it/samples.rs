@@ -47,7 +47,11 @@ fn printed(value: &Value) -> Option<String> {
 
 fn check(slug: &str) {
     let mut session = open(slug);
-    let run = RunSql { text: read(slug, "queries.sql"), target: Target::All, limits: Limits { millis: 60_000, ..Limits::default() } };
+    let run = RunSql {
+        text: read(slug, "queries.sql"),
+        target: Target::All,
+        limits: Limits { millis: 60_000, ..Limits::default() },
+    };
     let (blocks, _) = ask(&mut session, Call::RunSql(run));
     let answers = read(slug, "answers.jsonl");
     assert_eq!(blocks.len(), answers.lines().count(), "{slug}: statements and answers differ in number");
@@ -57,7 +61,8 @@ fn check(slug: &str) {
         let answer: Value = serde_json::from_str(answer).expect("a recorded answer");
         let done = block.outcome.as_ref().unwrap_or_else(|error| panic!("{at}: {error:?}"));
         let table = done.table.as_ref().unwrap_or_else(|| panic!("{at}: no rows"));
-        let columns: Vec<_> = table.columns.iter().map(|it| (it.name.as_str(), it.type_name.as_str())).collect();
+        let columns: Vec<_> =
+            table.columns.iter().map(|it| (it.name.as_str(), it.type_name.as_str())).collect();
         let expected: Vec<_> = answer["columns"]
             .as_array()
             .expect("columns")
@@ -65,8 +70,9 @@ fn check(slug: &str) {
             .map(|it| (it["name"].as_str().unwrap_or_default(), it["type"].as_str().unwrap_or_default()))
             .collect();
         assert_eq!(columns, expected, "{at}: columns");
-        let rows: Vec<Vec<Option<String>>> =
-            (0..table.rows()).map(|row| table.row(row).map(|cell| cell.map(str::to_owned)).collect()).collect();
+        let rows: Vec<Vec<Option<String>>> = (0..table.rows())
+            .map(|row| table.row(row).map(|cell| cell.map(str::to_owned)).collect())
+            .collect();
         let expected: Vec<Vec<Option<String>>> = answer["rows"]
             .as_array()
             .expect("rows")
@@ -111,7 +117,10 @@ fn every_sample_is_tested() {
         let slug = entry.file_name().to_string_lossy().into_owned();
         if entry.path().join("schema.sql").exists() {
             found += 1;
-            assert!(this.contains(&format!("check(\"{slug}\")")), "samples/{slug} has no test in tests/it/samples.rs");
+            assert!(
+                this.contains(&format!("check(\"{slug}\")")),
+                "samples/{slug} has no test in tests/it/samples.rs"
+            );
         }
     }
     assert!(found >= 5);

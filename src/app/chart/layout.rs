@@ -27,11 +27,8 @@ pub struct ChartLayout {
     /// Where bars begin.
     pub zero: Option<f32>,
     pub series: Vec<Series>,
-<<<<<<< HEAD
-=======
     /// The same as a table: for each row drawn its label and the values of the series, empty for none.
     pub data: Vec<(String, Vec<String>)>,
->>>>>>> grid
     pub x_name: String,
     /// What the chart shows in a few words, and its extremes in a sentence.
     pub title: String,
@@ -66,12 +63,9 @@ pub struct Mark {
     pub value: String,
 }
 
-<<<<<<< HEAD
-=======
 /// Where the row at a position stands across, and how wide its bar is.
 type Placing<'a> = dyn Fn(usize, &Row) -> (f32, Option<f32>) + 'a;
 
->>>>>>> grid
 /// One row to draw: its place along the axis, and a value for each series.
 struct Row {
     x: f64,
@@ -112,14 +106,8 @@ pub fn layout(
         right: width - 12.0,
         top: 12.0,
         x_name: name(chart.x).to_owned(),
-<<<<<<< HEAD
-        note: (total > limit).then(|| {
-            format!("Showing the first {} of {}", cell::grouped(limit as u64), count(total, "row"))
-        }),
-=======
         note: (total > limit)
             .then(|| format!("Showing the first {} of {}", cell::grouped(limit as u64), count(total, "row"))),
->>>>>>> grid
         ..ChartLayout::default()
     };
     let y = vertical(&mut out, &drawn, chart.form);
@@ -147,12 +135,9 @@ pub fn layout(
         out.series.push(series);
     }
     describe(&mut out, chart.form);
-<<<<<<< HEAD
-=======
     let values =
         |row: Row| row.values.into_iter().map(|value| value.map_or_else(String::new, |it| it.1)).collect();
     out.data = drawn.into_iter().map(|row| (row.label.clone(), values(row))).collect();
->>>>>>> grid
     Ok(out)
 }
 
@@ -165,23 +150,15 @@ fn read(
 ) -> Vec<Row> {
     let kind = |column: usize| table.columns.get(column).map_or(Kind::Other, |column| column.kind);
     let shown = |row: usize, column: usize| {
-<<<<<<< HEAD
-        table.cell(row, column).map_or_else(|| "NULL".to_owned(), |text| cell::preview(kind(column), text).into_owned())
-=======
         table
             .cell(row, column)
             .map_or_else(|| "NULL".to_owned(), |text| cell::preview(kind(column), text).into_owned())
->>>>>>> grid
     };
     rows.take(limit)
         .filter_map(|row| {
             let x = if banded { 0.0 } else { super::value(table, row, chart.x)? };
-<<<<<<< HEAD
-            let values = chart.ys.iter().map(|&y| Some((super::value(table, row, y)?, shown(row, y)))).collect();
-=======
             let values =
                 chart.ys.iter().map(|&y| Some((super::value(table, row, y)?, shown(row, y)))).collect();
->>>>>>> grid
             Some(Row { x, label: shown(row, chart.x), values })
         })
         .collect()
@@ -208,12 +185,8 @@ fn wanted_y(height: f32) -> usize {
 
 fn place_y_ticks(out: &mut ChartLayout, y: &Scale) {
     let (ticks, step) = scale::number_ticks(y.low, y.high, wanted_y(out.height));
-<<<<<<< HEAD
-    out.y_ticks = ticks.iter().map(|&value| Tick { at: y.at(value), label: text::number(value, step) }).collect();
-=======
     out.y_ticks =
         ticks.iter().map(|&value| Tick { at: y.at(value), label: text::number(value, step) }).collect();
->>>>>>> grid
 }
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
@@ -252,15 +225,10 @@ fn continuous(out: &mut ChartLayout, table: &Table, rows: &[Row], column: usize)
         let (low, high) = if low < high { (low, high) } else { scale::nice_range(low, high, wanted) };
         let scale = axis(low, high);
         let (ticks, step) = scale::number_ticks(low, high, wanted);
-<<<<<<< HEAD
-        out.x_ticks =
-            ticks.iter().map(|&value| Tick { at: scale.at(value), label: text::number(value, step) }).collect();
-=======
         out.x_ticks = ticks
             .iter()
             .map(|&value| Tick { at: scale.at(value), label: text::number(value, step) })
             .collect();
->>>>>>> grid
         return scale;
     }
     let (low, high) = if low < high { (low, high) } else { (low - 1e6, high + 1e6) };
@@ -274,21 +242,9 @@ fn continuous(out: &mut ChartLayout, table: &Table, rows: &[Row], column: usize)
     scale
 }
 
-<<<<<<< HEAD
-fn marks(
-    rows: &[Row],
-    number: usize,
-    name: &str,
-    form: Form,
-    y: &Scale,
-    at: &dyn Fn(usize, &Row) -> (f32, Option<f32>),
-) -> Series {
-    let mut series = Series { name: name.to_owned(), marks: Vec::with_capacity(rows.len()), path: String::new() };
-=======
 fn marks(rows: &[Row], number: usize, name: &str, form: Form, y: &Scale, at: &Placing<'_>) -> Series {
     let mut series =
         Series { name: name.to_owned(), marks: Vec::with_capacity(rows.len()), path: String::new() };
->>>>>>> grid
     // A missing value interrupts the line.
     let mut pen_down = false;
     for (position, row) in rows.iter().enumerate() {

@@ -35,11 +35,7 @@ pub fn number(value: f64, step: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-<<<<<<< HEAD
-    if size >= 1e15 || size < 1e-7 {
-=======
     if !(1e-7..1e15).contains(&size) {
->>>>>>> grid
         return format!("{value:.1e}");
     }
     let (unit, suffix) = match size {

@@ -107,11 +107,7 @@ pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-<<<<<<< HEAD
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-=======
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
->>>>>>> grid
             out.push(',');
         }
         out.push(digit);

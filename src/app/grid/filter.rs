@@ -58,12 +58,8 @@ pub fn parse(kind: Kind, text: &str) -> Result<Option<ColumnFilter>, Complaint> 
     ];
     for (sign, operator) in operators {
         if let Some(rest) = text.strip_prefix(sign) {
-<<<<<<< HEAD
-            return operand(kind, operator, rest.trim()).map(|found| found.map(|it| ColumnFilter::Compare(operator, it)));
-=======
             return operand(kind, operator, rest.trim())
                 .map(|found| found.map(|it| ColumnFilter::Compare(operator, it)));
->>>>>>> grid
         }
     }
     Ok(Needle::new(text).map(ColumnFilter::Contains))

@@ -2,12 +2,8 @@
 
 /// `text` over several lines, indented by two spaces; `None` when it is not JSON.
 pub fn pretty(text: &str) -> Option<String> {
-<<<<<<< HEAD
-    let mut reader = Reader { bytes: text.as_bytes(), at: 0, out: Some(String::with_capacity(text.len() * 2)), text };
-=======
     let mut reader =
         Reader { bytes: text.as_bytes(), at: 0, out: Some(String::with_capacity(text.len() * 2)), text };
->>>>>>> grid
     reader.document()?;
     reader.out
 }

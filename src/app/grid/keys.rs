@@ -30,13 +30,9 @@ pub fn action(press: Press<'_>, cursor: Cursor, page: usize) -> Option<GridActio
     if command {
         match key {
             "a" | "A" => return Some(GridAction::SelectAll),
-<<<<<<< HEAD
-            "c" | "C" if !shift => return Some(GridAction::Copy { format: Format::Tsv, scope: Scope::Selection }),
-=======
             "c" | "C" if !shift => {
                 return Some(GridAction::Copy { format: Format::Tsv, scope: Scope::Selection });
             }
->>>>>>> grid
             " " => return Some(GridAction::SelectColumn),
             _ => {}
         }

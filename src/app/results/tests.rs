@@ -84,3 +84,10 @@ fn numbers_read_well() {
     assert_eq!(duration(12_345), "12 ms");
     assert_eq!(duration(3_210_000), "3.2 s");
 }
+
+#[test]
+fn results_are_named_after_their_table() {
+    assert_eq!(table_name("SELECT * FROM shop.\"Books\" b"), "Books");
+    assert_eq!(table_name("SELECT 1"), "result");
+    assert_eq!(table_name("SELECT * FROM (SELECT 1) x"), "result");
+}

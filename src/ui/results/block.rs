@@ -46,16 +46,15 @@ pub fn StatementResult(props: &Props) -> Html {
     let id = format!("result-{run}-{at}");
     let failed = statement.outcome.is_err();
     let (run, at) = (*run, *at);
+    // Kept between renders: the grid renders again only when what it shows changed.
+    let on_action = use_callback((dispatch, run, at), |action: GridAction, (dispatch, run, at)| {
+        dispatch.emit(Action::Results(results::Action::Grid { run: *run, block: *at, action }));
+    });
 
     let body = match (&statement.outcome, &block.grid) {
         (Err(error), _) => html! { <ErrorView error={error.clone()} statement={statement.clone()} file={file.clone()} text={text.clone()} /> },
         (Ok(_), Some(grid)) => {
-            let on_action = {
-                let dispatch = dispatch.clone();
-                Callback::from(move |action: GridAction| {
-                    dispatch.emit(Action::Results(results::Action::Grid { run, block: at, action }));
-                })
-            };
+            let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);
             html! { <ResultGrid table={grid.table.clone()} state={grid.state.clone()} {on_action} {label} /> }
         }

@@ -10,12 +10,8 @@ pub fn write(part: Part<'_>, separator: u8) -> String {
     let line_end = if separator == b',' { "\r\n" } else { "\n" };
     let mut first = true;
     if part.header {
-<<<<<<< HEAD
-        let names = part.columns.iter().map(|&at| part.table.columns.get(at).map(|column| column.name.as_str()));
-=======
         let names =
             part.columns.iter().map(|&at| part.table.columns.get(at).map(|column| column.name.as_str()));
->>>>>>> grid
         push_line(&mut out, names, separator);
         first = false;
     }
