@@ -15,6 +15,7 @@ pub mod import;
 pub mod layout;
 pub mod notices;
 pub mod results;
+pub mod schema_tree;
 pub mod workspace;
 
 use std::rc::Rc;
