@@ -51,6 +51,8 @@ pub enum Action {
     Layout(layout::Action),
     Dialogs(dialogs::Action),
     Notices(notices::Action),
+    /// Put text on the clipboard; `what` says it in words, such as `statement`.
+    Copy { text: String, what: String },
     /// A command was chosen: by its button, its keys or the palette.
     Command(commands::Command),
 }
@@ -68,6 +70,7 @@ impl AppState {
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
+            Action::Copy { text, what } => vec![Effect::Copy { text, what }],
             Action::Command(command) => commands::perform(self, command),
         }
     }

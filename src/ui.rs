@@ -2,8 +2,12 @@
 
 pub mod dialog;
 pub mod effects;
+pub mod export;
+pub mod history;
 pub mod hooks;
 pub mod icon;
+pub mod import;
 pub mod menu;
 pub mod root;
+pub mod schema_browser;
 pub mod style;
