@@ -62,7 +62,7 @@ const STEPS = {
 
 const SUITES = {
   all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
-  fast: ["format", "web", "contrast", "host"],
+  fast: ["format", "web", "contrast", "lintHost", "lintWasm", "host"],
   e2e: ["build", "browser"],
   parity: ["parity"],
   lessons: ["lessons"],
