@@ -52,14 +52,14 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
     let scroller = use_node_ref();
     let head = use_node_ref();
     let body = use_node_ref();
-    let (_, box_height) = use_box(&scroller);
-    let row_height = measure::use_row_height(&scroller);
+    let size = use_box(&scroller);
+    let row_height = measure::use_row_height(&scroller, size);
     let head_height = head.cast::<HtmlElement>().map_or(0.0, |head| f64::from(head.offset_height()));
     let window = Window {
         rows: state.rows(),
         row_height,
         // Before the first measurement: enough rows to fill what is to come.
-        viewport: if box_height > 0.0 { (box_height - head_height).max(row_height) } else { 400.0 },
+        viewport: if size.1 > 0.0 { (size.1 - head_height).max(row_height) } else { 400.0 },
     };
     let scroll_top = use_mut_ref(|| 0.0f64);
     let update = use_force_update();
