@@ -1,5 +1,7 @@
 //! What the worker runs, without a worker: a request in, events out.
 
+pub mod archive;
+
 use crate::protocol::{Event, Failure, Request};
 
 /// One open database and what belongs to it.
