@@ -3,4 +3,14 @@
 //! See `ARCHITECTURE.md` for the module map and its invariants.
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod project;
+pub mod protocol;
+pub mod schema;
+pub mod session;
 pub mod sql;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,0 +1,126 @@
+//! Messages between the page and the worker.
+//!
+//! Both ends come from the same build, so the format has no history: a worker of another build is detected by
+//! [`PROTOCOL_VERSION`] and the build id in [`Event::Ready`], and the page says so instead of guessing.
+//! Only plain types of this module cross; the engine's and the page's own types do not.
+//!
+//! A reply is tied to its request by type: [`Ask::Reply`] names what a call answers, and
+//! the page can only write a continuation for that type.
+
+pub mod codec;
+pub mod import;
+pub mod schema;
+pub mod sql;
+pub mod table;
+
+use serde::{Deserialize, Serialize};
+
+/// Rises whenever a message changes meaning.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Tells builds apart; the same in the page and the worker of one build (`build.rs`).
+pub const BUILD: &str = env!("BACKYARD_BUILD");
+
+/// Ties a reply to its request; never reused while a worker lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RequestId(pub u32);
+
+/// Page to worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub id: RequestId,
+    pub call: Call,
+}
+
+/// Worker to page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The first event of every worker.
+    Ready { protocol: u32, build: String },
+    /// Something to show before the request is done.
+    Progress { id: RequestId, progress: Progress },
+    /// The one answer to a request.
+    Done { id: RequestId, outcome: Result<Reply, Failure> },
+    /// The worker cannot go on; the page starts a new one.
+    Fatal { message: String },
+}
+
+/// What a long request shows on its way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Progress {
+    /// A statement finished.
+    Statement(Box<sql::StatementBlock>),
+    /// `done` of `total` units (bytes of a script, rows of a file).
+    Step { done: u64, total: u64 },
+}
+
+/// Why a request got no reply. Errors of SQL are not failures: they are part of a reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The message could not be decoded, or the reply was of another kind.
+    Protocol(String),
+    /// The call itself was refused: a sentence that says what to do.
+    Refused(String),
+    /// The worker ended before it answered.
+    WorkerGone,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Protocol(what) => {
+                write!(f, "The engine and the page do not understand each other ({what}). Reload the page.")
+            }
+            Failure::Refused(why) => f.write_str(why),
+            Failure::WorkerGone => f.write_str("The engine was stopped before it answered."),
+        }
+    }
+}
+
+/// A call and what it answers.
+pub trait Ask: Sized {
+    type Reply;
+    fn into_call(self) -> Call;
+    /// The reply, if it is of this call's kind.
+    fn from_reply(reply: Reply) -> Option<Self::Reply>;
+}
+
+/// Declares every call once, with its reply: the two enums and their pairing.
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident: $ask:ty => $reply:ty;)*) => {
+        /// Everything the page can ask.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub enum Call { $($(#[$doc])* $name($ask),)* }
+
+        /// Everything the worker can answer.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub enum Reply { $($name($reply),)* }
+
+        $(impl Ask for $ask {
+            type Reply = $reply;
+            fn into_call(self) -> Call { Call::$name(self) }
+            fn from_reply(reply: Reply) -> Option<Self::Reply> {
+                match reply { Reply::$name(reply) => Some(reply), _ => None }
+            }
+        })*
+    };
+}
+
+calls! {
+    /// Replace the database: by a snapshot, or by running scripts.
+    Open: sql::Open => sql::Opened;
+    /// Run statements of a text.
+    RunSql: sql::RunSql => sql::Ran;
+    /// The committed database as bytes, to be kept by the page.
+    TakeSnapshot: sql::TakeSnapshot => sql::Snapshot;
+    /// Look at a file that may be imported.
+    InspectImport: import::InspectImport => import::Inspected;
+    /// Import the file looked at last.
+    ApplyImport: import::ApplyImport => import::Imported;
+    /// Write tables or the whole database as a file.
+    Export: import::Export => import::ExportedFile;
+    /// Pack files into a zip archive.
+    PackZip: import::PackZip => import::ExportedFile;
+    /// Unpack a zip archive into files of a project.
+    UnpackZip: import::UnpackZip => import::Unpacked;
+}

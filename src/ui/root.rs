@@ -1,0 +1,63 @@
+//! The one struct component: holds the state, applies actions, runs effects, offers the contexts.
+
+use yew::prelude::*;
+
+use super::effects::{self, Dispatch};
+use super::hooks::Slice;
+use crate::app::{
+    Action, AppState, dialogs::Dialogs, editor::Editor, engine::Engine, history::History, import::Import,
+    layout::Layout, notices::Notices, results::Results, workspace::Workspace,
+};
+use crate::protocol::schema::Schema;
+
+/// The root of the page.
+pub struct Root {
+    state: AppState,
+    dispatch: Dispatch,
+}
+
+impl Component for Root {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Root { state: AppState::default(), dispatch: ctx.link().callback(|action| action) }
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, action: Action) -> bool {
+        for effect in self.state.apply(action, js_sys::Date::now()) {
+            effects::run(effect, &self.dispatch);
+        }
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        // Every slice is a context of its own, so that a reader renders again only when its slice changed.
+        let state = &self.state;
+        html! {
+            <ContextProvider<Dispatch> context={self.dispatch.clone()}>
+            <ContextProvider<Slice<Engine>> context={Slice(state.engine.clone())}>
+            <ContextProvider<Slice<Schema>> context={Slice(state.schema.clone())}>
+            <ContextProvider<Slice<Workspace>> context={Slice(state.workspace.clone())}>
+            <ContextProvider<Slice<Editor>> context={Slice(state.editor.clone())}>
+            <ContextProvider<Slice<Results>> context={Slice(state.results.clone())}>
+            <ContextProvider<Slice<History>> context={Slice(state.history.clone())}>
+            <ContextProvider<Slice<Import>> context={Slice(state.import.clone())}>
+            <ContextProvider<Slice<Layout>> context={Slice(state.layout.clone())}>
+            <ContextProvider<Slice<Dialogs>> context={Slice(state.dialogs.clone())}>
+            <ContextProvider<Slice<Notices>> context={Slice(state.notices.clone())}>
+                <main></main>
+            </ContextProvider<Slice<Notices>>>
+            </ContextProvider<Slice<Dialogs>>>
+            </ContextProvider<Slice<Layout>>>
+            </ContextProvider<Slice<Import>>>
+            </ContextProvider<Slice<History>>>
+            </ContextProvider<Slice<Results>>>
+            </ContextProvider<Slice<Editor>>>
+            </ContextProvider<Slice<Workspace>>>
+            </ContextProvider<Slice<Schema>>>
+            </ContextProvider<Slice<Engine>>>
+            </ContextProvider<Dispatch>>
+        }
+    }
+}
