@@ -4,6 +4,7 @@
 //! outside must do as [`Effect`]s. `apply` does no I/O and reads no clock: the time comes in with every action.
 //! Each slice has its file with its state, its `Action` and its `apply`; only this file touches two slices.
 
+pub mod chart;
 pub mod commands;
 pub mod dialogs;
 pub mod editor;
@@ -16,6 +17,7 @@ pub mod layout;
 pub mod notices;
 pub mod results;
 pub mod schema_tree;
+pub mod text_offsets;
 pub mod workspace;
 
 use std::rc::Rc;
@@ -23,6 +25,8 @@ use std::rc::Rc;
 pub use effect::{Effect, Question};
 
 use crate::protocol::schema::Schema;
+use crate::protocol::sql::Target;
+use text_offsets::utf16_to_bytes;
 
 /// The whole state of the page. Slices are shared with Yew contexts by pointer.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +57,10 @@ pub enum Action {
     Notices(notices::Action),
     /// Put text on the clipboard; `what` says it in words, such as `statement`.
     Copy { text: String, what: String },
+    /// The database has this schema now.
+    SchemaIs(Schema),
+    /// A project's database is open: queries can run.
+    DatabaseOpened,
     /// A command was chosen: by its button, its keys or the palette.
     Command(commands::Command),
 }
@@ -64,6 +72,8 @@ impl AppState {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
             Action::Editor(action) => Rc::make_mut(&mut self.editor).apply(action, now_millis),
+            // The one place that keeps a second run from beginning while the engine is at work.
+            Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
             Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
@@ -71,7 +81,60 @@ impl AppState {
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
             Action::Copy { text, what } => vec![Effect::Copy { text, what }],
+            Action::SchemaIs(schema) => {
+                self.schema = Rc::new(schema);
+                Vec::new()
+            }
+            Action::DatabaseOpened => self.greet(),
             Action::Command(command) => commands::perform(self, command),
         }
     }
+
+    /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.
+    fn greet(&mut self) -> Vec<Effect> {
+        if self.results.run.is_some() || !Rc::make_mut(&mut self.workspace).take_greeting() {
+            return Vec::new();
+        }
+        self.run_active(RunTarget::First)
+    }
+
+    /// Why nothing can run now.
+    fn not_idle(&self) -> Effect {
+        notices::warn(match &self.engine.phase {
+            engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
+            engine::Phase::Failed(why) => why.clone(),
+            engine::Phase::Starting | engine::Phase::Opening | engine::Phase::Idle => {
+                "The engine is still starting".to_owned()
+            }
+        })
+    }
+
+    /// Runs statements of the active file.
+    pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
+        let Some(file) = self.workspace.active_file() else {
+            return vec![notices::warn("Open a file first: there is nothing to run")];
+        };
+        let text: Rc<str> = Rc::from(&*file.text);
+        let offset = |utf16| utf16_to_bytes(&text, utf16);
+        let target = match (target, self.editor.selected()) {
+            (RunTarget::All, _) => Target::All,
+            (RunTarget::First, _) => Target::At(0),
+            (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
+            (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
+        };
+        vec![Effect::next(Action::Results(results::Action::Run { file: file.path.to_string(), text, target }))]
+    }
 }
+
+/// What a command to run is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunTarget {
+    /// The selection, or without one the statement at the cursor.
+    AtCursor,
+    All,
+    /// The first statement of the file.
+    First,
+}
+
+#[cfg(test)]
+mod tests;

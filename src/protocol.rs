@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 /// Rises whenever a message changes meaning.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// Tells builds apart; the same in the page and the worker of one build (`build.rs`).
+pub const BUILD: &str = env!("BACKYARD_BUILD");
+
 /// Ties a reply to its request; never reused while a worker lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestId(pub u32);

@@ -1,9 +1,11 @@
 //! Yew components. wasm32 only.
 
+pub mod chart;
 pub mod dialog;
 pub mod effects;
 pub mod export;
 pub mod history;
+pub mod grid;
 pub mod hooks;
 pub mod icon;
 pub mod import;

@@ -69,8 +69,6 @@ pub struct Ran {
     pub failed: u32,
     /// The schema, when a statement changed it or a row count.
     pub schema: Option<Schema>,
-    /// Statements that changed something, to be replayed over the last snapshot if the worker dies.
-    pub changes: Vec<String>,
     pub transaction: Transaction,
 }
 
@@ -97,6 +95,9 @@ pub struct StatementBlock {
     pub elapsed_micros: u64,
     pub rows_read: u64,
     pub outcome: Result<StatementDone, StatementError>,
+    /// What became permanent with this statement: itself, or at COMMIT the whole transaction. The page replays
+    /// these over the last snapshot when the worker has to be restarted.
+    pub changes: Vec<String>,
 }
 
 /// A statement that succeeded.

@@ -1,0 +1,34 @@
+//! Gives page and worker one build id, so that a worker of another build is recognised.
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    let mut files = vec![PathBuf::from("Cargo.lock")];
+    collect(Path::new("src"), &mut files);
+    files.sort();
+    // FNV-1a: only has to differ when a file differs, and needs no dependency.
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in &files {
+        let text = std::fs::read(file).unwrap_or_default();
+        for byte in file.to_string_lossy().bytes().chain(text) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    println!("cargo::rustc-env=BACKYARD_BUILD={hash:016x}");
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/**
+ * Finishes what Trunk built (its `post_build` hook, in TRUNK_STAGING_DIR): hashed names for everything, the content
+ * security policy, the boot script, styles, editor, samples, icons, manifest and the service worker.
+ * Every address in the result is relative, so that `dist/` works on any host and under any path.
+ */
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Site, digest } from "./build/files.mjs";
+import { dataBlock, fillHead } from "./build/head.mjs";
+import { policyMeta } from "./build/policy.mjs";
+import { packSamples } from "./build/samples.mjs";
+import { writeNotices } from "./notices.mjs";
+import { bundleBoot, minifyScript } from "../web/bundle/boot.mjs";
+import { bundleEditor } from "../web/bundle/editor.mjs";
+import { drawIcons } from "../web/bundle/icons.mjs";
+import { bundleStyles } from "../web/bundle/styles.mjs";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const staging = process.env.TRUNK_STAGING_DIR;
+if (!staging) {
+  console.error("tools/finish.mjs is run by Trunk. Use `make build`.");
+  process.exit(2);
+}
+
+const site = new Site(staging);
+await site.prepare();
+
+/** Trunk's output under its plain name, moved to a hashed one. */
+async function built(file, name, transform = (bytes) => bytes) {
+  const from = path.join(staging, file);
+  const asset = await site.add(name, await transform(await readFile(from)));
+  await rm(from);
+  return asset;
+}
+const minified = async (bytes) => minifyScript(bytes.toString("utf8"));
+
+const page = { script: await built("app.js", "app.js", minified), wasm: await built("app_bg.wasm", "app.wasm") };
+// Not minified: its top-level names are what the worker's start code calls.
+const engine = { script: await built("engine.js", "engine.js"), wasm: await built("engine_bg.wasm", "engine.wasm") };
+const { names, packages } = await bundleEditor(site.folder);
+const editor = await site.existing(names.editor);
+const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
+const later = await Promise.all(names.later.map((name) => site.existing(name)));
+const boot = await site.add("boot.js", await bundleBoot());
+const styles = await site.add("styles.css", await bundleStyles(site.folder));
+await rm(path.join(site.folder, "styles.css"));
+const { defaultSample, samples } = await packSamples(path.join(repository, "samples"), site);
+const icons = await Promise.all((await drawIcons()).map(async ({ bytes, ...icon }) => ({ ...icon, ...(await site.add(icon.name, bytes)) })));
+await writeNotices(repository, site, packages);
+
+const { version } = packageOf(await readFile(path.join(repository, "Cargo.toml"), "utf8"));
+const policy = policyMeta();
+const source = await readFile(path.join(staging, "index.html"), "utf8");
+const assets = { version, page, engine, editor, defaultSample, samples };
+const build = digest(JSON.stringify([assets, editorParts, later, boot, styles, icons, policy, source]));
+
+const manifest = JSON.parse(await readFile(path.join(repository, "web/manifest.json"), "utf8"));
+manifest.icons = icons.filter(({ purpose }) => purpose).map(({ url, type, sizes, purpose }) => ({ src: url, type, sizes, purpose }));
+await site.write("manifest.webmanifest", JSON.stringify(manifest));
+
+const icon = (name) => icons.find((each) => each.name === name).url;
+await site.write("index.html", fillHead(source, policy, [
+  dataBlock("backyard-assets", { build, ...assets }),
+  // The boot script asks for these at once: naming them saves the round trip until it has arrived. They stand before
+  // it, or a boot script from the cache would ask first and the preload would fetch the same again.
+  `<link rel="modulepreload" href="${page.script.url}">`,
+  `<link rel="preload" as="fetch" crossorigin href="${page.wasm.url}">`,
+  `<link rel="preload" as="fetch" crossorigin href="${engine.script.url}">`,
+  `<link rel="preload" as="fetch" crossorigin href="${engine.wasm.url}">`,
+  ...[editor, ...editorParts].map(({ url }) => `<link rel="modulepreload" href="${url}">`),
+  `<script src="${boot.url}"></script>`,
+  // After the script, which would wait for it.
+  `<link rel="stylesheet" href="${styles.url}">`,
+  `<link rel="icon" type="image/svg+xml" href="${icon("icon.svg")}">`,
+  `<link rel="apple-touch-icon" href="${icon("icon-apple-180.png")}">`,
+  `<link rel="manifest" href="./manifest.webmanifest">`,
+]));
+
+/** What each stage of a visit loads; tools/sizes.mjs and the benches read it. */
+const groups = {
+  page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
+  result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
+  later: [...later, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
+};
+const urls = (group) => group.map((each) => each.url ?? each);
+await site.write("assets.json", JSON.stringify({ build, ...assets, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
+
+const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...later, ...icons]), "./manifest.webmanifest"];
+const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
+  .replace('"__BUILD__"', () => JSON.stringify(build))
+  .replace("__PRECACHE__", () => JSON.stringify(precache));
+await site.write("sw.js", await minifyScript(worker));
+
+function packageOf(manifestText) {
+  const version = /^version\s*=\s*"([^"]+)"/m.exec(manifestText)?.[1];
+  if (!version) throw new Error("Cargo.toml has no version");
+  return { version };
+}

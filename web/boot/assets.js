@@ -1,0 +1,13 @@
+/**
+ * What the build put into the page: names of hashed files and their sizes.
+ *
+ * @typedef {{url: string, bytes: number}} Asset `bytes` as decoded; a compressed answer's Content-Length says less
+ * @typedef {{build: string, version: string, page: {script: Asset, wasm: Asset}, engine: {script: Asset, wasm: Asset},
+ *   editor: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string})[]}} Assets
+ */
+
+/** @returns {Assets} with absolute addresses, so that they mean the same in a worker started from a blob */
+export function readAssets() {
+  const assets = JSON.parse(document.getElementById("backyard-assets").textContent);
+  return JSON.parse(JSON.stringify(assets), (key, value) => (key === "url" ? new URL(value, document.baseURI).href : value));
+}

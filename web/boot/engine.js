@@ -1,0 +1,88 @@
+/**
+ * Starts the engine's worker, as often as the page asks: a runaway worker is ended and another one started from
+ * the same compiled module. The worker begins as a blob, for two reasons: a frame with an opaque origin may not
+ * start one from an address, and a blob's worker inherits the page's content security policy.
+ */
+
+/** Runs after the engine's own script: the first message brings the compiled module. */
+const PRELUDE = `
+onmessage = ({ data: module }) => {
+  onmessage = null;
+  wasm_bindgen({ module_or_path: module }).catch((error) => setTimeout(() => { throw error; }));
+};
+`;
+
+export class Engine {
+  #parts = null;
+  #ahead = null;
+
+  /** @param {{script: import("./assets.js").Asset, wasm: import("./assets.js").Asset}} assets */
+  constructor(assets, downloads) {
+    this.assets = assets;
+    this.downloads = downloads;
+  }
+
+  /** Downloads, compiles and starts ahead of the page's program, which is starting at the same time. */
+  prepare() {
+    this.#ahead = this.#spawn(hold);
+    this.#ahead.catch(() => { this.#ahead = null; }); // `start` tries again and tells
+  }
+
+  /**
+   * @returns {Promise<Worker>} a new worker in which the engine is starting; its own first message says it is ready.
+   * Rejects with an Error whose message can be shown to a person.
+   */
+  async start() {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const { worker, release } = await (ahead ?? this.#spawn());
+    // After the caller has put its listeners on.
+    if (release) setTimeout(release);
+    return worker;
+  }
+
+  /** @param {(worker: Worker) => () => void} [keep] called before anything can arrive */
+  async #spawn(keep) {
+    const { script, module } = this.#load();
+    const worker = new Worker(await script, { name: "backyard-engine" });
+    const release = keep?.(worker);
+    try {
+      worker.postMessage(await module);
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+    return { worker, release };
+  }
+
+  /** The script as a blob's address, and the compiled module; asked for again only after a failure. */
+  #load() {
+    if (!this.#parts) {
+      const parts = {
+        script: this.downloads.text(this.assets.script).then((text) => URL.createObjectURL(new Blob([text, PRELUDE], { type: "text/javascript" }))),
+        module: this.downloads.module(this.assets.wasm),
+      };
+      this.#parts = parts;
+      Promise.all([parts.script, parts.module]).catch(() => { this.#parts = null; });
+    }
+    return this.#parts;
+  }
+}
+
+/** Holds back what a worker says until its owner listens; gives the function that lets go. */
+function hold(worker) {
+  const held = [];
+  const keep = (event) => {
+    event.stopImmediatePropagation();
+    held.push(event);
+  };
+  const types = ["message", "messageerror", "error"];
+  for (const type of types) worker.addEventListener(type, keep);
+  return () => {
+    for (const type of types) worker.removeEventListener(type, keep);
+    for (const event of held) {
+      // An event is dispatched once: its copy says the same.
+      worker.dispatchEvent(event.type === "error" ? new ErrorEvent("error", event) : new MessageEvent(event.type, { data: event.data }));
+    }
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * Starts the page: fetches its program with visible progress, fetches the engine and the first sample beside it,
+ * and says in words what went wrong if it cannot. It loads as a classic script, since in a frame with an opaque
+ * origin a module would need CORS headers even for showing that they are missing.
+ *
+ * What the page's program finds in `globalThis.backyardBoot` is written in README.md beside this file.
+ */
+import { readAssets } from "./assets.js";
+import { applyTheme } from "./theme.js";
+import { Downloads } from "./download.js";
+import { Engine } from "./engine.js";
+import { showProgress, showFailure } from "./status.js";
+import { watchPolicy } from "./failure.js";
+import { registerUpdates } from "./updates.js";
+import { firstVisit } from "./storage.js";
+
+watchPolicy();
+applyTheme();
+
+const assets = readAssets();
+const downloads = new Downloads(showProgress);
+const engine = new Engine(assets.engine, downloads);
+let sample;
+
+globalThis.backyardBoot = {
+  assets,
+  startEngine: () => engine.start(),
+  /** The default sample; fetched ahead at a first visit, later only when asked for. */
+  get sample() {
+    sample ??= downloads.json(assets.samples.find(({ slug }) => slug === assets.defaultSample));
+    return sample;
+  },
+  fetchSample: (slug) => downloads.json(assets.samples.find((each) => each.slug === slug)),
+  loadEditor: () => import(assets.editor.url),
+};
+
+start().catch((error) => showFailure(error));
+
+async function start() {
+  // All requests leave together; only the program of the page is waited for.
+  const program = import(assets.page.script.url);
+  const module = downloads.module(assets.page.wasm, { shown: true });
+  engine.prepare();
+  import(assets.editor.url).catch(() => {}); // whoever needs it imports it again and hears of the failure
+  if (firstVisit()) backyardBoot.sample.catch(() => {});
+
+  const [{ default: init }, compiled] = await Promise.all([program, module]);
+  await init({ module_or_path: compiled });
+  registerUpdates(assets.build);
+}

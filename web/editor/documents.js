@@ -1,0 +1,86 @@
+/**
+ * One state per file: text, undo history, selection and scroll stay with the file's key while another is shown.
+ */
+import { EditorState } from "@codemirror/state";
+import { language } from "./languages.js";
+
+/** Undo histories of this many files are kept; the one not shown for longest goes first. */
+const KEPT_DOCUMENTS = 50;
+
+export class Documents {
+  #kept = new Map();
+  #current = "";
+  #languageName = "text";
+
+  constructor(base, context, settings) {
+    this.base = base;
+    this.context = context;
+    this.settings = settings;
+  }
+
+  /** A fresh state for the file, which becomes the one shown. */
+  open(key, text, languageName) {
+    this.#current = key;
+    this.#languageName = languageName;
+    return EditorState.create({ doc: text, extensions: [language(languageName, this.context), this.base] });
+  }
+
+  /** @param {import("@codemirror/view").EditorView} view */
+  swap(view, key, text, languageName) {
+    if (key === this.#current && languageName === this.#languageName) {
+      this.replaceText(view, text);
+      return;
+    }
+    this.#keep(this.#current, {
+      state: view.state,
+      languageName: this.#languageName,
+      top: view.scrollDOM.scrollTop,
+    });
+    const kept = this.#kept.get(key);
+    this.#kept.delete(key);
+    if (!kept || kept.languageName !== languageName) {
+      view.setState(this.open(key, text, languageName));
+      return;
+    }
+    this.#current = key;
+    this.#languageName = languageName;
+    view.setState(kept.state);
+    // Settings may have changed while the file was hidden.
+    view.dispatch({ effects: Object.values(this.settings).map((setting) => setting.effect()) });
+    this.replaceText(view, text);
+    view.requestMeasure({ read: () => {}, write: () => (view.scrollDOM.scrollTop = kept.top) });
+  }
+
+  /** Changes what differs only, so that cursor and marks outside it stay. */
+  replaceText(view, text) {
+    const before = view.state.doc.toString();
+    const after = view.state.toText(text).toString();
+    if (before === after) return;
+    let from = 0;
+    const shorter = Math.min(before.length, after.length);
+    while (from < shorter && before[from] === after[from]) from++;
+    let tail = 0;
+    while (tail < shorter - from && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+    view.dispatch({
+      changes: { from, to: before.length - tail, insert: after.slice(from, after.length - tail) },
+      userEvent: "page.replace",
+    });
+  }
+
+  forget(key) {
+    this.#kept.delete(key);
+  }
+
+  rename(from, to) {
+    if (this.#current === from) this.#current = to;
+    const kept = this.#kept.get(from);
+    if (!kept) return;
+    this.#kept.delete(from);
+    this.#kept.set(to, kept);
+  }
+
+  #keep(key, kept) {
+    this.#kept.set(key, kept);
+    if (this.#kept.size > KEPT_DOCUMENTS) this.#kept.delete(this.#kept.keys().next().value);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The search panel and its keys (see find.js).
+ */
+import { keymap } from "@codemirror/view";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+
+export const findPanel = [
+  search({ top: true }),
+  keymap.of(searchKeymap),
+  highlightSelectionMatches({ minSelectionLength: 2 }),
+];
+
+export { openSearchPanel };
