@@ -16,6 +16,7 @@ pub mod import;
 pub mod layout;
 pub mod notices;
 pub mod results;
+pub mod text_offsets;
 pub mod workspace;
 
 use std::rc::Rc;
@@ -23,6 +24,8 @@ use std::rc::Rc;
 pub use effect::{Effect, Question};
 
 use crate::protocol::schema::Schema;
+use crate::protocol::sql::Target;
+use text_offsets::utf16_to_bytes;
 
 /// The whole state of the page. Slices are shared with Yew contexts by pointer.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +54,10 @@ pub enum Action {
     Layout(layout::Action),
     Dialogs(dialogs::Action),
     Notices(notices::Action),
+    /// The database has this schema now.
+    SchemaIs(Schema),
+    /// A project's database is open: queries can run.
+    DatabaseOpened,
     /// A command was chosen: by its button, its keys or the palette.
     Command(commands::Command),
 }
@@ -68,7 +75,56 @@ impl AppState {
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
+            Action::SchemaIs(schema) => {
+                self.schema = Rc::new(schema);
+                Vec::new()
+            }
+            Action::DatabaseOpened => self.greet(),
             Action::Command(command) => commands::perform(self, command),
         }
     }
+
+    /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.
+    fn greet(&mut self) -> Vec<Effect> {
+        if self.results.run.is_some() || !Rc::make_mut(&mut self.workspace).take_greeting() {
+            return Vec::new();
+        }
+        self.run_active(RunTarget::First)
+    }
+
+    /// Runs statements of the active file.
+    pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
+        let Some(file) = self.workspace.active_file() else {
+            return vec![notices::warn("Open a file first: there is nothing to run")];
+        };
+        if !self.engine.is_idle() {
+            return vec![notices::warn(match &self.engine.phase {
+                engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
+                engine::Phase::Failed(why) => why.clone(),
+                _ => "The engine is still starting".to_owned(),
+            })];
+        }
+        let text: Rc<str> = Rc::from(&*file.text);
+        let offset = |utf16| utf16_to_bytes(&text, utf16);
+        let target = match (target, self.editor.selected()) {
+            (RunTarget::All, _) => Target::All,
+            (RunTarget::First, _) => Target::At(0),
+            (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
+            (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
+        };
+        vec![Effect::next(Action::Results(results::Action::Run { file: file.path.to_string(), text, target }))]
+    }
 }
+
+/// What a command to run is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunTarget {
+    /// The selection, or without one the statement at the cursor.
+    AtCursor,
+    All,
+    /// The first statement of the file.
+    First,
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod project;
 pub mod protocol;
+pub mod schema;
 pub mod session;
 pub mod sql;
 

@@ -1,15 +1,78 @@
 //! What the worker runs, without a worker: a request in, events out.
+//!
+//! A session holds one connection to one database. It knows no browser: the clock comes in, so that tests and the
+//! native program drive it the same way as the worker does.
 
-use crate::protocol::{Event, Failure, Request};
+mod archive;
+mod database;
+mod describe;
+mod files;
+mod run;
+
+pub mod export;
+pub mod import;
+
+use crate::protocol::{Call, Event, Failure, Progress, Reply, Request, RequestId};
+use crate::sql::Connection;
+
+/// The outside's clocks.
+pub struct Clock {
+    /// Milliseconds since 1970-01-01 UTC, for `now()`.
+    pub unix_millis: Box<dyn Fn() -> f64>,
+    /// Milliseconds since any fixed moment, never going back, for measuring.
+    pub elapsed_millis: Box<dyn Fn() -> f64>,
+}
 
 /// One open database and what belongs to it.
-#[derive(Default)]
-pub struct Session {}
+pub struct Session {
+    clock: Clock,
+    connection: Connection,
+    /// Statements of the open transaction, to be told as changes at COMMIT.
+    transaction: Vec<String>,
+    /// Seeds `random()`: each statement gets its own.
+    seed: u64,
+    /// The file looked at last.
+    import: Option<import::Loaded>,
+}
+
+/// Where progress of one request goes.
+pub struct Sink<'a> {
+    id: RequestId,
+    send: &'a mut dyn FnMut(Event),
+}
+
+impl Sink<'_> {
+    fn progress(&mut self, progress: Progress) {
+        (self.send)(Event::Progress { id: self.id, progress });
+    }
+}
 
 impl Session {
-    /// Handles one request. Progress and the one answer go to `sink`.
-    pub fn handle(&mut self, request: Request, sink: &mut dyn FnMut(Event)) {
-        let outcome = Err(Failure::Refused("nothing is handled yet".to_owned()));
-        sink(Event::Done { id: request.id, outcome });
+    /// A session over an empty database.
+    pub fn new(clock: Clock) -> Self {
+        let seed = (clock.unix_millis)() as u64;
+        Session { clock, connection: Connection::open(Default::default()), transaction: Vec::new(), seed, import: None }
     }
+
+    /// Handles one request. Progress and the one answer go to `send`.
+    pub fn handle(&mut self, request: Request, send: &mut dyn FnMut(Event)) {
+        let id = request.id;
+        let mut sink = Sink { id, send };
+        let outcome = match request.call {
+            Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
+            Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
+            Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
+            Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
+            Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
+            Call::Export(ask) => reply(Reply::Export, self.export(ask)),
+            Call::PackZip(ask) => reply(Reply::PackZip, archive::pack(ask)),
+            Call::UnpackZip(ask) => reply(Reply::UnpackZip, archive::unpack(ask)),
+        };
+        send(Event::Done { id, outcome });
+    }
+}
+
+/// Wraps what a handler answered; a refusal is a sentence.
+fn reply<T>(wrap: fn(T) -> Reply, outcome: Result<T, String>) -> Result<Reply, Failure> {
+    outcome.map(wrap).map_err(Failure::Refused)
 }

@@ -62,14 +62,16 @@ await site.write("manifest.webmanifest", JSON.stringify(manifest));
 const icon = (name) => icons.find((each) => each.name === name).url;
 await site.write("index.html", fillHead(source, policy, [
   dataBlock("backyard-assets", { build, ...assets }),
-  `<script src="${boot.url}"></script>`,
-  `<link rel="stylesheet" href="${styles.url}">`,
-  // The boot script asks for these at once; naming them here saves the round trip until it has arrived.
+  // The boot script asks for these at once: naming them saves the round trip until it has arrived. They stand before
+  // it, or a boot script from the cache would ask first and the preload would fetch the same again.
   `<link rel="modulepreload" href="${page.script.url}">`,
   `<link rel="preload" as="fetch" crossorigin href="${page.wasm.url}">`,
   `<link rel="preload" as="fetch" crossorigin href="${engine.script.url}">`,
   `<link rel="preload" as="fetch" crossorigin href="${engine.wasm.url}">`,
   ...[editor, ...editorParts].map(({ url }) => `<link rel="modulepreload" href="${url}">`),
+  `<script src="${boot.url}"></script>`,
+  // After the script, which would wait for it.
+  `<link rel="stylesheet" href="${styles.url}">`,
   `<link rel="icon" type="image/svg+xml" href="${icon("icon.svg")}">`,
   `<link rel="apple-touch-icon" href="${icon("icon-apple-180.png")}">`,
   `<link rel="manifest" href="./manifest.webmanifest">`,

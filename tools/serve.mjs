@@ -88,7 +88,7 @@ export async function serve({ dir, port = 8080, host = "127.0.0.1", base = "/", 
       "X-Content-Type-Options": "nosniff",
       ETag: tag,
       // A name with a content hash never changes its content.
-      "Cache-Control": /-[0-9A-Za-z]{8,}\.\w+$/.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
+      "Cache-Control": /[\\/]assets[\\/][^\\/]*-[0-9A-Za-z]{8,}\.\w+$/.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
     });
     if (request.headers["if-none-match"] === tag) {
       response.writeHead(304, headers);

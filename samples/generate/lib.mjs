@@ -106,10 +106,9 @@ export const restart = (table, rows, column = 'id') =>
 /** An e-mail name made of a person's name: 'Zoë O\'Shea' -> 'zoe.oshea'. */
 export const asciiName = (name) =>
   name
+    .toLowerCase()
     .normalize('NFD')
     .replace(/[\u0300-\u036f']/g, '')
-    .replaceAll('ø', 'o').replaceAll('Ø', 'O').replaceAll('ł', 'l').replaceAll('Ł', 'L')
-    .replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('đ', 'd').replaceAll('ı', 'i')
-    .toLowerCase()
+    .replaceAll('ø', 'o').replaceAll('ł', 'l').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('đ', 'd').replaceAll('ı', 'i')
     .replace(/[^a-z0-9]+/g, '.')
     .replace(/^\.|\.$/g, '');

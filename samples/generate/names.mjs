@@ -2,13 +2,13 @@
 // names of one region, so a name sounds like a name; nobody real is meant.
 
 export const REGIONS = [
-  { country: 'Portugal', city: ['Lisbon', 'Porto'], given: ['Inês', 'Tiago', 'Beatriz', 'Duarte', 'Matilde', 'Rui', 'Leonor', 'Nuno'], family: ['Carvalhal', 'Serrano', 'Valadim', 'Teixeira', 'Moutinho', 'Brandão'] },
+  { country: 'Portugal', city: ['Lisbon', 'Porto'], given: ['Inês', 'Tiago', 'Beatriz', 'Duarte', 'Matilde', 'Rui', 'Leonor', 'Nuno'], family: ['Carvalhal', 'Serrano', 'Valadim', 'Teixeira', 'Cardeira', 'Brandão'] },
   { country: 'Norway', city: ['Bergen', 'Tromsø'], given: ['Sigrid', 'Håkon', 'Ingrid', 'Bjørn', 'Solveig', 'Eirik', 'Ragnhild', 'Øystein'], family: ['Lindvik', 'Haugsjø', 'Bratland', 'Ødegård', 'Tveitane', 'Nesbakk'] },
-  { country: 'Nigeria', city: ['Lagos', 'Ibadan'], given: ['Adaeze', 'Chidi', 'Folake', 'Emeka', 'Ngozi', 'Tunde', 'Zainab', 'Ikenna'], family: ['Okonjo', 'Adebanwi', 'Nwachukwu', 'Balewu', 'Ezeani', 'Olatunde'] },
+  { country: 'Nigeria', city: ['Lagos', 'Ibadan'], given: ['Adaeze', 'Chidi', 'Folake', 'Emeka', 'Ngozi', 'Tunde', 'Zainab', 'Ikenna'], family: ['Okwudishi', 'Adebanwi', 'Nwachukwu', 'Balewu', 'Ezeani', 'Olatunde'] },
   { country: 'Japan', city: ['Kyoto', 'Sapporo'], given: ['Haruka', 'Kenji', 'Mio', 'Ren', 'Sakura', 'Takumi', 'Yui', 'Daichi'], family: ['Morishige', 'Tanigawa', 'Kurosaki', 'Hayami', 'Okabe', 'Shiraishi'] },
   { country: 'Ireland', city: ['Galway', 'Cork'], given: ['Aoife', 'Cillian', 'Niamh', 'Oisín', 'Róisín', 'Declan', 'Saoirse', 'Eoin'], family: ["O'Malveney", 'Brannigan', "O'Dwyne", 'Kilbride', 'Fennessy', "O'Tierney"] },
   { country: 'Mexico', city: ['Oaxaca', 'Mérida'], given: ['Ximena', 'Mateo', 'Lucía', 'Emiliano', 'Renata', 'Joaquín', 'Paloma', 'Andrés'], family: ['Villaseca', 'Montaño', 'Quiroga', 'Ibarrola', 'Peñalva', 'Zaragozí'] },
-  { country: 'India', city: ['Pune', 'Kochi'], given: ['Ananya', 'Rohan', 'Meera', 'Arjun', 'Kavya', 'Vikram', 'Ishita', 'Nikhil'], family: ['Deshmane', 'Iyengar', 'Chatterji', 'Pillay', 'Kulkarni', 'Mehrotra'] },
+  { country: 'India', city: ['Pune', 'Kochi'], given: ['Ananya', 'Rohan', 'Meera', 'Arjun', 'Kavya', 'Vikram', 'Ishita', 'Nikhil'], family: ['Deshmane', 'Iyengar', 'Chatterji', 'Pillay', 'Kulkarni', 'Mehrwani'] },
   { country: 'Poland', city: ['Kraków', 'Gdańsk'], given: ['Zofia', 'Kacper', 'Hanna', 'Tomasz', 'Łucja', 'Wojciech', 'Maja', 'Piotr'], family: ['Wierzbicka', 'Sobolak', 'Górniak', 'Malczyk', 'Żurawel', 'Kalinowiec'] },
   { country: 'Turkey', city: ['İzmir', 'Ankara'], given: ['Elif', 'Emre', 'Defne', 'Kerem', 'Zeynep', 'Cem', 'Ayşe', 'Ozan'], family: ['Karadere', 'Yıldızlı', 'Demirhan', 'Aksoylu', 'Tunçel', 'Bozkırlı'] },
   { country: 'Ghana', city: ['Accra', 'Kumasi'], given: ['Akosua', 'Kwabena', 'Efua', 'Kofi', 'Abena', 'Yaw', 'Esi', 'Kojo'], family: ['Asantewa', 'Boadu', 'Mensahene', 'Ofosuhene', 'Tetteh-Lartey', 'Darkwa'] },

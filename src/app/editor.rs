@@ -1,18 +1,111 @@
-//! The editor: which file is shown, what is selected, what is underlined.
+//! The editor: where the cursor is, what is marked and underlined. The texts are the workspace's.
 
-use super::Effect;
+use super::results::error_range;
+use super::text_offsets::bytes_to_utf16;
+use super::{Action as AppAction, Effect};
+use crate::protocol::sql::StatementBlock;
 
-/// The editor: which file is shown, what is selected, what is underlined.
+/// What is known about the code editor besides the text.
 #[derive(Debug, Clone, Default)]
-pub struct Editor {}
+pub struct Editor {
+    /// The selection in UTF-16 units: where it began and where the cursor is.
+    pub anchor: u32,
+    pub head: u32,
+    /// The file the marks belong to.
+    pub marked_file: String,
+    pub marks: Vec<Mark>,
+}
+
+/// A statement that ran, in UTF-16 units of the text that ran.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    pub from: u32,
+    pub to: u32,
+    /// What went wrong, if something did.
+    pub problem: Option<Problem>,
+}
+
+/// An error to be underlined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub from: u32,
+    pub to: u32,
+    pub code: String,
+    pub message: String,
+    pub detail: Option<String>,
+    pub hint: Option<String>,
+}
+
+impl Mark {
+    /// The mark of a statement that ran in `text`.
+    pub fn new(text: &str, block: &StatementBlock) -> Self {
+        let problem = block.outcome.as_ref().err().map(|error| {
+            let (from, to) = error_range(text, block, error);
+            Problem {
+                from,
+                to,
+                code: error.code.clone(),
+                message: error.message.clone(),
+                detail: error.detail.clone(),
+                hint: error.hint.clone(),
+            }
+        });
+        Mark { from: bytes_to_utf16(text, block.start), to: bytes_to_utf16(text, block.end), problem }
+    }
+}
 
 #[derive(Debug, Clone)]
-pub enum Action {}
+pub enum Action {
+    Cursor {
+        anchor: u32,
+        head: u32,
+    },
+    ClearMarks,
+    Marked(String, Mark),
+    /// Tell the code editor something.
+    Order(EditorOrder),
+    /// Formatting ended; a sentence says why when it changed nothing.
+    Formatted(Result<(), String>),
+}
 
 impl Editor {
     pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
-        match action {}
+        match action {
+            Action::Cursor { anchor, head } => {
+                (self.anchor, self.head) = (anchor, head);
+                Vec::new()
+            }
+            Action::ClearMarks => {
+                self.marks.clear();
+                self.marked_file.clear();
+                Vec::new()
+            }
+            Action::Marked(file, mark) => {
+                if self.marked_file != file {
+                    self.marks.clear();
+                    self.marked_file = file;
+                }
+                // A long script marks only what failed beyond the first few hundred statements.
+                if self.marks.len() < 500 || mark.problem.is_some() {
+                    self.marks.push(mark);
+                }
+                Vec::new()
+            }
+            Action::Order(order) => vec![Effect::Editor(order)],
+            Action::Formatted(Ok(())) => Vec::new(),
+            Action::Formatted(Err(why)) => vec![super::notices::warn(why)],
+        }
     }
+
+    /// The selection as an ordered range; `None` when nothing is selected.
+    pub fn selected(&self) -> Option<(u32, u32)> {
+        (self.anchor != self.head).then(|| (self.anchor.min(self.head), self.anchor.max(self.head)))
+    }
+}
+
+/// Orders the code editor to do something.
+pub fn order(order: EditorOrder) -> AppAction {
+    AppAction::Editor(Action::Order(order))
 }
 
 /// What the code editor is told.
@@ -22,6 +115,8 @@ pub enum EditorOrder {
     /// Insert at the cursor and keep the focus.
     Insert(String),
     Format,
+    /// Select this range, in UTF-16 units, and go there.
+    Select(u32, u32),
     OpenSearch,
     ToggleComment,
 }

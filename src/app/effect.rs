@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use super::Action;
-use crate::protocol::{Ask, Call, Failure, Reply};
+use crate::protocol::sql::StatementBlock;
+use crate::protocol::{Ask, Call, Failure, Progress, Reply};
 
 /// One thing to be done by `ui::effects`, the only place that turns effects into calls of the browser.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Ask the worker; the answer comes back as an action.
     Ask(Question),
-    /// End the worker at once and start a new one.
-    RestartEngine,
+    /// End the worker at once and start the next one, numbered `generation`.
+    RestartEngine { generation: u32 },
     /// Read or write the stored projects.
     Storage(super::workspace::StorageOp),
     /// Keep a small setting (`localStorage`); lost silently when storage is denied.
@@ -40,6 +41,34 @@ impl Effect {
         Effect::Ask(Question::new(ask, then))
     }
 
+    /// Asks for something that shows statements on its way.
+    pub fn ask_with_statements<A: Ask>(
+        ask: A,
+        statement: impl Fn(Box<StatementBlock>) -> Action + 'static,
+        then: impl Fn(Result<A::Reply, Failure>) -> Action + 'static,
+    ) -> Self {
+        let mut question = Question::new(ask, then);
+        question.then.progress = Some(Rc::new(move |progress| match progress {
+            Progress::Statement(block) => Some(statement(block)),
+            Progress::Step { .. } => None,
+        }));
+        Effect::Ask(question)
+    }
+
+    /// Asks for something that counts its steps, as (done, total).
+    pub fn ask_with_steps<A: Ask>(
+        ask: A,
+        step: impl Fn(u64, u64) -> Action + 'static,
+        then: impl Fn(Result<A::Reply, Failure>) -> Action + 'static,
+    ) -> Self {
+        let mut question = Question::new(ask, then);
+        question.then.progress = Some(Rc::new(move |progress| match progress {
+            Progress::Step { done, total } => Some(step(done, total)),
+            Progress::Statement(_) => None,
+        }));
+        Effect::Ask(question)
+    }
+
     /// Applies `action` after `millis`.
     pub fn after(millis: u32, action: Action) -> Self {
         Effect::After { millis, action: Box::new(action) }
@@ -55,8 +84,17 @@ impl Effect {
 #[derive(Clone)]
 pub struct Question {
     pub call: Call,
-    answer: Rc<dyn Fn(Result<Reply, Failure>) -> Action>,
+    pub then: Continuation,
 }
+
+/// What the answers to a call mean.
+#[derive(Clone)]
+pub struct Continuation {
+    answer: Rc<dyn Fn(Result<Reply, Failure>) -> Action>,
+    progress: Option<ProgressMeaning>,
+}
+
+type ProgressMeaning = Rc<dyn Fn(Progress) -> Option<Action>>;
 
 impl Question {
     fn new<A: Ask>(ask: A, then: impl Fn(Result<A::Reply, Failure>) -> Action + 'static) -> Self {
@@ -65,12 +103,19 @@ impl Question {
                 A::from_reply(reply).ok_or_else(|| Failure::Protocol("a reply of another kind".to_owned()))
             }))
         };
-        Question { call: ask.into_call(), answer: Rc::new(answer) }
+        Question { call: ask.into_call(), then: Continuation { answer: Rc::new(answer), progress: None } }
     }
+}
 
+impl Continuation {
     /// The action that an outcome means.
     pub fn answer(&self, outcome: Result<Reply, Failure>) -> Action {
         (self.answer)(outcome)
+    }
+
+    /// The action that progress means, if it is shown at all.
+    pub fn progress(&self, progress: Progress) -> Option<Action> {
+        self.progress.as_ref().and_then(|meaning| meaning(progress))
     }
 }
 

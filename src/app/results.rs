@@ -1,16 +1,241 @@
-//! What ran: one block a statement, newest run first.
+//! What ran: one block a statement of the last run.
 
-use super::Effect;
+use std::rc::Rc;
 
-/// What ran: one block a statement, newest run first.
+use super::grid::{GridAction, GridState};
+use super::text_offsets::bytes_to_utf16;
+use super::{Action as AppAction, Effect, editor, engine, history};
+use crate::protocol::Failure;
+use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
+use crate::protocol::table::Table;
+
+/// Blocks shown one by one; a script may have thousands of statements, of which the later ones are counted.
+pub const MAX_BLOCKS: usize = 300;
+
+/// The last run.
 #[derive(Debug, Clone, Default)]
-pub struct Results {}
+pub struct Results {
+    pub run: Option<Run>,
+    /// Numbers runs, so that events of an earlier one are recognised.
+    last_run: u32,
+}
+
+/// One press of Run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub id: u32,
+    /// The file the text is from; empty when it came from elsewhere (a preview, the history).
+    pub file: String,
+    /// The whole text; blocks point into it.
+    pub text: Rc<str>,
+    pub started_millis: f64,
+    pub state: RunState,
+    pub blocks: Vec<Block>,
+    /// Statements that ran beyond [`MAX_BLOCKS`] without an error.
+    pub not_shown: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunState {
+    Running,
+    Done { statements: u32, failed: u32, millis: f64 },
+    /// It was ended: by the learner or by a crash.
+    Stopped { millis: f64 },
+    /// It never began, or its answer was lost; the sentence says why.
+    Failed(String),
+}
+
+/// One statement and what it answered.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub statement: Rc<StatementBlock>,
+    /// The statement's text.
+    pub sql: Rc<str>,
+    /// The rows, when it gave some.
+    pub grid: Option<BlockGrid>,
+}
+
+/// A table of rows and how it is looked at.
+#[derive(Debug, Clone)]
+pub struct BlockGrid {
+    pub table: Rc<Table>,
+    pub state: Rc<GridState>,
+}
 
 #[derive(Debug, Clone)]
-pub enum Action {}
+pub enum Action {
+    /// Run a text. `offset` places it in its file, for the marks in the editor.
+    Run { file: String, text: Rc<str>, target: Target },
+    Statement { run: u32, block: Box<StatementBlock> },
+    Ended { run: u32, outcome: Result<Ran, Failure> },
+    Grid { run: u32, block: usize, action: GridAction },
+    Clear,
+}
 
 impl Results {
-    pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
-        match action {}
+    pub fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.state == RunState::Running)
+    }
+
+    pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
+        match action {
+            Action::Run { file, text, target } => self.start(file, text, target, now_millis),
+            Action::Statement { run, block } => self.statement(run, block, now_millis),
+            Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
+            Action::Grid { run, block, action } => self.grid(run, block, action),
+            Action::Clear => {
+                if !self.is_running() {
+                    self.run = None;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn start(&mut self, file: String, text: Rc<str>, target: Target, now_millis: f64) -> Vec<Effect> {
+        self.last_run += 1;
+        let run = self.last_run;
+        let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
+        self.run = Some(Run {
+            id: run,
+            file,
+            text,
+            started_millis: now_millis,
+            state: RunState::Running,
+            blocks: Vec::new(),
+            not_shown: 0,
+        });
+        vec![
+            Effect::next(AppAction::Engine(engine::Action::Busy(true))),
+            Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
+            Effect::ask_with_statements(
+                ask,
+                move |block| AppAction::Results(Action::Statement { run, block }),
+                move |outcome| AppAction::Results(Action::Ended { run, outcome }),
+            ),
+        ]
+    }
+
+    fn statement(&mut self, run: u32, mut block: Box<StatementBlock>, now_millis: f64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if !block.changes.is_empty() {
+            let changes = std::mem::take(&mut block.changes);
+            effects.push(Effect::next(AppAction::Engine(engine::Action::Changed(changes))));
+        }
+        let Some(current) = self.run.as_mut().filter(|current| current.id == run) else {
+            return effects;
+        };
+        let sql: Rc<str> =
+            current.text.get(block.start as usize..block.end as usize).unwrap_or_default().into();
+        effects.push(Effect::next(AppAction::History(history::Action::Ran(history::Entry::new(
+            &sql, &block, now_millis,
+        )))));
+        if !current.file.is_empty() {
+            let mark = editor::Mark::new(&current.text, &block);
+            effects.push(Effect::next(AppAction::Editor(editor::Action::Marked(current.file.clone(), mark))));
+        }
+        if current.blocks.len() >= MAX_BLOCKS && block.outcome.is_ok() {
+            current.not_shown += 1;
+            return effects;
+        }
+        let grid = match &mut block.outcome {
+            Ok(done) => done.table.take().map(|table| {
+                let state = Rc::new(GridState::new(&table, table_name(&sql)));
+                BlockGrid { table: Rc::new(table), state }
+            }),
+            Err(_) => None,
+        };
+        current.blocks.push(Block { statement: Rc::new(*block), sql, grid });
+        effects
+    }
+
+    fn ended(&mut self, run: u32, outcome: Result<Ran, Failure>, now_millis: f64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let Some(current) = self.run.as_mut().filter(|current| current.id == run) else {
+            return effects;
+        };
+        let millis = now_millis - current.started_millis;
+        match outcome {
+            Ok(ran) => {
+                current.state = RunState::Done { statements: ran.statements, failed: ran.failed, millis };
+                effects.push(Effect::next(AppAction::Engine(engine::Action::TransactionIs(ran.transaction))));
+                if let Some(schema) = ran.schema {
+                    effects.push(Effect::next(AppAction::SchemaIs(schema)));
+                }
+            }
+            Err(Failure::WorkerGone) => current.state = RunState::Stopped { millis },
+            Err(failure) => current.state = RunState::Failed(failure.to_string()),
+        }
+        effects.push(Effect::next(AppAction::Engine(engine::Action::Busy(false))));
+        effects
+    }
+
+    fn grid(&mut self, run: u32, block: usize, action: GridAction) -> Vec<Effect> {
+        let Some(current) = self.run.as_mut().filter(|current| current.id == run) else {
+            return Vec::new();
+        };
+        let Some(grid) = current.blocks.get_mut(block).and_then(|block| block.grid.as_mut()) else {
+            return Vec::new();
+        };
+        Rc::make_mut(&mut grid.state).apply(&grid.table, action)
     }
 }
+
+/// The table that copied INSERT statements and files are named after: the first one that is read.
+fn table_name(sql: &str) -> &str {
+    let mut words = sql.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
+    words.find(|word| word.eq_ignore_ascii_case("from"));
+    let name = words.find(|word| !word.is_empty()).unwrap_or_default();
+    let name = name.rsplit('.').next().unwrap_or_default().trim_matches('"');
+    if name.is_empty() || name.eq_ignore_ascii_case("select") { "result" } else { name }
+}
+
+/// What a statement did, as one line: `3 rows`, `INSERT, 2 rows`, `CREATE TABLE`.
+pub fn summary(block: &StatementBlock, shown: Option<&Table>) -> String {
+    match &block.outcome {
+        Ok(done) => match (done.row_count, shown) {
+            (Some(count), Some(_)) if done.command == "SELECT" => rows(count),
+            (Some(count), _) => format!("{}, {}", done.command, rows(count)),
+            (None, _) => done.command.clone(),
+        },
+        Err(error) => format!("{}: {}", error.code, error.message),
+    }
+}
+
+/// `1 row`, `1,234 rows`.
+pub fn rows(count: u64) -> String {
+    let unit = if count == 1 { "row" } else { "rows" };
+    format!("{} {unit}", thousands(count))
+}
+
+/// `1,234,567`.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `0.4 ms`, `12 ms`, `3.2 s`.
+pub fn duration(micros: u64) -> String {
+    match micros {
+        0..10_000 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
+        10_000..1_000_000 => format!("{} ms", micros / 1000),
+        _ => format!("{}.{} s", micros / 1_000_000, micros % 1_000_000 / 100_000),
+    }
+}
+
+/// The UTF-16 range of an error in its text, at least one unit long.
+pub fn error_range(text: &str, block: &StatementBlock, error: &StatementError) -> (u32, u32) {
+    let (start, end) = error.span.unwrap_or((block.start, block.end));
+    let from = bytes_to_utf16(text, start);
+    (from, bytes_to_utf16(text, end).max(from + 1))
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,13 +10,19 @@ use super::sql::Bytes;
 pub struct InspectImport {
     pub name: String,
     pub bytes: Bytes,
+    /// Whether the first row of a CSV file names the columns; `None` guesses.
+    pub header: Option<bool>,
 }
 
 /// What the file seems to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inspected {
     /// A script: it will run statement by statement.
-    Script { statements: u32 },
+    Script {
+        statements: u32,
+        /// What was assumed about the file, in sentences.
+        notes: Vec<String>,
+    },
     /// Rows: they will go into a new table.
     Rows(ImportPlan),
 }
@@ -30,8 +36,37 @@ pub struct ImportPlan {
     /// The first rows, as they stand in the file; `None` is an empty or missing value.
     pub sample: Vec<Vec<Option<String>>>,
     /// Rows that cannot be read at all, with their lines.
+    /// At most [`MAX_PROBLEMS`].
     pub problems: Vec<RowProblem>,
+    /// Rows that cannot be read, listed or not.
+    pub unreadable: u64,
+    /// What was assumed about the file, in sentences.
+    pub notes: Vec<String>,
+    /// Whether the first row was taken as the names of the columns; `None` where the question has no sense.
+    pub header: Option<bool>,
 }
+
+/// The types offered for a column, as PostgreSQL writes them.
+pub const COLUMN_TYPES: &[&str] = &[
+    "boolean",
+    "smallint",
+    "integer",
+    "bigint",
+    "numeric",
+    "real",
+    "double precision",
+    "text",
+    "date",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+    "json",
+    "jsonb",
+];
+
+/// The largest file that is read: 50 MB.
+pub const MAX_FILE_BYTES: u64 = 50_000_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportColumn {

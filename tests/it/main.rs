@@ -1,1 +1,8 @@
 //! One integration binary; each module says what belongs in it.
+
+/// House rules: which module may name which, sizes, headers, colours, documents that stay true.
+mod architecture;
+/// Messages between page and worker.
+mod protocol;
+/// Sample databases and their recorded answers.
+mod samples;

@@ -3,8 +3,11 @@
  * letter by letter, so that cursor and marks stay at their letters, and an answer that changed anything else is refused.
  */
 
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
+
 /** Longer texts would block the page for seconds, in UTF-16 units. */
 const LIMIT = 400_000;
+const PARSE_MILLIS = 500;
 
 /** @returns {Promise<{ok: boolean, message: string}>} */
 export async function formatView(view) {
@@ -25,10 +28,19 @@ export async function formatView(view) {
   if (!formatted.ok) return formatted;
   if (view.state.doc !== state.doc) return { ok: false, message: "The text changed while it was being formatted. Try again." };
   const changes = whiteSpaceChanges(text, formatted.text, from);
-  if (!changes) return { ok: false, message: "The formatter would have changed more than white space, so the text was left as it is." };
+  if (!changes || changesQuoted(state, changes)) return { ok: false, message: "The formatter would have changed more than white space, so the text was left as it is." };
   if (!changes.length) return { ok: true, message: "Already formatted." };
   view.dispatch({ changes, userEvent: "format", scrollIntoView: true });
   return { ok: true, message: "Formatted." };
+}
+
+/** White space within quotes is data. */
+function changesQuoted(state, changes) {
+  const tree = ensureSyntaxTree(state, state.doc.length, PARSE_MILLIS) ?? syntaxTree(state);
+  return changes.some(({ from }) => {
+    const node = tree.resolveInner(from, 1);
+    return (node.name === "String" || node.name === "QuotedIdentifier") && node.from < from;
+  });
 }
 
 /**

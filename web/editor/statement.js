@@ -7,7 +7,7 @@ import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 const REACH = 20_000;
 
 /** Parsing time spent when the tree does not reach the cursor yet, in milliseconds. */
-const PARSE_MILLIS = 25;
+const PARSE_MILLIS = 100;
 
 /** The statement that `position` is in or, between two, the one before it; null where there is none. */
 export function statementRange(state, position) {

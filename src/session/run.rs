@@ -1,0 +1,206 @@
+//! Running statements one by one, as psql does: going on after errors.
+
+use crate::protocol::Progress;
+use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementDone, StatementError, Target, Transaction};
+use crate::protocol::table::Table;
+use crate::sql::script::{self, StatementSpan};
+use crate::sql::{self, Change, Context, Outcome, RowSet, SqlError, TransactionState};
+
+use super::describe::{column, schema};
+use super::{Session, Sink};
+
+/// Row visits after which a statement stops even when the clock has not.
+const MAX_ROWS_READ: u64 = 2_000_000_000;
+
+/// Bytes of rows that one statement may hold: well under what a 32-bit memory can give.
+const MAX_ROW_BYTES: u64 = 600 * 1024 * 1024;
+
+impl Session {
+    /// Runs what the page asked for; each statement is told as progress.
+    pub(super) fn run(&mut self, ask: RunSql, sink: &mut Sink<'_>) -> Result<Ran, String> {
+        let spans = targets(&ask.text, ask.target);
+        let (mut failed, mut change) = (0, Change::None);
+        for (at, span) in spans.iter().enumerate() {
+            let text = ask.text.get(span.start..span.end).unwrap_or_default();
+            let started = (self.clock.elapsed_millis)();
+            let outcome = self.execute(text, ask.limits);
+            let elapsed = (self.clock.elapsed_millis)() - started;
+            let mut rows_read = 0;
+            let mut changes = Vec::new();
+            if let Ok(done) = &outcome {
+                rows_read = done.rows_read;
+                change = change.max(done.change);
+                changes = self.changes(text, done.change);
+            }
+            let outcome = match outcome {
+                Ok(done) => Ok(statement_done(done, ask.limits)),
+                Err(error) => {
+                    failed += 1;
+                    Err(statement_error(&error, text, span.start))
+                }
+            };
+            sink.progress(Progress::Statement(Box::new(StatementBlock {
+                number: at as u32 + 1,
+                start: span.start as u32,
+                end: span.end as u32,
+                line: span.line,
+                elapsed_micros: (elapsed * 1000.0).max(0.0) as u64,
+                rows_read,
+                outcome,
+                changes,
+            })));
+        }
+        Ok(Ran {
+            statements: spans.len() as u32,
+            failed,
+            schema: (change > Change::None).then(|| schema(&self.connection.visible().schema())),
+            transaction: self.transaction_state(),
+        })
+    }
+
+    /// Runs one statement within `limits`.
+    pub(super) fn execute(&mut self, text: &str, limits: Limits) -> Result<Outcome, SqlError> {
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let elapsed = &self.clock.elapsed_millis;
+        let deadline = elapsed() + f64::from(limits.millis);
+        let mut interrupt = || elapsed() > deadline;
+        let mut context = Context {
+            now_micros: ((self.clock.unix_millis)() * 1000.0) as i64,
+            seed: self.seed,
+            limits: sql::Limits {
+                rows_read: MAX_ROWS_READ,
+                rows_returned: limits.rows as usize,
+                bytes: MAX_ROW_BYTES,
+            },
+            interrupt: &mut interrupt,
+        };
+        self.connection.execute(text, &mut context).map_err(|error| match error.code {
+            "57014" => SqlError::new("57014", format!("the statement ran longer than {} s and was stopped", limits.millis / 1000))
+                .with_hint("Nothing was changed. Look for a join without a condition, or add WHERE or LIMIT."),
+            _ => error,
+        })
+    }
+
+    /// What became permanent with this statement.
+    fn changes(&mut self, text: &str, change: Change) -> Vec<String> {
+        match self.connection.transaction() {
+            // Everything of a transaction counts, also its savepoints: they decide what remains.
+            TransactionState::Open | TransactionState::Failed => {
+                self.transaction.push(text.to_owned());
+                Vec::new()
+            }
+            TransactionState::Idle if self.transaction.is_empty() => {
+                if change > Change::None { vec![text.to_owned()] } else { Vec::new() }
+            }
+            // COMMIT or ROLLBACK: replaying a rolled back transaction changes nothing, so it is left out only
+            // when that is certain from the word itself.
+            TransactionState::Idle => {
+                let mut whole = std::mem::take(&mut self.transaction);
+                let word = text.split_whitespace().next().unwrap_or_default();
+                if word.eq_ignore_ascii_case("rollback") || word.eq_ignore_ascii_case("abort") {
+                    return Vec::new();
+                }
+                whole.push(text.to_owned());
+                whole
+            }
+        }
+    }
+
+    pub(super) fn transaction_state(&self) -> Transaction {
+        match self.connection.transaction() {
+            TransactionState::Idle => Transaction::Idle,
+            TransactionState::Open => Transaction::Open,
+            TransactionState::Failed => Transaction::Failed,
+        }
+    }
+}
+
+/// The statements a run is about, as spans of the whole text.
+fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
+    match target {
+        Target::All => script::split(text),
+        Target::At(offset) => script::statement_at(text, offset as usize).into_iter().collect(),
+        Target::Range(start, end) => {
+            let (start, end) = (start as usize, end as usize);
+            let Some(part) = text.get(start..end) else {
+                return Vec::new();
+            };
+            let lines_before = text.get(..start).unwrap_or_default().matches('\n').count() as u32;
+            let moved = |span: StatementSpan| StatementSpan {
+                start: span.start + start,
+                end: span.end + start,
+                line: span.line + lines_before,
+            };
+            script::split(part).into_iter().map(moved).collect()
+        }
+    }
+}
+
+fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
+    StatementDone {
+        command: done.command.to_owned(),
+        row_count: done.row_count,
+        table: done.rows.map(|rows| pack(&rows, limits.bytes)),
+        notices: done.notices.iter().map(|notice| format!("{}: {}", notice.severity, notice.message)).collect(),
+    }
+}
+
+/// Packs rows for the page, stopping at `max_bytes`; the total stays true.
+pub(super) fn pack(rows: &RowSet, max_bytes: u32) -> Table {
+    let mut table = Table::new(rows.columns.iter().map(|it| column(&it.name, &it.ty)).collect());
+    let types: Vec<_> = rows.columns.iter().map(|column| &column.ty).collect();
+    // One buffer for the texts of a row: a result of 100,000 rows would otherwise allocate each cell.
+    let (mut text, mut ends) = (String::new(), Vec::with_capacity(types.len()));
+    for row in &rows.rows {
+        if table.packed_bytes() > max_bytes as usize {
+            break;
+        }
+        text.clear();
+        ends.clear();
+        for (value, ty) in row.iter().zip(&types) {
+            let start = text.len();
+            if value.is_null() {
+                ends.push(None);
+            } else {
+                value.output_into(ty, &mut text);
+                ends.push(Some((start, text.len())));
+            }
+        }
+        table.push_row(ends.iter().map(|end| end.map(|(start, end)| &text[start..end])));
+    }
+    table.total_rows = rows.truncated.unwrap_or(rows.rows.len() as u64);
+    table
+}
+
+/// PostgreSQL's fields, with the place in the run's text. `start` is where the statement begins in it.
+pub(super) fn statement_error(error: &SqlError, statement: &str, start: usize) -> StatementError {
+    let span = error.position.map(|at| {
+        let at = at.min(statement.len());
+        let length = word_length(statement.get(at..).unwrap_or_default());
+        ((start + at) as u32, (start + at + length) as u32)
+    });
+    StatementError {
+        code: error.code.to_owned(),
+        message: error.message.clone(),
+        detail: error.detail.clone(),
+        hint: error.hint.clone(),
+        span,
+    }
+}
+
+/// How much of the text to underline: the word, quoted text or operator that begins here.
+fn word_length(rest: &str) -> usize {
+    let Some(first) = rest.chars().next() else {
+        return 0;
+    };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let end = match first {
+        '"' | '\'' => rest.char_indices().skip(1).find(|(_, c)| *c == first).map(|(at, c)| at + c.len_utf8()),
+        c if is_word(c) => rest.find(|c| !is_word(c) && c != '.'),
+        _ => rest.find(|c: char| is_word(c) || c.is_whitespace()).map(|at| at.clamp(1, 3)),
+    };
+    end.unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests;

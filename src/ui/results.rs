@@ -1,0 +1,45 @@
+//! The results: the state of the run, and one block a statement.
+
+mod block;
+mod status;
+
+pub use status::RunStatus;
+
+use yew::prelude::*;
+
+use super::hooks::use_slice;
+use crate::app::results::{Results, thousands};
+use block::StatementResult;
+
+/// The results panel.
+#[component]
+pub fn ResultsPane() -> Html {
+    let results = use_slice::<Results>();
+    let Some(run) = &results.run else {
+        return html! {
+            <div class="results">
+                <div class="empty">
+                    <p>{"Nothing has run yet"}</p>
+                    <p class="empty__hint">{"Put the cursor in a statement and press "}<kbd class="kbd">{"Ctrl"}</kbd>{" or "}
+                        <kbd class="kbd">{"⌘"}</kbd>{" with "}<kbd class="kbd">{"Enter"}</kbd></p>
+                </div>
+            </div>
+        };
+    };
+    let alone = run.blocks.len() == 1;
+    let blocks = run.blocks.iter().enumerate().map(|(at, block)| {
+        html! { <StatementResult key={format!("{}-{at}", run.id)} run={run.id} {at} {alone}
+            file={run.file.clone()} text={run.text.clone()} block={block.clone()} /> }
+    });
+    html! {
+        <div class={classes!("results", alone.then_some("results--alone"))} id="results" tabindex="-1">
+            <RunStatus />
+            { for blocks }
+            if run.not_shown > 0 {
+                <p class="results__more">
+                    {format!("{} more statements ran without an error and are not listed", thousands(run.not_shown.into()))}
+                </p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,132 @@
+//! One statement's answer: its rows, its count, or its error.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::editor::{EditorOrder, order};
+use crate::app::grid::GridAction;
+use crate::app::results::{self, Block, duration, error_range, summary, thousands};
+use crate::app::Action;
+use crate::protocol::sql::{StatementBlock, StatementError};
+use crate::ui::grid::ResultGrid;
+use crate::ui::hooks::use_dispatch;
+use crate::ui::icon::{Icon, IconName};
+
+#[derive(Properties)]
+pub struct Props {
+    pub run: u32,
+    pub at: usize,
+    /// The only block: it may use the whole panel.
+    pub alone: bool,
+    pub file: String,
+    pub text: Rc<str>,
+    pub block: Block,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        let same_grid = match (&self.block.grid, &other.block.grid) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Rc::ptr_eq(&a.table, &b.table) && Rc::ptr_eq(&a.state, &b.state),
+            _ => false,
+        };
+        same_grid
+            && (self.run, self.at, self.alone) == (other.run, other.at, other.alone)
+            && Rc::ptr_eq(&self.block.statement, &other.block.statement)
+    }
+}
+
+/// One block of the results.
+#[component]
+pub fn StatementResult(props: &Props) -> Html {
+    let dispatch = use_dispatch();
+    let Props { run, at, alone, file, text, block } = props;
+    let statement = &block.statement;
+    let id = format!("result-{run}-{at}");
+    let failed = statement.outcome.is_err();
+    let (run, at) = (*run, *at);
+    // Kept between renders: the grid renders again only when what it shows changed.
+    let on_action = use_callback((dispatch, run, at), |action: GridAction, (dispatch, run, at)| {
+        dispatch.emit(Action::Results(results::Action::Grid { run: *run, block: *at, action }));
+    });
+
+    let body = match (&statement.outcome, &block.grid) {
+        (Err(error), _) => html! { <ErrorView error={error.clone()} statement={statement.clone()} file={file.clone()} text={text.clone()} /> },
+        (Ok(_), Some(grid)) => {
+            let on_action = on_action.clone();
+            let label = format!("Rows of statement {}", statement.number);
+            html! { <ResultGrid table={grid.table.clone()} state={grid.state.clone()} {on_action} {label} /> }
+        }
+        (Ok(_), None) => Html::default(),
+    };
+    let notices = match &statement.outcome {
+        Ok(done) => done.notices.as_slice(),
+        Err(_) => &[],
+    };
+    html! {
+        <section class={classes!("result", failed.then_some("is-failed"), alone.then_some("result--alone"))} aria-labelledby={id.clone()}>
+            <header class="result__head">
+                <Icon name={if failed { IconName::Error } else { IconName::Check }} />
+                <h3 class="result__sql" id={id}><code>{first_line(&block.sql)}</code></h3>
+                <p class="result__facts">
+                    <span class="result__summary">{facts(statement, block)}</span>
+                    <span>{duration(statement.elapsed_micros)}</span>
+                    if statement.rows_read > 0 {
+                        <span title="Rows the engine visited to answer">{format!("{} read", thousands(statement.rows_read))}</span>
+                    }
+                </p>
+            </header>
+            { for notices.iter().map(|notice| html! { <p class="result__notice">{notice}</p> }) }
+            {body}
+        </section>
+    }
+}
+
+fn facts(statement: &StatementBlock, block: &Block) -> String {
+    match &statement.outcome {
+        Ok(_) => summary(statement, block.grid.as_ref().map(|grid| &*grid.table)),
+        Err(error) => format!("Error {}", error.code),
+    }
+}
+
+/// The statement's first line of code, for its heading.
+fn first_line(sql: &str) -> String {
+    let line = sql.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let more = sql.lines().filter(|line| !line.trim().is_empty()).count() > 1;
+    let cut: String = line.chars().take(120).collect();
+    if more || cut.len() < line.len() { format!("{cut} …") } else { cut }
+}
+
+#[derive(Properties, PartialEq)]
+struct ErrorProps {
+    error: StatementError,
+    statement: Rc<StatementBlock>,
+    file: String,
+    text: Rc<str>,
+}
+
+#[component]
+fn ErrorView(props: &ErrorProps) -> Html {
+    let dispatch = use_dispatch();
+    let ErrorProps { error, statement, file, text } = props;
+    let show = {
+        let (from, to) = error_range(text, statement, error);
+        move |_| dispatch.emit(order(EditorOrder::Select(from, to)))
+    };
+    html! {
+        <div class="result__error" role="alert">
+            <p class="result__message"><strong>{"ERROR "}{&error.code}</strong>{" "}{&error.message}</p>
+            if let Some(detail) = &error.detail { <p><span class="result__label">{"Detail"}</span>{detail}</p> }
+            if let Some(hint) = &error.hint { <p><span class="result__label">{"Hint"}</span>{hint}</p> }
+            if !file.is_empty() {
+                <button class="button button--quiet" onclick={show}>{format!("Show in {file}, line {}", line_of(text, statement, error))}</button>
+            }
+        </div>
+    }
+}
+
+fn line_of(text: &str, statement: &StatementBlock, error: &StatementError) -> usize {
+    let at = error.span.map_or(statement.start, |(start, _)| start) as usize;
+    text.get(..at).unwrap_or_default().matches('\n').count() + 1
+}

@@ -1,0 +1,58 @@
+//! The worker's side of the wire: receives requests, runs them in a [`Session`], posts events. wasm32 only.
+//!
+//! Apart from `browser` and `ui`, because only the engine's program may name `session`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::protocol::{BUILD, Event, PROTOCOL_VERSION, Request, codec};
+use crate::session::{Clock, Session};
+
+/// Answers messages until the worker is terminated.
+pub fn serve() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let performance = scope.performance();
+    let clock = Clock {
+        unix_millis: Box::new(js_sys::Date::now),
+        elapsed_millis: Box::new(move || performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)),
+    };
+    let session = Rc::new(RefCell::new(Session::new(clock)));
+    let sender = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else {
+            return;
+        };
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        match codec::decode::<Request>(&bytes) {
+            Ok(request) => {
+                // Free the message before the work: an import may hold tens of megabytes.
+                drop(bytes);
+                session.borrow_mut().handle(request, &mut |event| post(&sender, &event));
+            }
+            Err(why) => post(&sender, &Event::Fatal { message: why }),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    post(&scope, &Event::Ready { protocol: PROTOCOL_VERSION, build: BUILD.to_owned() });
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {
+    let bytes = match codec::encode(event) {
+        Ok(bytes) => bytes,
+        Err(message) => match codec::encode(&Event::Fatal { message }) {
+            Ok(bytes) => bytes,
+            Err(_) => return,
+        },
+    };
+    let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+    // Nothing to tell when it fails: the page is gone.
+    let _ = scope.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
+}

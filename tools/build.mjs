@@ -1,0 +1,56 @@
+/**
+ * Builds `dist/` in release mode, unless nothing that goes into it has changed since the last time.
+ *
+ *   node tools/build.mjs [--force]
+ *
+ * What went in is remembered as one hash in `dist/.inputs`.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+/** Files and folders that the site is made of. Tests and prose in them do not count. */
+const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
+const SKIPPED = /(^|\/)(node_modules|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+
+async function* files(name) {
+  const info = await stat(path.join(repository, name)).catch(() => null);
+  if (!info || (SKIPPED.test(name) && name !== "tools/build")) return;
+  if (!info.isDirectory()) {
+    yield name;
+    return;
+  }
+  for (const entry of (await readdir(path.join(repository, name))).sort()) yield* files(`${name}/${entry}`);
+}
+
+async function inputs() {
+  const hash = createHash("sha256");
+  for (const input of INPUTS) {
+    for await (const name of files(input)) hash.update(`${name}\0`).update(await readFile(path.join(repository, name))).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+const stamp = path.join(repository, "dist/.inputs");
+const now = await inputs();
+const before = await readFile(stamp, "utf8").catch(() => "");
+if (before === now && !process.argv.includes("--force")) {
+  console.log("dist/ is up to date.");
+} else {
+  const { status } = spawnSync("trunk", ["build", "--release"], {
+    cwd: repository,
+    stdio: "inherit",
+    env: environment(),
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  await writeFile(stamp, now);
+}
+
+/** Trunk reads NO_COLOR as an option of its own and stops at the usual NO_COLOR=1. */
+function environment() {
+  const { NO_COLOR, ...rest } = process.env;
+  return NO_COLOR ? { ...rest, NO_COLOR: "true" } : rest;
+}

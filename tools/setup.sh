@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what the build needs and has not got; does nothing, in well under a second, when all is there.
+#   tools/setup.sh [test]     with "test" also what only the tests need
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+cd "$repository"
+
+TRUNK=0.21.14 # 0.22 needs a newer Rust than we ask for
+NEXTEST=0.9.128 # the newest for the Rust we ask for; whichever is there already does
+
+require_rust
+require_node
+
+wasm_library="$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null || true)"
+if [ ! -d "$wasm_library" ]; then
+  say "adding Rust's wasm32 target…"
+  rustup target add wasm32-unknown-unknown
+fi
+
+cargo_tool trunk "$TRUNK" --locked
+# The binding program and the library must be of one version. Without --locked: with it, 0.2.130 does not build.
+bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)"
+cargo_tool wasm-bindgen-cli "$bindgen"
+
+# npm packages, as the lock file says; the copy tells when it has changed.
+if ! cmp -s web/package-lock.json web/node_modules/.installed-lock.json; then
+  say "installing npm packages…"
+  (cd web && npm ci --no-audit --no-fund --loglevel=error)
+  cp web/package-lock.json web/node_modules/.installed-lock.json
+fi
+# Scripts outside web/ (tests/browser, benches) find the packages through this link.
+[ -e node_modules ] || ln -s web/node_modules node_modules
+
+if [ "${1:-}" = test ]; then
+  cargo nextest --version >/dev/null 2>&1 || cargo_tool cargo-nextest "$NEXTEST" --locked
+fi

@@ -1,0 +1,147 @@
+/**
+ * Runs the tests, cheap checks first, and adds up what passed and failed in its last line.
+ *
+ *   node tools/test.mjs [all|fast|e2e|parity|lessons] [-- arguments for the last step]
+ *
+ * The first failing step ends the run: what comes later takes minutes and would say the same again.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const split = process.argv.indexOf("--");
+const suite = process.argv[2] && split !== 2 ? process.argv[2] : "all";
+const rest = split < 0 ? [] : process.argv.slice(split + 1);
+const has = (name) => existsSync(path.join(repository, name));
+
+/** @typedef {{name: string, command: string[], env?: Record<string, string>, skip?: string}} Step */
+
+/** @type {Record<string, () => Step>} */
+const STEPS = {
+  format: () => ({ name: "Rust formatting", command: ["cargo", "fmt", "--check"] }),
+  web: () => ({ name: "web unit tests", command: ["node", "--test", ...webTests()] }),
+  notices: () => ({ name: "licences of dependencies", command: ["node", "tools/notices.mjs", "--check"] }),
+  lintHost: () => ({ name: "clippy, host", command: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] }),
+  lintWasm: () => ({
+    name: "clippy, wasm32",
+    command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--", "-D", "warnings"],
+  }),
+  host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", ...own("fast")] }),
+  docs: () => ({ name: "documentation tests", command: ["cargo", "test", "--locked", "--doc", "--quiet"] }),
+  samples: () => ({
+    name: "generated samples are as committed",
+    command: ["node", "samples/generate/all.mjs", "--check"],
+    skip: has("samples/generate/all.mjs") ? "" : "samples/generate/all.mjs is not there",
+  }),
+  lessons: () => ({
+    name: "samples answer as recorded (there are no lessons yet)",
+    command: ["node", "tools/samples.mjs"],
+    skip: has("samples") ? "" : "there are no samples",
+  }),
+  build: () => ({ name: "release build", command: ["node", "tools/build.mjs"] }),
+  sizes: () => ({ name: "size budgets", command: ["node", "tools/sizes.mjs", "--check"] }),
+  browser: () => ({
+    name: "browser tests",
+    command: ["playwright", "test", "--config", "tests/browser/playwright.config.mjs", ...own("e2e")],
+    env: { BACKYARD_CHROMIUM: chromium() },
+    skip: has("tests/browser/playwright.config.mjs") ? "" : "tests/browser/playwright.config.mjs is not there",
+  }),
+  parity: () => ({
+    name: "answers of the real PostgreSQL",
+    command: ["node", "tests/parity/run.mjs", ...own("parity")],
+    skip: has("tests/parity/run.mjs") ? "" : "tests/parity/run.mjs is not there",
+  }),
+};
+
+const SUITES = {
+  all: ["format", "web", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
+  fast: ["format", "web", "host"],
+  e2e: ["build", "browser"],
+  parity: ["parity"],
+  lessons: ["lessons"],
+};
+
+const total = { passed: 0, failed: 0 };
+if (!Object.hasOwn(SUITES, suite)) finish(`There is no suite "${suite}": one of ${Object.keys(SUITES).join(", ")}.`);
+for (const key of SUITES[suite]) {
+  const step = STEPS[key]();
+  if (step.skip) {
+    console.log(`\n-- ${step.name}: left out, ${step.skip}`);
+    continue;
+  }
+  console.log(`\n-- ${step.name}`);
+  const began = performance.now();
+  const { code, output } = await run(step);
+  const counted = count(output);
+  total.passed += counted.passed;
+  total.failed += counted.failed;
+  // A step that counts nothing (a linter, a build) is one check.
+  if (!counted.passed && !counted.failed && code === 0) total.passed += 1;
+  if (code !== 0 && !counted.failed) total.failed += 1;
+  console.log(`-- ${step.name}: ${code === 0 ? "passed" : "FAILED"} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  if (code !== 0 || counted.failed) finish(`Stopped at: ${step.name}.`);
+}
+finish("");
+
+function finish(message) {
+  if (message) {
+    console.error(`\n${message}`);
+    total.failed ||= 1;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed ? 1 : 0);
+}
+
+/** @param {Step} step @returns {Promise<{code: number, output: string}>} */
+function run({ command: [program, ...args], env }) {
+  return new Promise((done) => {
+    const colours = process.stdout.isTTY ? { CARGO_TERM_COLOR: "always", FORCE_COLOR: "1" } : {};
+    const child = spawn(program, args, { cwd: repository, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...colours, ...env } });
+    let output = "";
+    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      from.on("data", (part) => {
+        to.write(part);
+        output = (output + part).slice(-20_000); // summaries stand at the end
+      });
+    }
+    child.on("error", (error) => done({ code: 1, output: `${output}\n${error.message}\n` }));
+    child.on("close", (code) => done({ code: code ?? 1, output }));
+  });
+}
+
+/** Reads the summaries of nextest, libtest, Playwright and node:test. */
+function count(output) {
+  const text = output.replace(/\u001b\[[0-9;]*m/g, "");
+  const sum = (pattern) => [...text.matchAll(pattern)].reduce((all, [, number]) => all + Number(number), 0);
+  const nextest = /Summary \[[^\]]*\]\s+(?:\d+\/)?\d+ tests? run: (\d+) passed[^\n]*?(?:, (\d+) failed)?(?:[^\n]*?, (\d+) timed out)?/.exec(text);
+  if (nextest) {
+    const line = /Summary \[[^\n]*/.exec(text)[0];
+    const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+    return { passed: number("passed"), failed: number("failed") + number("timed out") + number("exec failed") };
+  }
+  const libtest = { passed: sum(/test result: \w+\. (\d+) passed/g), failed: sum(/test result: \w+\. \d+ passed; (\d+) failed/g) };
+  const node = { passed: sum(/^(?:#|ℹ) pass (\d+)$/gm), failed: sum(/^(?:#|ℹ) fail (\d+)$/gm) };
+  const playwright = { passed: sum(/^\s+(\d+) passed \(/gm), failed: sum(/^\s+(\d+) (?:failed|flaky|did not run)$/gm) };
+  const plain = { passed: sum(/^(\d+) passed, \d+ failed$/gm), failed: sum(/^\d+ passed, (\d+) failed$/gm) };
+  const all = [libtest, node, playwright, plain];
+  return { passed: all.reduce((n, each) => n + each.passed, 0), failed: all.reduce((n, each) => n + each.failed, 0) };
+}
+
+function webTests() {
+  return ["web/editor", "web/boot", "tools"].flatMap((folder) => readdirSync(path.join(repository, folder), { recursive: true })
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => path.join(folder, name)));
+}
+
+/** Arguments after `--` go to the step that the suite is named after. */
+function own(name) {
+  return suite === name ? rest : [];
+}
+
+function chromium() {
+  const { status, stdout } = spawnSync("bash", ["tools/chromium.sh"], { cwd: repository, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  if (status !== 0) finish("There is no browser to test with.");
+  return stdout.trim().split("\n").pop();
+}
