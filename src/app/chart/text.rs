@@ -94,3 +94,6 @@ pub fn shorten(text: &str, chars: usize) -> String {
     out.push('…');
     out
 }
+
+#[cfg(test)]
+mod tests;
