@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkStyles } from "../web/bundle/styles.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
@@ -40,6 +41,7 @@ const before = await readFile(stamp, "utf8").catch(() => "");
 if (before === now && !process.argv.includes("--force")) {
   console.log("dist/ is up to date.");
 } else {
+  await checkStyles();
   // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
   run("cargo", ["fetch", "--locked", "--quiet"]);
   run("trunk", ["build", "--release"]);
