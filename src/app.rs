@@ -17,6 +17,7 @@ pub mod layout;
 pub mod notices;
 pub mod persisted;
 pub mod results;
+pub mod schema_tree;
 pub mod text_offsets;
 pub mod workspace;
 
@@ -55,6 +56,8 @@ pub enum Action {
     Layout(layout::Action),
     Dialogs(dialogs::Action),
     Notices(notices::Action),
+    /// Put text on the clipboard; `what` says it in words, such as `statement`.
+    Copy { text: String, what: String },
     /// The database has this schema now.
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
@@ -70,12 +73,15 @@ impl AppState {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
             Action::Editor(action) => Rc::make_mut(&mut self.editor).apply(action, now_millis),
+            // The one place that keeps a second run from beginning while the engine is at work.
+            Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
             Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
+            Action::Copy { text, what } => vec![Effect::Copy { text, what }],
             Action::SchemaIs(schema) => {
                 self.schema = Rc::new(schema);
                 Vec::new()
@@ -93,18 +99,22 @@ impl AppState {
         self.run_active(RunTarget::First)
     }
 
+    /// Why nothing can run now.
+    fn not_idle(&self) -> Effect {
+        notices::warn(match &self.engine.phase {
+            engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
+            engine::Phase::Failed(why) => why.clone(),
+            engine::Phase::Starting | engine::Phase::Opening | engine::Phase::Idle => {
+                "The engine is still starting".to_owned()
+            }
+        })
+    }
+
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
         };
-        if !self.engine.is_idle() {
-            return vec![notices::warn(match &self.engine.phase {
-                engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
-                engine::Phase::Failed(why) => why.clone(),
-                _ => "The engine is still starting".to_owned(),
-            })];
-        }
         let text: Rc<str> = Rc::from(&*file.text);
         let offset = |utf16| utf16_to_bytes(&text, utf16);
         let target = match (target, self.editor.selected()) {

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
-const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
 const SKIPPED = /(^|\/)(node_modules|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
 
 async function* files(name) {

@@ -22,6 +22,11 @@ const has = (name) => existsSync(path.join(repository, name));
 const STEPS = {
   format: () => ({ name: "Rust formatting", command: ["cargo", "fmt", "--check"] }),
   web: () => ({ name: "web unit tests", command: ["node", "--test", ...webTests()] }),
+  contrast: () => ({
+    name: "contrast of colours",
+    command: ["node", "web/styles/check-contrast.mjs"],
+    skip: has("web/styles/check-contrast.mjs") ? "" : "web/styles/check-contrast.mjs is not there",
+  }),
   notices: () => ({ name: "licences of dependencies", command: ["node", "tools/notices.mjs", "--check"] }),
   lintHost: () => ({ name: "clippy, host", command: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] }),
   lintWasm: () => ({
@@ -56,8 +61,8 @@ const STEPS = {
 };
 
 const SUITES = {
-  all: ["format", "web", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
-  fast: ["format", "web", "host"],
+  all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
+  fast: ["format", "web", "contrast", "lintHost", "lintWasm", "host"],
   e2e: ["build", "browser"],
   parity: ["parity"],
   lessons: ["lessons"],
