@@ -40,13 +40,15 @@ const before = await readFile(stamp, "utf8").catch(() => "");
 if (before === now && !process.argv.includes("--force")) {
   console.log("dist/ is up to date.");
 } else {
-  const { status } = spawnSync("trunk", ["build", "--release"], {
-    cwd: repository,
-    stdio: "inherit",
-    env: environment(),
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
+  run("cargo", ["fetch", "--locked", "--quiet"]);
+  run("trunk", ["build", "--release"]);
   await writeFile(stamp, now);
+}
+
+function run(program, options) {
+  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: environment() });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Trunk reads NO_COLOR as an option of its own and stops at the usual NO_COLOR=1. */
