@@ -72,7 +72,12 @@ fn table(table: &sql::TableInfo) -> TableInfo {
         indexes: table
             .indexes
             .iter()
-            .map(|index| IndexInfo { name: index.name.clone(), keys: index.columns.clone(), unique: index.unique })
+            .map(|index| IndexInfo {
+                name: index.name.clone(),
+                keys: index.columns.clone(),
+                unique: index.unique,
+                predicate: index.predicate.clone(),
+            })
             .collect(),
         row_count: table.row_count,
     }

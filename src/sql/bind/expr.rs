@@ -361,7 +361,7 @@ impl Binder<'_> {
             return Err(placed(error, at));
         };
         let element = (**element).clone();
-        let mut integer = |binder: &mut Self, e: &ast::Expr| -> Result<Expr, SqlError> {
+        let integer = |binder: &mut Self, e: &ast::Expr| -> Result<Expr, SqlError> {
             let typed = binder.expr(e)?;
             match binder.cast(typed, &Type::Int4, CastContext::Assignment)? {
                 Some(typed) => Ok(typed.expr),

@@ -131,7 +131,7 @@ impl Binder<'_> {
         let mut conditions = Vec::new();
         let mut merged = Vec::new();
         for name in names {
-            let mut side = |from: usize, to: usize, words: &str| {
+            let side = |from: usize, to: usize, words: &str| {
                 let mut found = scope
                     .columns
                     .iter()
@@ -339,7 +339,7 @@ impl Binder<'_> {
         let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
         if let (true, Some(alias)) = (single || ordinality, alias) {
-            if let Some(first) = outputs.first_mut().filter(|(column, _)| *column == *name.text) {
+            if let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text) {
                 first.0 = self.source.name(&alias.name)?.text.into();
             }
         }

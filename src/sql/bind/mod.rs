@@ -3,7 +3,6 @@
 
 mod call;
 mod coerce;
-pub(crate) mod ddl;
 pub(crate) mod dml;
 mod expr;
 mod from;

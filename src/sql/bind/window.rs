@@ -145,7 +145,7 @@ impl Binder<'_> {
         let offset_type = self.offset_type(ty);
         let value = || Typed { expr: Expr::column(0), ty: ty.clone(), at: None };
         let offset = || Typed { expr: Expr::column(1), ty: offset_type.clone(), at: None };
-        let mut end = |binder: &mut Self, op: &str| -> Result<Expr, SqlError> {
+        let end = |binder: &mut Self, op: &str| -> Result<Expr, SqlError> {
             let typed = binder.operator(op, Some(value()), offset(), None)?;
             // date ± interval is a timestamp; compared with the date it must be one again only in order
             if typed.ty.same(ty) {

@@ -311,7 +311,7 @@ impl Define<'_, '_, '_> {
             }
         })?;
         self.owned(table, |owner| {
-            if owner.1 == *old.text.as_str().into() {
+            if *owner.1 == *old.text {
                 owner.1 = label.clone();
             }
         });

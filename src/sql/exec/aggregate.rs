@@ -34,7 +34,7 @@ impl State {
         }
     }
 
-    fn take(&mut self, call: &AggregateCall, frame: &Frame<'_>) -> Result<(), SqlError> {
+    fn take(&mut self, call: &AggregateCall, frame: &Frame<'_, '_>) -> Result<(), SqlError> {
         if let Some(filter) = &call.filter {
             if !filter.holds(frame)? {
                 return Ok(());

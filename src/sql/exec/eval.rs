@@ -15,15 +15,15 @@ use crate::sql::value::{Record, Value, compare};
 
 /// What an expression sees: the row at hand and the parameters from the query around.
 #[derive(Clone, Copy)]
-pub(crate) struct Frame<'a> {
-    pub run: &'a Run<'a>,
+pub(crate) struct Frame<'a, 'r> {
+    pub run: &'a Run<'r>,
     pub params: &'a [Value],
     pub row: &'a [Value],
 }
 
-impl<'a> Frame<'a> {
+impl<'r> Frame<'_, 'r> {
     /// The same surroundings over another row.
-    pub fn over<'b>(&'b self, row: &'b [Value]) -> Frame<'b> {
+    pub fn over<'b>(&'b self, row: &'b [Value]) -> Frame<'b, 'r> {
         Frame { run: self.run, params: self.params, row }
     }
 }
@@ -70,7 +70,7 @@ fn from_truth(truth: Option<bool>) -> Value {
 
 impl Expr {
     /// The value without evaluation or copying, where it lies ready.
-    fn peek<'a>(&'a self, frame: &Frame<'a>) -> Option<&'a Value> {
+    fn peek<'a>(&'a self, frame: &Frame<'a, '_>) -> Option<&'a Value> {
         match self {
             Expr::Const(value) => Some(value),
             Expr::Column(column) => frame.row.get(column.index),
@@ -80,7 +80,7 @@ impl Expr {
     }
 
     /// Whether the condition holds: true, neither false nor NULL.
-    pub fn holds(&self, frame: &Frame<'_>) -> Result<bool, SqlError> {
+    pub fn holds(&self, frame: &Frame<'_, '_>) -> Result<bool, SqlError> {
         match self {
             Expr::And(parts) => {
                 for part in parts {
@@ -96,7 +96,7 @@ impl Expr {
     }
 
     /// The value over a row.
-    pub fn eval(&self, frame: &Frame<'_>) -> Result<Value, SqlError> {
+    pub fn eval(&self, frame: &Frame<'_, '_>) -> Result<Value, SqlError> {
         Ok(match self {
             Expr::Const(value) => value.clone(),
             Expr::Column(column) => frame.row.get(column.index).cloned().ok_or_else(internal)?,
@@ -275,7 +275,7 @@ fn is_null(value: &Value, negated: bool) -> bool {
     }
 }
 
-fn compare_sides(op: Comparison, a: &Expr, b: &Expr, frame: &Frame<'_>) -> Result<Option<bool>, SqlError> {
+fn compare_sides(op: Comparison, a: &Expr, b: &Expr, frame: &Frame<'_, '_>) -> Result<Option<bool>, SqlError> {
     let (left, right);
     let a = match a.peek(frame) {
         Some(value) => value,
@@ -294,7 +294,7 @@ fn compare_sides(op: Comparison, a: &Expr, b: &Expr, frame: &Frame<'_>) -> Resul
     Ok((!a.is_null() && !b.is_null()).then(|| satisfies(op, compare(a, b))))
 }
 
-fn compare_rows(op: Comparison, pairs: &[(Expr, Expr)], frame: &Frame<'_>) -> Result<Option<bool>, SqlError> {
+fn compare_rows(op: Comparison, pairs: &[(Expr, Expr)], frame: &Frame<'_, '_>) -> Result<Option<bool>, SqlError> {
     let mut unknown = false;
     for (at, (a, b)) in pairs.iter().enumerate() {
         let (a, b) = (a.eval(frame)?, b.eval(frame)?);
@@ -322,7 +322,7 @@ fn quantified<'v>(
     elements: impl Iterator<Item = &'v Value>,
     test: &Expr,
     all: bool,
-    frame: &Frame<'_>,
+    frame: &Frame<'_, '_>,
 ) -> Result<Value, SqlError> {
     let mut pair = [value, Value::Null];
     let mut unknown = false;
@@ -337,7 +337,7 @@ fn quantified<'v>(
     Ok(if unknown { Value::Null } else { Value::Bool(all) })
 }
 
-fn evaluate_subquery(subquery: &Subquery, frame: &Frame<'_>) -> Result<Value, SqlError> {
+fn evaluate_subquery(subquery: &Subquery, frame: &Frame<'_, '_>) -> Result<Value, SqlError> {
     let plan = &subquery.plan;
     let run = frame.run;
     let params: Row = plan.params.iter().map(|param| param.eval(frame)).collect::<Result<_, _>>()?;

@@ -9,13 +9,13 @@ use crate::sql::outcome::Row;
 use crate::sql::plan::{FunctionScan, Plan};
 use crate::sql::value::Value;
 
-fn rows(call: &FunctionScan, frame: &Frame<'_>) -> Result<Rows, SqlError> {
+fn rows(call: &FunctionScan, frame: &Frame<'_, '_>) -> Result<Rows, SqlError> {
     let args = project(&call.args, frame)?;
     call.function.rows(&args, frame.run.env)
 }
 
 /// Pushes the rows of a function in FROM.
-pub(crate) fn scan(call: &FunctionScan, frame: &Frame<'_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn scan(call: &FunctionScan, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     for (at, row) in rows(call, frame)?.enumerate() {
         frame.run.visit()?;
         let mut row = row?;

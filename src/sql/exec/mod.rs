@@ -67,7 +67,7 @@ pub(crate) fn execute(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut S
 }
 
 /// Runs a query with its own parameters, computed in `frame`.
-pub(crate) fn execute_sub(sub: &SubPlan, frame: &Frame<'_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn execute_sub(sub: &SubPlan, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     let params = sub.params.iter().map(|param| param.eval(frame)).collect::<Result<Vec<_>, _>>()?;
     execute(&sub.plan, frame.run, &params, sink)
 }
@@ -84,7 +84,7 @@ pub(crate) fn collect(plan: &Plan, run: &Run<'_>, params: &[Value]) -> Result<Ve
 }
 
 /// The row of these expressions.
-pub(crate) fn project(exprs: &[Expr], frame: &Frame<'_>) -> Result<Row, SqlError> {
+pub(crate) fn project(exprs: &[Expr], frame: &Frame<'_, '_>) -> Result<Row, SqlError> {
     // most lists are short: no growing, one allocation for the row
     let mut values = Vec::with_capacity(exprs.len());
     for expr in exprs {

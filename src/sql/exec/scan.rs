@@ -76,7 +76,7 @@ pub(crate) fn scan(scan: &Scan, run: &Run<'_>, params: &[Value], sink: &mut Sink
 fn by_index(
     table: &Table,
     access: &IndexAccess,
-    frame: &Frame<'_>,
+    frame: &Frame<'_, '_>,
     emit: &mut dyn FnMut(u64, &Row) -> Result<bool, SqlError>,
 ) -> Result<bool, SqlError> {
     let Some(index) = table.indexes.get(access.index) else {

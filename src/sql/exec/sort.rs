@@ -35,7 +35,7 @@ pub(crate) fn compare_keys(a: &[Value], b: &[Value], keys: &[SortKey]) -> Orderi
 }
 
 /// The values of the keys over a row.
-pub(crate) fn key_values(keys: &[SortKey], frame: &Frame<'_>) -> Result<Row, SqlError> {
+pub(crate) fn key_values(keys: &[SortKey], frame: &Frame<'_, '_>) -> Result<Row, SqlError> {
     let mut values = Vec::with_capacity(keys.len());
     for key in keys {
         values.push(key.expr.eval(frame)?);
@@ -96,7 +96,7 @@ pub(crate) fn sort(input: &Plan, keys: &[SortKey], limit: Option<&Expr>, run: &R
 }
 
 /// A count of LIMIT or OFFSET; NULL is no limit.
-fn count(expr: &Expr, frame: &Frame<'_>, what: &str) -> Result<Option<u64>, SqlError> {
+fn count(expr: &Expr, frame: &Frame<'_, '_>, what: &str) -> Result<Option<u64>, SqlError> {
     match expr.eval(frame)? {
         Value::Int(n) => match u64::try_from(n) {
             Ok(n) => Ok(Some(n)),

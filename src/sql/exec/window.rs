@@ -1,7 +1,6 @@
 //! Window functions: the input is sorted into partitions for each window, results go behind the row.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::eval::Frame;
@@ -60,7 +59,7 @@ pub(crate) fn window(input: &Plan, width: usize, calls: &[WindowCall], run: &Run
     Ok(true)
 }
 
-fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_>, order: &[usize]) -> Result<(Vec<Partition>, Vec<usize>), SqlError> {
+fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_, '_>, order: &[usize]) -> Result<(Vec<Partition>, Vec<usize>), SqlError> {
     let mut keyed: Vec<(Row, Row, usize)> = Vec::with_capacity(rows.len());
     for &at in order {
         let frame = frame.over(&rows[at]);
@@ -99,7 +98,7 @@ fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_>, order: &[usize]
     Ok((partitions, sorted))
 }
 
-fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_>, out: &mut [Value]) -> Result<(), SqlError> {
+fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_, '_>, out: &mut [Value]) -> Result<(), SqlError> {
     let count = partition.rows.len();
     let row = |n: usize| &rows[partition.rows[n]];
     let arg = |which: usize, n: usize| match call.args.get(which) {
@@ -174,7 +173,7 @@ fn ntile(n: i64, count: i64, buckets: i64) -> i64 {
 }
 
 /// Results of an aggregate over frames. A frame that only grows is accumulated once.
-fn aggregate(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_>, out: &mut [Value]) -> Result<(), SqlError> {
+fn aggregate(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_, '_>, out: &mut [Value]) -> Result<(), SqlError> {
     let WindowFunction::Aggregate(function) = &call.function else { return Ok(()) };
     let env = frame.run.env;
     let mut frames = Frames::new(call, partition, frame)?;
@@ -224,7 +223,7 @@ struct Frames<'p> {
 }
 
 impl<'p> Frames<'p> {
-    fn new(call: &'p WindowCall, partition: &'p Partition, frame: &Frame<'_>) -> Result<Self, SqlError> {
+    fn new(call: &'p WindowCall, partition: &'p Partition, frame: &Frame<'_, '_>) -> Result<Self, SqlError> {
         let offset = |bound: &Bound, which: &str| -> Result<Option<Value>, SqlError> {
             let (Bound::Preceding(expr) | Bound::Following(expr)) = bound else { return Ok(None) };
             let value = expr.eval(frame)?;
@@ -252,7 +251,7 @@ impl<'p> Frames<'p> {
     }
 
     /// The frame of row `n`: from the first to one past the last.
-    fn of(&mut self, n: usize, frame: &Frame<'_>) -> Result<(usize, usize), SqlError> {
+    fn of(&mut self, n: usize, frame: &Frame<'_, '_>) -> Result<(usize, usize), SqlError> {
         let spec = &self.call.spec.frame;
         let count = self.partition.rows.len();
         let start = match &spec.start {
@@ -269,7 +268,7 @@ impl<'p> Frames<'p> {
         Ok((start, end.clamp(start, count)))
     }
 
-    fn edge(&self, bound: &Bound, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_>) -> Result<usize, SqlError> {
+    fn edge(&self, bound: &Bound, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_, '_>) -> Result<usize, SqlError> {
         let (first, end) = self.partition.peers[n];
         let steps = offset.and_then(Value::as_int).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let past = usize::from(!start);
@@ -294,7 +293,7 @@ impl<'p> Frames<'p> {
         })
     }
 
-    fn range_edge(&self, preceding: bool, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_>) -> Result<usize, SqlError> {
+    fn range_edge(&self, preceding: bool, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_, '_>) -> Result<usize, SqlError> {
         let (first, end) = self.partition.peers[n];
         let (Some(ends), Some(key), Some(offset)) = (&self.call.spec.frame.range, self.call.spec.order_by.first(), offset) else {
             return Ok(if start { first } else { end });

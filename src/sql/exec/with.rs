@@ -34,7 +34,7 @@ pub(crate) fn with(queries: &[Rc<WithQuery>], body: &Plan, run: &Run<'_>, params
     execute(body, run, params, sink)
 }
 
-fn compute(query: &WithQuery, frame: &Frame<'_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+fn compute(query: &WithQuery, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     match &query.kind {
         WithKind::Query(plan) => execute(plan, frame.run, frame.params, sink),
         WithKind::Recursive { start, step, all } => recursive(query.slot, start, step, *all, frame, sink),
@@ -42,7 +42,7 @@ fn compute(query: &WithQuery, frame: &Frame<'_>, sink: &mut Sink<'_>) -> Result<
 }
 
 /// Pushes the rows of a recursive query round by round, so that a LIMIT above can stop it.
-fn recursive(slot: usize, start: &Plan, step: &Plan, all: bool, frame: &Frame<'_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+fn recursive(slot: usize, start: &Plan, step: &Plan, all: bool, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     let run = frame.run;
     let mut seen: HashSet<Row> = HashSet::new();
     let mut round: Vec<Row> = Vec::new();

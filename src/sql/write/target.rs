@@ -84,7 +84,8 @@ impl Target {
     /// 23502 and 23514 with PostgreSQL's details.
     pub fn checked(&self, mut row: Vec<Value>, run: &Run<'_>) -> Result<Row, SqlError> {
         for (at, expr) in &self.generated {
-            row[*at] = expr.eval(&Frame { run, params: &[], row: &row })?;
+            let value = expr.eval(&Frame { run, params: &[], row: &row })?;
+            row[*at] = value;
         }
         let def = &self.def;
         for (column, value) in def.columns.iter().zip(&row) {
