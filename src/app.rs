@@ -55,6 +55,8 @@ pub enum Action {
     Layout(layout::Action),
     Dialogs(dialogs::Action),
     Notices(notices::Action),
+    /// Put text on the clipboard; `what` says it in words, such as `statement`.
+    Copy { text: String, what: String },
     /// The database has this schema now.
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
@@ -78,6 +80,7 @@ impl AppState {
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
+            Action::Copy { text, what } => vec![Effect::Copy { text, what }],
             Action::SchemaIs(schema) => {
                 self.schema = Rc::new(schema);
                 Vec::new()

@@ -61,19 +61,19 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
         // Before the first measurement: enough rows to fill what is to come.
         viewport: if size.1 > 0.0 { (size.1 - head_height).max(row_height) } else { 400.0 },
     };
-    let scroll_top = use_mut_ref(|| 0.0f64);
+    // Asked each time: an element that was hidden has lost its place without an event.
+    let scroll_top = scroller.cast::<HtmlElement>().map_or(0.0, |element| f64::from(element.scroll_top()));
     let update = use_force_update();
-    let range = window.visible_rows(*scroll_top.borrow());
-    let offset = window.offset(*scroll_top.borrow(), range.start);
+    let range = window.visible_rows(scroll_top);
+    let offset = window.offset(scroll_top, range.start);
 
     let onscroll = {
-        let (scroller, scroll_top, range) = (scroller.clone(), scroll_top.clone(), range.clone());
+        let (scroller, range) = (scroller.clone(), range.clone());
         Callback::from(move |_: Event| {
             let Some(element) = scroller.cast::<HtmlElement>() else {
                 return;
             };
             let top = f64::from(element.scroll_top());
-            *scroll_top.borrow_mut() = top;
             let next = window.visible_rows(top);
             if next != range || window.offset(top, next.start) != offset {
                 focus::keep(&element, &next);

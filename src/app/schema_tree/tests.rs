@@ -261,22 +261,9 @@ fn describes() {
     assert!(describe(&schema, "x").is_none());
 }
 
-/// Counts are short, and exact in the tooltip.
+/// Counts are short.
 #[test]
 fn shortens_counts() {
     let counts = [0, 999, 1_000, 12_345, 123_456, 999_999, 4_120_000, 5_000_000_000];
-    let texts = counts.map(|count| format!("{} {}", compact_count(count), exact_count(count)));
-    assert_eq!(
-        texts,
-        [
-            "0 0",
-            "999 999",
-            "1k 1,000",
-            "12.3k 12,345",
-            "123k 123,456",
-            "999k 999,999",
-            "4.1M 4,120,000",
-            "5G 5,000,000,000"
-        ]
-    );
+    assert_eq!(counts.map(compact_count), ["0", "999", "1k", "12.3k", "123k", "999k", "4.1M", "5G"]);
 }

@@ -98,3 +98,16 @@ fn the_nearest_mark_is_found() {
     assert_eq!(drawn.mark((0, 0)).map(|(_, mark)| mark.value.as_str()), Some("5"));
     assert_eq!(drawn.mark((3, 0)), None);
 }
+
+/// Years and counts have no halves.
+#[test]
+fn whole_numbers_tick_at_whole_numbers() {
+    let table = table(
+        &[("year", Kind::Number), ("n", Kind::Number)],
+        &[&["2022", "1"], &["2023", "2"], &["2024", "1"]],
+    );
+    let drawn = draw(&table, &Chart { form: Form::Line, x: 0, ys: vec![1] });
+    let labels = |ticks: &[Tick]| ticks.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>();
+    assert_eq!(labels(&drawn.x_ticks), ["2022", "2023", "2024"]);
+    assert_eq!(labels(&drawn.y_ticks), ["1", "2"]);
+}

@@ -2,11 +2,12 @@ use super::*;
 
 #[test]
 fn numbers_are_short_and_keep_what_tells_ticks_apart() {
-    let shown = |value, step| number(value, step);
+    let shown = |value: f64, step| number(value, step, value.abs());
     assert_eq!(shown(250.0, 50.0), "250");
     assert_eq!(shown(2024.0, 1.0), "2024");
     assert_eq!(shown(1_500_000.0, 500_000.0), "1.5M");
     assert_eq!(shown(-20_000.0, 10_000.0), "-20k");
+    assert_eq!(number(5000.0, 5000.0, 20_000.0), "5k");
     assert_eq!(shown(0.02, 0.01), "0.02");
     assert_eq!(shown(0.0, 0.01), "0");
     assert_eq!(shown(1e20, 1e19), "1.0e20");
