@@ -181,6 +181,30 @@ export class Workbench {
     return dialog;
   }
 
+  async newProject(name) {
+    await this.command("New project…");
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(name);
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
+  /** The dialog with all projects. */
+  async projects() {
+    await this.command("Projects…");
+    const dialog = this.page.getByRole("dialog", { name: "Projects" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async openProject(name) {
+    const dialog = await this.projects();
+    await dialog.getByRole("button", { name: new RegExp(`^(Open )?${name}`) }).first().click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
   /** Everything that changed is stored. */
   async saved() {
     await expect(this.page.getByText(/^Saved (just now|\d+ s ago)$/).first()).toBeVisible();
