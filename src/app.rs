@@ -15,6 +15,7 @@ pub mod history;
 pub mod import;
 pub mod layout;
 pub mod notices;
+pub mod persisted;
 pub mod results;
 pub mod schema_tree;
 pub mod text_offsets;
