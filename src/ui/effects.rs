@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Effect, editor, engine, notices, workspace};
 use crate::browser::worker_client::{Heard, WorkerClient, words};
-use crate::browser::{assets, files, remember, storage};
+use crate::browser::{assets, files, remember, storage, tabs};
 use crate::protocol::BUILD;
 
 /// Sends an action to the root. Never changes, so a component that only dispatches never renders again for it.
@@ -52,6 +52,8 @@ impl Outside {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));
             }),
+            Effect::Tabs(op) => tabs::perform(op),
+            Effect::ChooseArchive => super::projects::choose_archive(&dispatch),
             Effect::Remember { key, value } => remember::write(key, &value),
             Effect::Copy { text, what } => spawn_local(async move {
                 let told = match files::copy(&text).await {
