@@ -16,7 +16,7 @@ test: ## everything CI runs
 	@tools/setup.sh test
 	@. tools/env.sh && node tools/test.mjs all
 
-fast: ## formatting, unit tests of host and web; ARGS="-E 'test(sql)'" to choose
+fast: ## formatting, lints, tests of host and web, no browser; ARGS="-E 'test(sql)'" to choose
 	@tools/setup.sh test
 	@. tools/env.sh && node tools/test.mjs fast -- $(ARGS)
 

@@ -15,7 +15,9 @@ pub mod history;
 pub mod import;
 pub mod layout;
 pub mod notices;
+pub mod persisted;
 pub mod results;
+pub mod schema_tree;
 pub mod text_offsets;
 pub mod workspace;
 
@@ -40,6 +42,28 @@ pub struct AppState {
     pub layout: Rc<layout::Layout>,
     pub dialogs: Rc<dialogs::Dialogs>,
     pub notices: Rc<notices::Notices>,
+    /// The samples that can be opened.
+    pub samples: Rc<[SampleInfo]>,
+}
+
+/// A sample as it is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleInfo {
+    pub slug: Rc<str>,
+    pub title: Rc<str>,
+    pub summary: Rc<str>,
+}
+
+/// What the page knows when it begins.
+#[derive(Debug, Clone)]
+pub struct Startup {
+    /// Any random number.
+    pub entropy: u64,
+    pub samples: Rc<[SampleInfo]>,
+    /// What was remembered under the keys of `layout` and `history`; empty at the first visit.
+    pub layout: String,
+    pub theme: String,
+    pub history: String,
 }
 
 /// Everything that can happen. Variants of a slice nest; the others concern several slices.
@@ -54,6 +78,12 @@ pub enum Action {
     Layout(layout::Action),
     Dialogs(dialogs::Action),
     Notices(notices::Action),
+    /// Put text on the clipboard; `what` says it in words, such as `statement`.
+    Copy { text: String, what: String },
+    /// The page begins.
+    Start(Startup),
+    /// Show the first rows of a table or view.
+    Preview(String),
     /// The database has this schema now.
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
@@ -69,12 +99,17 @@ impl AppState {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
             Action::Editor(action) => Rc::make_mut(&mut self.editor).apply(action, now_millis),
+            // The one place that keeps a second run from beginning while the engine is at work.
+            Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
             Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
+            Action::Copy { text, what } => vec![Effect::Copy { text, what }],
+            Action::Start(startup) => self.start(startup),
+            Action::Preview(name) => schema_tree::preview(&self.schema, &name).map(Effect::next).into_iter().collect(),
             Action::SchemaIs(schema) => {
                 self.schema = Rc::new(schema);
                 Vec::new()
@@ -82,6 +117,29 @@ impl AppState {
             Action::DatabaseOpened => self.greet(),
             Action::Command(command) => commands::perform(self, command),
         }
+    }
+
+    fn start(&mut self, startup: Startup) -> Vec<Effect> {
+        self.layout = Rc::new(layout::Layout::restore(&startup.layout, &startup.theme));
+        self.samples = startup.samples;
+        vec![
+            Effect::next(Action::History(history::Action::Restore(startup.history))),
+            Effect::next(Action::Workspace(workspace::Action::Start { entropy: startup.entropy })),
+        ]
+    }
+
+    /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
+    fn reset_database(&mut self) -> Vec<Effect> {
+        let Some(current) = &self.workspace.current else {
+            return Vec::new();
+        };
+        let recovery = engine::Recovery {
+            project: current.id.clone(),
+            snapshot: None,
+            scripts: self.workspace.scripts(),
+            replay: Vec::new(),
+        };
+        vec![Effect::next(Action::Engine(engine::Action::Open(recovery))), notices::say("The database was made again")]
     }
 
     /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.
@@ -92,18 +150,22 @@ impl AppState {
         self.run_active(RunTarget::First)
     }
 
+    /// Why nothing can run now.
+    fn not_idle(&self) -> Effect {
+        notices::warn(match &self.engine.phase {
+            engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
+            engine::Phase::Failed(why) => why.clone(),
+            engine::Phase::Starting | engine::Phase::Opening | engine::Phase::Idle => {
+                "The engine is still starting".to_owned()
+            }
+        })
+    }
+
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
         };
-        if !self.engine.is_idle() {
-            return vec![notices::warn(match &self.engine.phase {
-                engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
-                engine::Phase::Failed(why) => why.clone(),
-                _ => "The engine is still starting".to_owned(),
-            })];
-        }
         let text: Rc<str> = Rc::from(&*file.text);
         let offset = |utf16| utf16_to_bytes(&text, utf16);
         let target = match (target, self.editor.selected()) {

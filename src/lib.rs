@@ -4,6 +4,8 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod project;
 pub mod protocol;
 pub mod schema;
@@ -14,3 +16,5 @@ pub mod sql;
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

@@ -3,7 +3,7 @@
 //! A session holds one connection to one database. It knows no browser: the clock comes in, so that tests and the
 //! native program drive it the same way as the worker does.
 
-mod archive;
+pub mod archive;
 mod database;
 mod describe;
 mod files;

@@ -3,9 +3,13 @@
 pub mod chart;
 pub mod dialog;
 pub mod effects;
+pub mod export;
 pub mod grid;
+pub mod history;
 pub mod hooks;
 pub mod icon;
+pub mod import;
 pub mod menu;
 pub mod root;
+pub mod schema_browser;
 pub mod style;

@@ -11,7 +11,8 @@ pub use list::COMMANDS;
 use super::dialogs::{self, Confirm, Dialog};
 use super::editor::{self, EditorOrder};
 use super::layout::{self, Part, Side, Theme};
-use super::{Action, AppState, Effect, RunTarget, engine, results};
+use super::{Action, AppState, Effect, RunTarget, engine, import, results, workspace};
+use crate::protocol::import::Export;
 use palette::Scope;
 
 /// A command, by its meaning.
@@ -118,6 +119,7 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         };
         vec![Effect::next(Action::Layout(layout::Action::Show(part))), then]
     };
+    let workspace = |action| vec![Effect::next(Action::Workspace(action))];
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
@@ -142,13 +144,18 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
             verb: "Reset database",
             action: Box::new(Action::Command(Command::ResetDatabaseNow)),
         })),
-        Command::NewFile
-        | Command::Save
-        | Command::ImportFile
-        | Command::ExportDatabase
-        | Command::DownloadProject
-        | Command::ImportProject
-        | Command::ResetDatabaseNow => Vec::new(),
+        Command::NewFile => workspace(workspace::Action::NewFile { path: None }),
+        Command::Save => workspace(workspace::Action::SaveNow),
+        Command::ImportFile => vec![Effect::next(Action::Import(import::Action::Open))],
+        Command::ExportDatabase => {
+            vec![Effect::next(Action::Import(import::Action::Export(Export::SqlDump)))]
+        }
+        Command::DownloadProject => match &state.workspace.current {
+            Some(current) => workspace(workspace::Action::ExportZip { id: current.id.clone() }),
+            None => Vec::new(),
+        },
+        Command::ImportProject => vec![Effect::ChooseArchive],
+        Command::ResetDatabaseNow => state.reset_database(),
         Command::FocusTables => focus(Part::Tables),
         Command::FocusEditor => focus(Part::Editor),
         Command::FocusResults => focus(Part::Results),

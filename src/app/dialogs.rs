@@ -19,15 +19,14 @@ pub struct Dialogs {
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// What can be chosen is collected when it opens.
-    Palette {
-        scope: Scope,
-        lines: Vec<palette::Line>,
-    },
+    Palette { scope: Scope, lines: Vec<palette::Line> },
     Help,
     About,
     Projects,
     NewProject,
     RenameProject,
+    /// A table or view, as psql's `\d` shows it.
+    Describe(String),
     Confirm(Confirm),
 }
 

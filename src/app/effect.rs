@@ -13,6 +13,8 @@ pub enum Effect {
     Ask(Question),
     /// End the worker at once and start the next one, numbered `generation`.
     RestartEngine { generation: u32 },
+    /// Locks and messages across tabs; what they say comes back as `workspace::Action::Tab`.
+    Tabs(super::workspace::TabOp),
     /// Read or write the stored projects.
     Storage(super::workspace::StorageOp),
     /// Keep a small setting (`localStorage`); lost silently when storage is denied.
@@ -21,6 +23,8 @@ pub enum Effect {
     Copy { text: String, what: String },
     /// Let the browser save a file.
     Download { name: String, media_type: String, bytes: Rc<[u8]> },
+    /// Let the learner choose a project's archive from the device.
+    ChooseArchive,
     /// Fetch a sample's bundle.
     FetchSample { slug: String },
     /// Tell the code editor something.

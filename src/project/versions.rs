@@ -98,6 +98,16 @@ impl Versions {
         }
     }
 
+    /// Adds a version that was taken elsewhere, at its place in time.
+    pub fn keep(&mut self, version: Rc<Version>) {
+        if self.at(version.taken_millis).is_none() {
+            self.0.push(version);
+            self.0.sort_by_key(|version| version.taken_millis);
+            let surplus = self.0.len().saturating_sub(MAX_VERSIONS);
+            self.0.drain(..surplus);
+        }
+    }
+
     /// Bytes of texts that only versions have. Equal texts are known by being shared, which needs no reading of them.
     pub fn bytes(&self, project: &Project) -> usize {
         let place = |file: &File| Rc::as_ptr(&file.text).cast::<u8>();

@@ -18,8 +18,8 @@ pub fn kind(ty: &Type) -> Kind {
         Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Unknown => Kind::Text,
         Type::Bool => Kind::Bool,
         Type::Date => Kind::Date,
-        Type::Time => Kind::Time,
-        Type::Timestamp | Type::Timestamptz => Kind::Timestamp,
+        Type::Time(..) => Kind::Time,
+        Type::Timestamp(..) | Type::Timestamptz(..) => Kind::Timestamp,
         Type::Json | Type::Jsonb => Kind::Json,
         _ => Kind::Other,
     }
@@ -72,7 +72,12 @@ fn table(table: &sql::TableInfo) -> TableInfo {
         indexes: table
             .indexes
             .iter()
-            .map(|index| IndexInfo { name: index.name.clone(), keys: index.columns.clone(), unique: index.unique })
+            .map(|index| IndexInfo {
+                name: index.name.clone(),
+                keys: index.columns.clone(),
+                unique: index.unique,
+                predicate: index.predicate.clone(),
+            })
             .collect(),
         row_count: table.row_count,
     }

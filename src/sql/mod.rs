@@ -4,6 +4,33 @@
 //! binding (names, types), planning and the executor, down to the store. This module is the only one that
 //! names `gluesql_core`; nothing of its types leaves it.
 
+pub mod cast;
+pub mod datetime;
+pub mod env;
 pub mod error;
+pub mod functions;
+pub mod json;
+pub mod numeric;
+pub mod outcome;
+pub mod script;
 pub mod types;
 pub mod value;
+
+mod bind;
+mod catalog;
+mod connection;
+mod define;
+mod exec;
+mod expr;
+mod optimize;
+mod parse;
+mod plan;
+mod store;
+mod write;
+
+pub use connection::{Connection, Database};
+pub use error::SqlError;
+pub use outcome::{
+    Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits, Notice,
+    Outcome, Row, RowSet, SchemaInfo, SequenceInfo, SnapshotError, TableInfo, TransactionState, ViewInfo,
+};

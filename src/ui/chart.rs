@@ -54,14 +54,14 @@ pub fn ResultChart(props: &ResultChartProps) -> Html {
         Ok(layout) => html! { <Drawing layout={Slice(Rc::clone(layout))} /> },
     };
     html! {
-        <section class="chart" aria-label="Chart">
+        <div class="chart" role="group" aria-label="Chart">
             <ChartControls table={props.table.clone()} chart={chart.clone()}
                 on_action={props.on_action.reform(GridAction::Chart)} />
             <div ref={plot} class="chart__plot">{ body }</div>
             if let Ok(layout) = &*drawn {
                 <ChartData layout={Slice(Rc::clone(layout))} />
             }
-        </section>
+        </div>
     }
 }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Effect, editor, engine, notices, workspace};
 use crate::browser::worker_client::{Heard, WorkerClient, words};
-use crate::browser::{assets, files, remember, storage};
+use crate::browser::{assets, files, remember, storage, tabs};
 use crate::protocol::BUILD;
 
 /// Sends an action to the root. Never changes, so a component that only dispatches never renders again for it.
@@ -25,11 +25,16 @@ impl Outside {
         let heard = dispatch.clone();
         let worker = WorkerClient::start(move |event| {
             heard.emit(match event {
-                Heard::Ready { generation, protocol, build } => {
-                    Action::Engine(engine::Action::Ready { generation, protocol, build, page_build: BUILD.to_owned() })
-                }
+                Heard::Ready { generation, protocol, build } => Action::Engine(engine::Action::Ready {
+                    generation,
+                    protocol,
+                    build,
+                    page_build: BUILD.to_owned(),
+                }),
                 Heard::Answer(action) => action,
-                Heard::Lost { generation, reason } => Action::Engine(engine::Action::Lost { generation, reason }),
+                Heard::Lost { generation, reason } => {
+                    Action::Engine(engine::Action::Lost { generation, reason })
+                }
             });
         });
         Outside { dispatch, worker }
@@ -47,6 +52,8 @@ impl Outside {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));
             }),
+            Effect::Tabs(op) => tabs::perform(op),
+            Effect::ChooseArchive => super::projects::choose_archive(&dispatch),
             Effect::Remember { key, value } => remember::write(key, &value),
             Effect::Copy { text, what } => spawn_local(async move {
                 let told = match files::copy(&text).await {
@@ -73,7 +80,8 @@ impl Outside {
 
 /// The text of a sample's bundle.
 async fn fetch_sample(slug: &str) -> Result<String, String> {
-    let promise = assets::call("fetchSample", &JsValue::from_str(slug)).ok_or("the samples are missing from the page")?;
+    let promise = assets::call("fetchSample", &JsValue::from_str(slug))
+        .ok_or("the samples are missing from the page")?;
     let text = JsFuture::from(promise).await.map_err(|why| words(&why))?;
     text.as_string().ok_or_else(|| "the sample is not a text".to_owned())
 }
@@ -108,7 +116,9 @@ fn run_order(order: editor::EditorOrder, dispatch: Dispatch) {
 /// Moves the focus once the change that caused it is on the page.
 fn focus(id: &'static str) {
     Timeout::new(0, move || {
-        let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+        let element = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id(id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = element.focus();
         }

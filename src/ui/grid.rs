@@ -52,28 +52,28 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
     let scroller = use_node_ref();
     let head = use_node_ref();
     let body = use_node_ref();
-    let (_, box_height) = use_box(&scroller);
-    let row_height = measure::use_row_height(&scroller);
+    let size = use_box(&scroller);
+    let row_height = measure::use_row_height(&scroller, size);
     let head_height = head.cast::<HtmlElement>().map_or(0.0, |head| f64::from(head.offset_height()));
     let window = Window {
         rows: state.rows(),
         row_height,
         // Before the first measurement: enough rows to fill what is to come.
-        viewport: if box_height > 0.0 { (box_height - head_height).max(row_height) } else { 400.0 },
+        viewport: if size.1 > 0.0 { (size.1 - head_height).max(row_height) } else { 400.0 },
     };
-    let scroll_top = use_mut_ref(|| 0.0f64);
+    // Asked each time: an element that was hidden has lost its place without an event.
+    let scroll_top = scroller.cast::<HtmlElement>().map_or(0.0, |element| f64::from(element.scroll_top()));
     let update = use_force_update();
-    let range = window.visible_rows(*scroll_top.borrow());
-    let offset = window.offset(*scroll_top.borrow(), range.start);
+    let range = window.visible_rows(scroll_top);
+    let offset = window.offset(scroll_top, range.start);
 
     let onscroll = {
-        let (scroller, scroll_top, range) = (scroller.clone(), scroll_top.clone(), range.clone());
+        let (scroller, range) = (scroller.clone(), range.clone());
         Callback::from(move |_: Event| {
             let Some(element) = scroller.cast::<HtmlElement>() else {
                 return;
             };
             let top = f64::from(element.scroll_top());
-            *scroll_top.borrow_mut() = top;
             let next = window.visible_rows(top);
             if next != range || window.offset(top, next.start) != offset {
                 focus::keep(&element, &next);
@@ -132,6 +132,7 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
         Cursor::Header(_) => true,
         Cursor::Cell(place) => range.contains(&place.row),
     };
+    let complaint = (0..table.columns.len()).find_map(|column| state.filter_complaint(table, column));
     let header_rows = if state.filters_open { 2 } else { 1 };
     html! {
         <div class="grid">
@@ -140,6 +141,7 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
                 <ResultChart table={Slice(Rc::clone(table))} state={Slice(Rc::clone(state))} on_action={on_action.clone()} />
             }
             <div ref={scroller} class={classes!("grid__scroll", (state.rows() == 0).then_some("is-empty"))} role="grid" aria-label={label} aria-multiselectable="true"
+                aria-description="Enter shows a cell or sorts by a column, Shift+Alt with left and right changes a column's width"
                 aria-rowcount={(state.rows() + header_rows).to_string()}
                 aria-colcount={(table.columns.len() + 1).to_string()}
                 tabindex={if in_document { "-1" } else { "0" }} {onscroll} {onkeydown}
@@ -165,6 +167,9 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
                     { grid::row_line(table, state) }
                     if let Some(line) = grid::selection_line(state) {
                         <span class="grid__selected">{ line }</span>
+                    }
+                    if let Some(complaint) = complaint {
+                        <span class="grid__complaint">{ complaint }</span>
                     }
                 </p>
                 if state.is_filtered() {

@@ -14,6 +14,7 @@ onmessage = ({ data: module }) => {
 
 export class Engine {
   #parts = null;
+  #ahead = null;
 
   /** @param {{script: import("./assets.js").Asset, wasm: import("./assets.js").Asset}} assets */
   constructor(assets, downloads) {
@@ -21,9 +22,10 @@ export class Engine {
     this.downloads = downloads;
   }
 
-  /** Downloads and compiles ahead of `start`. */
+  /** Downloads, compiles and starts ahead of the page's program, which is starting at the same time. */
   prepare() {
-    this.#load().catch(() => {}); // `start` tries again and tells
+    this.#ahead = this.#spawn(hold);
+    this.#ahead.catch(() => { this.#ahead = null; }); // `start` tries again and tells
   }
 
   /**
@@ -31,23 +33,56 @@ export class Engine {
    * Rejects with an Error whose message can be shown to a person.
    */
   async start() {
-    const { address, module } = await this.#load();
-    const worker = new Worker(address, { name: "backyard-engine" });
-    worker.postMessage(module);
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const { worker, release } = await (ahead ?? this.#spawn());
+    // After the caller has put its listeners on.
+    if (release) setTimeout(release);
     return worker;
   }
 
+  /** @param {(worker: Worker) => () => void} [keep] called before anything can arrive */
+  async #spawn(keep) {
+    const { script, module } = this.#load();
+    const worker = new Worker(await script, { name: "backyard-engine" });
+    const release = keep?.(worker);
+    try {
+      worker.postMessage(await module);
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+    return { worker, release };
+  }
+
+  /** The script as a blob's address, and the compiled module; asked for again only after a failure. */
   #load() {
-    this.#parts ??= Promise.all([this.downloads.text(this.assets.script), this.downloads.module(this.assets.wasm)]).then(
-      ([script, module]) => {
-        const source = new Blob([script, PRELUDE], { type: "text/javascript" });
-        return { address: URL.createObjectURL(source), module };
-      },
-      (error) => {
-        this.#parts = null;
-        throw error;
-      },
-    );
+    if (!this.#parts) {
+      const parts = {
+        script: this.downloads.text(this.assets.script).then((text) => URL.createObjectURL(new Blob([text, PRELUDE], { type: "text/javascript" }))),
+        module: this.downloads.module(this.assets.wasm),
+      };
+      this.#parts = parts;
+      Promise.all([parts.script, parts.module]).catch(() => { this.#parts = null; });
+    }
     return this.#parts;
   }
+}
+
+/** Holds back what a worker says until its owner listens; gives the function that lets go. */
+function hold(worker) {
+  const held = [];
+  const keep = (event) => {
+    event.stopImmediatePropagation();
+    held.push(event);
+  };
+  const types = ["message", "messageerror", "error"];
+  for (const type of types) worker.addEventListener(type, keep);
+  return () => {
+    for (const type of types) worker.removeEventListener(type, keep);
+    for (const event of held) {
+      // An event is dispatched once: its copy says the same.
+      worker.dispatchEvent(event.type === "error" ? new ErrorEvent("error", event) : new MessageEvent(event.type, { data: event.data }));
+    }
+  };
 }

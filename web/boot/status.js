@@ -24,7 +24,7 @@ export function showFailure(error) {
   text.className = "boot__text";
   text.textContent = `Backyard could not start. ${reason(error)}`;
   const retry = document.createElement("button");
-  retry.className = "boot__retry";
+  retry.className = "button boot__retry";
   retry.type = "button";
   retry.textContent = "Try again";
   retry.addEventListener("click", () => location.reload());

@@ -67,19 +67,21 @@ async function firstMatch(names, url) {
 
 async function page(request) {
   const cache = await caches.open(CACHE);
-  const stored = () => cache.match(PAGE);
+  const { pathname } = new URL(request.url);
+  // The same page under its two names, whatever its query; any other page only if it was stored itself.
+  const itself = pathname === SCOPE.pathname || pathname === `${SCOPE.pathname}index.html`;
+  const stored = () => cache.match(itself ? PAGE : request.url);
   const fresh = fetch(request);
-  fresh.catch(() => {}); // handled below or too late to matter
   try {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));
     const first = await Promise.race([fresh, late]);
-    if (first?.ok || first?.type === "opaqueredirect") return first;
-    return (new URL(request.url).pathname === SCOPE.pathname && (await stored())) || (await fresh);
-  } catch (error) {
-    const kept = await stored();
-    if (kept) return kept;
-    throw error;
+    if (first && (first.status < 500 || first.type === "opaqueredirect")) return first;
+  } catch {
+    // offline
   }
+  const kept = await stored();
+  fresh.catch(() => {}); // too late to matter
+  return kept ?? fresh;
 }
 
 async function asset(request) {

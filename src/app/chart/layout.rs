@@ -110,7 +110,7 @@ pub fn layout(
             .then(|| format!("Showing the first {} of {}", cell::grouped(limit as u64), count(total, "row"))),
         ..ChartLayout::default()
     };
-    let y = vertical(&mut out, &drawn, chart.form);
+    let (y, y_ticks) = vertical(&mut out, &drawn, chart.form);
     let band = (out.right - out.left) / drawn.len().max(1) as f32;
     let x = if banded {
         bands(&mut out, &drawn, band);
@@ -119,7 +119,7 @@ pub fn layout(
         Some(continuous(&mut out, table, &drawn, chart.x))
     };
     let y = Scale { from: out.bottom, ..y };
-    place_y_ticks(&mut out, &y);
+    out.y_ticks = place(y_ticks, &y);
     out.zero = (chart.form == Form::Bar).then(|| y.at(0.0));
     for (number, &column) in chart.ys.iter().enumerate() {
         let at = |position: usize, row: &Row| match x {
@@ -165,28 +165,35 @@ fn read(
 }
 
 /// The vertical axis, before it is known where it ends; makes room for its labels.
-fn vertical(out: &mut ChartLayout, rows: &[Row], form: Form) -> Scale {
+fn vertical(out: &mut ChartLayout, rows: &[Row], form: Form) -> (Scale, Vec<(f64, String)>) {
     let (mut low, mut high) =
         range(rows.iter().flat_map(|row| row.values.iter().flatten().map(|(value, _)| *value)));
     // Bars are measured from zero; a line that would begin near zero anyway begins there.
     if form == Form::Bar || (form == Form::Line && low > 0.0 && low < high * 0.5) {
         (low, high) = (low.min(0.0), high.max(0.0));
     }
-    let (low, high) = scale::nice_range(low, high, wanted_y(out.height));
-    let (ticks, step) = scale::number_ticks(low, high, wanted_y(out.height));
-    let longest = ticks.iter().map(|&value| text::number(value, step).chars().count()).max().unwrap_or(1);
+    let values = rows.iter().flat_map(|row| row.values.iter().flatten().map(|(value, _)| *value));
+    let wanted = whole_steps(((out.height / 50.0) as usize).clamp(2, 8), low, high, values);
+    let (low, high) = scale::nice_range(low, high, wanted);
+    let ticks = number_ticks(low, high, wanted);
+    let longest = ticks.iter().map(|(_, label)| label.chars().count()).max().unwrap_or(1);
     out.left = longest as f32 * CHAR + 14.0;
-    Scale { low, high, from: 0.0, to: out.top }
+    (Scale { low, high, from: 0.0, to: out.top }, ticks)
 }
 
-fn wanted_y(height: f32) -> usize {
-    ((height / 50.0) as usize).clamp(2, 8)
+/// Fewer ticks than `wanted` where they would fall between whole numbers: half a book says nothing.
+fn whole_steps(wanted: usize, low: f64, high: f64, mut values: impl Iterator<Item = f64>) -> usize {
+    if values.all(|value| value == value.round()) { wanted.min((high - low) as usize).max(1) } else { wanted }
 }
 
-fn place_y_ticks(out: &mut ChartLayout, y: &Scale) {
-    let (ticks, step) = scale::number_ticks(y.low, y.high, wanted_y(out.height));
-    out.y_ticks =
-        ticks.iter().map(|&value| Tick { at: y.at(value), label: text::number(value, step) }).collect();
+fn number_ticks(low: f64, high: f64, wanted: usize) -> Vec<(f64, String)> {
+    let (ticks, step) = scale::number_ticks(low, high, wanted);
+    let largest = low.abs().max(high.abs());
+    ticks.into_iter().map(|value| (value, text::number(value, step, largest))).collect()
+}
+
+fn place(ticks: Vec<(f64, String)>, scale: &Scale) -> Vec<Tick> {
+    ticks.into_iter().map(|(value, label)| Tick { at: scale.at(value), label }).collect()
 }
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
@@ -224,11 +231,8 @@ fn continuous(out: &mut ChartLayout, table: &Table, rows: &[Row], column: usize)
         let wanted = ((room / 70.0) as usize).clamp(2, 10);
         let (low, high) = if low < high { (low, high) } else { scale::nice_range(low, high, wanted) };
         let scale = axis(low, high);
-        let (ticks, step) = scale::number_ticks(low, high, wanted);
-        out.x_ticks = ticks
-            .iter()
-            .map(|&value| Tick { at: scale.at(value), label: text::number(value, step) })
-            .collect();
+        let wanted = whole_steps(wanted, low, high, rows.iter().map(|row| row.x));
+        out.x_ticks = place(number_ticks(low, high, wanted), &scale);
         return scale;
     }
     let (low, high) = if low < high { (low, high) } else { (low - 1e6, high + 1e6) };

@@ -67,7 +67,7 @@ fn nice_step(raw: f64) -> f64 {
 }
 
 /// Distances between ticks of a time axis below a month, in microseconds.
-const STEPS: [i64; 17] = {
+const STEPS: [i64; 16] = {
     let second = 1_000_000;
     let (minute, hour) = (60 * second, 3600 * second);
     [
@@ -87,7 +87,6 @@ const STEPS: [i64; 17] = {
         DAY,
         2 * DAY,
         7 * DAY,
-        14 * DAY,
     ]
 };
 

@@ -29,9 +29,9 @@ pub fn fixed(value: f64, decimals: u32) -> String {
     out
 }
 
-/// A number on an axis whose ticks are `step` apart: `250`, `1.5M`, `0.02`.
-pub fn number(value: f64, step: f64) -> String {
-    let size = value.abs().max(step.abs());
+/// A number on an axis whose ticks are `step` apart and go up to `largest`: `250`, `1.5M`, `0.02`.
+pub fn number(value: f64, step: f64, largest: f64) -> String {
+    let size = largest.abs();
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -94,3 +94,6 @@ pub fn shorten(text: &str, chars: usize) -> String {
     out.push('…');
     out
 }
+
+#[cfg(test)]
+mod tests;

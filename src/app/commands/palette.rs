@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::{COMMANDS, Command, fuzzy};
 use crate::app::editor::{self, EditorOrder};
+use crate::app::dialogs::{self, Dialog};
 use crate::app::layout::{self, Part};
-use crate::app::{Action, AppState, Effect};
+use crate::app::{Action, AppState, Effect, workspace};
+use crate::project::FilePath;
 
 /// As many lines as anybody reads; typing on finds the others.
 pub const MAX_LINES: usize = 60;
@@ -81,8 +83,7 @@ pub struct Line {
 pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
     let mut lines = Vec::new();
     if scope == Scope::All {
-        let possible =
-            COMMANDS.iter().filter(|entry| entry.command != Command::Palette && (entry.enabled)(state));
+        let possible = COMMANDS.iter().filter(|entry| entry.command != Command::Palette && (entry.enabled)(state));
         lines.extend(possible.map(|entry| Line {
             label: entry.label.into(),
             detail: entry.group.label().into(),
@@ -97,9 +98,7 @@ pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
                 schema => format!("{schema}.{}", table.name).into(),
             };
             let verbs: &[(TableVerb, &str)] = match scope {
-                Scope::All => {
-                    &[(TableVerb::Show, ""), (TableVerb::Preview, "Preview "), (TableVerb::Insert, "Insert ")]
-                }
+                Scope::All => &[(TableVerb::Show, ""), (TableVerb::Preview, "Preview "), (TableVerb::Insert, "Insert ")],
                 Scope::Describe => &[(TableVerb::Describe, "")],
                 _ => &[(TableVerb::Show, "")],
             };
@@ -112,7 +111,8 @@ pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
         }
     }
     if matches!(scope, Scope::All | Scope::Files) {
-        lines.extend(state.workspace.file_paths().map(|path| Line {
+        let files = state.workspace.current.iter().flat_map(|current| current.project.files());
+        lines.extend(files.map(|file| file.path.as_str()).map(|path| Line {
             label: path.into(),
             detail: "File".into(),
             words: "",
@@ -120,7 +120,7 @@ pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
         }));
     }
     if matches!(scope, Scope::All | Scope::Samples) {
-        lines.extend(state.workspace.samples().map(|(slug, title)| Line {
+        lines.extend(state.samples.iter().map(|sample| (&*sample.slug, &*sample.title)).map(|(slug, title)| Line {
             label: title.into(),
             detail: "Sample".into(),
             words: "database example",
@@ -164,9 +164,17 @@ pub fn picked(pick: Pick) -> Vec<Effect> {
         Pick::Table { name, verb: TableVerb::Insert } => {
             vec![Effect::next(editor::order(EditorOrder::Insert(name.to_string())))]
         }
-        Pick::Table { verb: TableVerb::Show | TableVerb::Preview | TableVerb::Describe, .. } => {
+        Pick::Table { verb: TableVerb::Show, .. } => {
             vec![Effect::next(Action::Layout(layout::Action::Show(Part::Tables)))]
         }
-        Pick::File(_) | Pick::Sample(_) => Vec::new(),
+        Pick::Table { name, verb: TableVerb::Preview } => vec![Effect::next(Action::Preview(name.to_string()))],
+        Pick::Table { name, verb: TableVerb::Describe } => vec![dialogs::open(Dialog::Describe(name.to_string()))],
+        Pick::File(path) => match FilePath::parse(&path) {
+            Ok(path) => vec![Effect::next(Action::Workspace(workspace::Action::SelectFile(path)))],
+            Err(_) => Vec::new(),
+        },
+        Pick::Sample(slug) => {
+            vec![Effect::next(Action::Workspace(workspace::Action::NewFromSample { slug: slug.to_string() }))]
+        }
     }
 }

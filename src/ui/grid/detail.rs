@@ -38,7 +38,7 @@ pub fn CellDetail(props: &CellDetailProps) -> Html {
         })
     };
     html! {
-        <section class="grid-detail" aria-label={format!("{}, row {}", column.name, place.row + 1)} {onkeydown}>
+        <div class="grid-detail" role="group" aria-label={format!("{}, row {}", column.name, place.row + 1)} {onkeydown}>
             <div class="grid-detail__head">
                 <p class="grid-detail__title" aria-live="polite">
                     <strong>{ &column.name }</strong>
@@ -57,6 +57,6 @@ pub fn CellDetail(props: &CellDetailProps) -> Html {
             </div>
             <pre class={classes!("grid-detail__text", detail.text.is_none().then_some("grid-detail__text--null"))}
                 tabindex="0">{ detail.text.unwrap_or_else(|| "NULL".to_owned()) }</pre>
-        </section>
+        </div>
     }
 }

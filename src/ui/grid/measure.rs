@@ -38,13 +38,14 @@ pub fn use_box(node: &NodeRef) -> (f64, f64) {
     (f64::from(size.0), f64::from(size.1))
 }
 
-/// Height of a row as the style sheet says it (`--row-h`), in CSS pixels.
+/// Height of a row as the style sheet says it (`--row-h`), in CSS pixels; read again when `size` changed, as a window
+/// moved to a touch screen does.
 #[hook]
-pub fn use_row_height(node: &NodeRef) -> f64 {
+pub fn use_row_height(node: &NodeRef, size: (f64, f64)) -> f64 {
     let height = use_state_eq(|| 28);
     {
         let (height, node) = (height.clone(), node.clone());
-        use_effect_with((), move |()| {
+        use_effect_with((size.0 as i32, size.1 as i32), move |_| {
             let style = node
                 .cast::<Element>()
                 .and_then(|element| web_sys::window()?.get_computed_style(&element).ok().flatten());

@@ -1,0 +1,163 @@
+//! Stored projects: the JSON document that storage keeps, read for ever.
+//!
+//! A document says what it is: `{"backyard":"project","version":1,…}`. A stored document of any version from 1 on is
+//! read: each step of [`MIGRATIONS`] lifts the JSON by one version, and [`v1`] (always the newest) turns it into what
+//! the page works with. To change the format: copy the newest `vN.rs`, raise [`VERSION`], add the step, keep a
+//! fixture of the old version in `tests/persisted/vN`.
+
+mod v1;
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::project::versions::Versions;
+use crate::project::{FilePath, Project};
+
+/// The version that is written.
+pub const VERSION: u64 = 1;
+
+/// Lifts a document by one version.
+type Migration = fn(Value) -> Result<Value, String>;
+
+/// The step at place `n` lifts version `n + 1` to `n + 2`. There is one version so far.
+const MIGRATIONS: &[Migration] = &[];
+
+/// What is kept of a project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    pub id: String,
+    pub project: Project,
+    /// Open tabs, in their order.
+    pub open: Vec<OpenFile>,
+    pub active: Option<FilePath>,
+    /// Unix milliseconds.
+    pub created_millis: u64,
+    pub modified_millis: u64,
+    /// Counts changes; a database snapshot says which one it was taken at.
+    pub revision: u64,
+    pub versions: Versions,
+}
+
+/// A file with a tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFile {
+    pub path: FilePath,
+    /// Where the cursor was, in UTF-16 units from the start of the text.
+    pub cursor: u32,
+}
+
+/// What lists of projects show, kept beside the document so that a list reads no texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    pub id: String,
+    pub name: String,
+    pub modified_millis: u64,
+    /// Bytes of all texts.
+    pub bytes: u64,
+    pub sample: Option<String>,
+    /// When it was deleted; it goes for good once that cannot be undone any more.
+    pub deleted_millis: Option<u64>,
+}
+
+impl Document {
+    /// Its line in the list of projects.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            id: self.id.clone(),
+            name: self.project.name().to_owned(),
+            modified_millis: self.modified_millis,
+            bytes: self.project.bytes() as u64,
+            sample: self.project.sample().map(str::to_owned),
+            deleted_millis: None,
+        }
+    }
+}
+
+/// Why a stored document cannot be used. The stored bytes stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// A later Backyard wrote it.
+    Newer { version: u64 },
+    /// It is not what Backyard wrote.
+    Damaged(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Newer { version } => write!(
+                f,
+                "It was saved by a newer Backyard (format {version}; this page knows formats up to {VERSION}). Reload \
+                 the page to get the newest one. Nothing of it was changed."
+            ),
+            ReadError::Damaged(why) => write!(
+                f,
+                "The stored project is damaged ({why}). It was left as it is; download it to look for your work in it."
+            ),
+        }
+    }
+}
+
+/// Writes a document in the newest format.
+///
+/// # Errors
+/// A sentence, when it cannot be written as JSON (memory aside, that does not happen).
+pub fn write(document: &Document) -> Result<String, String> {
+    serde_json::to_string(&v1::Stored::from(document)).map_err(|error| format!("The project cannot be written: {error}"))
+}
+
+/// Reads a document of any version.
+///
+/// # Errors
+/// When it is of a later version or damaged.
+pub fn read(text: &str) -> Result<Document, ReadError> {
+    read_with(text, MIGRATIONS)
+}
+
+fn read_with(text: &str, migrations: &[Migration]) -> Result<Document, ReadError> {
+    let newest = 1 + migrations.len() as u64;
+    let mut value: Value = serde_json::from_str(text).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    if value.get("backyard").and_then(Value::as_str) != Some("project") {
+        return Err(ReadError::Damaged("it does not say that it is a project of Backyard".to_owned()));
+    }
+    let version = value.get("version").and_then(Value::as_u64);
+    let version = version.ok_or_else(|| ReadError::Damaged("it has no version".to_owned()))?;
+    if version == 0 {
+        return Err(ReadError::Damaged("there was no format 0".to_owned()));
+    }
+    if version > newest {
+        return Err(ReadError::Newer { version });
+    }
+    for (from, lift) in (1..).zip(migrations) {
+        if from >= version {
+            value = lift(value).map_err(ReadError::Damaged)?;
+        }
+    }
+    let stored: v1::Stored = serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    Document::try_from(stored).map_err(ReadError::Damaged)
+}
+
+/// Writes a summary.
+pub fn write_summary(summary: &Summary) -> String {
+    // A plain object of strings and numbers always becomes JSON.
+    serde_json::to_string(&v1::StoredSummary::from(summary)).unwrap_or_default()
+}
+
+/// Reads a summary. A summary that cannot be read still lists its project, under its id.
+pub fn read_summary(id: &str, text: &str) -> Summary {
+    match serde_json::from_str::<v1::StoredSummary>(text) {
+        Ok(stored) => stored.into_summary(id),
+        Err(_) => Summary {
+            id: id.to_owned(),
+            name: format!("Project {id}"),
+            modified_millis: 0,
+            bytes: 0,
+            sample: None,
+            deleted_millis: None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

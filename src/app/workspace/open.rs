@@ -1,0 +1,324 @@
+//! Opening a project: choosing, loading, showing, and what happens when that fails.
+
+use std::rc::Rc;
+
+use super::storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
+use super::tabs::{TabOp, Writer};
+use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, Workspace};
+use crate::app::persisted::{self, Document, OpenFile};
+use crate::app::{Action as AppAction, Effect, editor, engine, notices, results};
+use crate::project::sample::SampleBundle;
+use crate::project::versions::Versions;
+use crate::project::{FilePath, Project, names};
+
+/// How long a deleted project stays stored, so that another tab can still undo it.
+const DELETED_FOR_MILLIS: u64 = 60_000;
+
+impl Workspace {
+    pub(super) fn start(&mut self, entropy: u64) -> Vec<Effect> {
+        self.entropy = entropy;
+        self.opening = Opening::Listing;
+        vec![Effect::Storage(StorageOp::List)]
+    }
+
+    pub(super) fn answered(&mut self, reply: StorageReply, now_millis: f64) -> Vec<Effect> {
+        let now = now_millis.max(0.0) as u64;
+        match reply {
+            StorageReply::Listed { summaries, last, kept } => self.listed(summaries, last, kept, now),
+            StorageReply::Loaded { id, purpose, document, snapshot } => match purpose {
+                Purpose::Open => self.loaded(id, document, snapshot, now),
+                Purpose::Duplicate => self.duplicate_loaded(&id, document, snapshot, now),
+                Purpose::ExportZip => self.export_loaded(&id, document),
+                Purpose::DownloadStored => self.download_stored(&id, document),
+            },
+            StorageReply::Saved { id, revision, kept } => self.saved(&id, revision, kept, now_millis),
+            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => self.snapshot_in_memory(&reason),
+            StorageReply::SnapshotSaved { .. } | StorageReply::Done { .. } => Vec::new(),
+            StorageReply::Failed { op, reason } => self.storage_failed(*op, reason, now),
+        }
+    }
+
+    fn listed(
+        &mut self,
+        summaries: Vec<(String, String)>,
+        last: Option<String>,
+        kept: Kept,
+        now: u64,
+    ) -> Vec<Effect> {
+        if let Kept::InMemory(reason) = kept {
+            self.save = Save::MemoryOnly(reason);
+        }
+        let mut effects = Vec::new();
+        let mut list: Vec<_> = summaries.iter().map(|(id, text)| persisted::read_summary(id, text)).collect();
+        for gone in list.extract_if(.., |summary| summary.deleted_millis.is_some()) {
+            // A clock set back must not keep it for ever, nor throw it away at once.
+            if now.abs_diff(gone.deleted_millis.unwrap_or(0)) > DELETED_FOR_MILLIS {
+                effects.push(Effect::Storage(StorageOp::Delete { id: gone.id }));
+            }
+        }
+        list.sort_by_key(|summary| std::cmp::Reverse(summary.modified_millis));
+        self.list = list;
+        if self.opening == Opening::Listing {
+            effects.extend(self.open_best(last.as_deref(), now));
+        } else if self.current.is_some() {
+            self.adopt_name();
+            self.update_summary();
+        }
+        effects
+    }
+
+    /// Another tab may have renamed the current project, which it can do without opening it.
+    fn adopt_name(&mut self) {
+        let Some(current) = &mut self.current else { return };
+        let stored = self.list.iter().find(|summary| summary.id == current.id);
+        if let Some(stored) = stored.filter(|_| self.dirty_since_millis.is_none()) {
+            // A name that was stored was valid; if it is not, the old one stays.
+            let _ = current.project.set_name(&stored.name);
+        }
+    }
+
+    /// Opens the last project, or the one changed last, or the sample of the first visit.
+    fn open_best(&mut self, last: Option<&str>, now: u64) -> Vec<Effect> {
+        let mut open = self.list.iter().filter(|summary| !self.tried.contains(&summary.id));
+        let first = open.clone().next();
+        let best = open.find(|summary| Some(summary.id.as_str()) == last).or(first).map(|summary| summary.id.clone());
+        match best {
+            Some(id) => self.open_project(id),
+            None if self.tried.is_empty() => {
+                self.opening = Opening::Fetching(FIRST_SAMPLE.to_owned());
+                vec![Effect::FetchSample { slug: FIRST_SAMPLE.to_owned() }]
+            }
+            None => self.new_project(now),
+        }
+    }
+
+    pub(super) fn open_project(&mut self, id: String) -> Vec<Effect> {
+        if self.current.as_ref().is_some_and(|current| current.id == id) {
+            return Vec::new();
+        }
+        let mut effects = self.save_now();
+        self.opening = Opening::Claiming(id.clone());
+        effects.push(Effect::Tabs(TabOp::Claim { project: id }));
+        effects
+    }
+
+    fn loaded(
+        &mut self,
+        id: String,
+        document: Option<Rc<str>>,
+        snapshot: Option<StoredSnapshot>,
+        now: u64,
+    ) -> Vec<Effect> {
+        if self.opening != Opening::Loading(id.clone()) {
+            return Vec::new();
+        }
+        let read = match &document {
+            Some(text) => persisted::read(text).map_err(|error| error.to_string()),
+            None => Err("It is not in this browser's storage any more.".to_owned()),
+        };
+        match read {
+            Ok(document) if document.id == id => {
+                let at = document.modified_millis;
+                if !matches!(self.save, Save::MemoryOnly(_)) {
+                    self.save = Save::Saved { at_millis: at as f64 };
+                }
+                let effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
+                self.adopt_name();
+                effects
+            }
+            Ok(_) => self.cannot_open(id, "It is stored under the id of another project.".to_owned(), true, now),
+            Err(reason) => self.cannot_open(id, reason, document.is_some(), now),
+        }
+    }
+
+    /// Says why, and goes on with what was open, or with the next best.
+    fn cannot_open(&mut self, id: String, reason: String, is_stored: bool, now: u64) -> Vec<Effect> {
+        let name = self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
+        let stored = is_stored.then(|| id.clone());
+        self.problem = Some(Problem { title: format!("“{name}” cannot be opened"), reason, stored, sample: None });
+        self.opening = Opening::Nothing;
+        self.tried.push(id.clone());
+        match &self.current {
+            // Its lock was let go for the other project's: claim it again, and load what was written since.
+            Some(current) if current.id != id => {
+                self.writer = Writer::Elsewhere;
+                vec![Effect::Tabs(TabOp::Claim { project: current.id.clone() })]
+            }
+            Some(_) => Vec::new(),
+            None => {
+                let mut effects = vec![Effect::Tabs(TabOp::Release { project: id })];
+                effects.extend(self.open_best(None, now));
+                effects
+            }
+        }
+    }
+
+    fn storage_failed(&mut self, op: StorageOp, reason: String, now: u64) -> Vec<Effect> {
+        match op {
+            StorageOp::List if self.opening == Opening::Listing => self.open_best(None, now),
+            StorageOp::Load { id, purpose: Purpose::Open } if self.opening == Opening::Loading(id.clone()) => {
+                self.cannot_open(id, reason, true, now)
+            }
+            StorageOp::Load { .. } => vec![notices::warn(reason)],
+            StorageOp::Save { id, .. } if self.current.as_ref().is_some_and(|current| current.id == id) => {
+                self.saving = false;
+                self.save = Save::Failed(reason);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn sample_loaded(
+        &mut self,
+        slug: &str,
+        bundle: Result<String, String>,
+        now: u64,
+    ) -> Vec<Effect> {
+        if self.opening != Opening::Fetching(slug.to_owned()) {
+            return Vec::new();
+        }
+        self.opening = Opening::Nothing;
+        let taken: Vec<String> = self.list.iter().map(|summary| summary.name.clone()).collect();
+        let made = bundle.and_then(|json| SampleBundle::parse(&json)).and_then(|bundle| {
+            let project = bundle.project(taken.iter().map(String::as_str))?;
+            Ok((project, bundle.first_query))
+        });
+        match made {
+            Ok((project, first_query)) => {
+                self.problem = None;
+                self.greeting = true;
+                let first = first_query.as_deref().map(|query| query.split('#').next().unwrap_or(query));
+                let active = first.and_then(|path| FilePath::parse(path).ok());
+                self.create(project, active, None, now)
+            }
+            Err(reason) => {
+                self.problem = Some(Problem {
+                    title: "The sample cannot be loaded".to_owned(),
+                    reason,
+                    stored: None,
+                    sample: Some(slug.to_owned()),
+                });
+                if self.current.is_none() { self.new_project(now) } else { Vec::new() }
+            }
+        }
+    }
+
+    /// An empty project with one file to write into.
+    pub(super) fn new_project(&mut self, now: u64) -> Vec<Effect> {
+        let name = names::free("Untitled project", self.list.iter().map(|summary| summary.name.as_str()));
+        match Project::from_files(&name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
+            Ok(project) => self.create(project, None, None, now),
+            Err(error) => vec![notices::warn(error.to_string())],
+        }
+    }
+
+    /// Makes a new project the current one and stores it.
+    pub(super) fn create(
+        &mut self,
+        project: Project,
+        active: Option<FilePath>,
+        snapshot: Option<Rc<[u8]>>,
+        now: u64,
+    ) -> Vec<Effect> {
+        let mut effects = self.save_now();
+        self.made += 1;
+        let id = format!("{}-{}-{}", base36(now), base36(self.entropy), self.made);
+        let active = active.filter(|path| project.file(path).is_some());
+        let active = active.or_else(|| project.files().first().map(|file| file.path.clone()));
+        let tab = |path: &FilePath| OpenFile { path: path.clone(), cursor: 0 };
+        // A sample's files are few: all are open, so that the learner sees what a project consists of.
+        let open = if project.files().len() <= 8 {
+            project.files().iter().map(|file| tab(&file.path)).collect()
+        } else {
+            active.iter().map(tab).collect()
+        };
+        let document = Document {
+            id: id.clone(),
+            project,
+            open,
+            active,
+            created_millis: now,
+            modified_millis: now,
+            revision: 1,
+            versions: Versions::default(),
+        };
+        effects.extend(self.show(document, snapshot.clone()));
+        self.writer = Writer::Waiting;
+        self.dirty_since_millis = Some(now);
+        self.list_changed = true;
+        if !matches!(self.save, Save::MemoryOnly(_)) {
+            self.save = Save::Unsaved;
+        }
+        self.update_summary();
+        effects.push(Effect::Tabs(TabOp::Claim { project: id.clone() }));
+        if let Some(bytes) = snapshot {
+            effects.push(Effect::Storage(StorageOp::SaveSnapshot { id, snapshot: StoredSnapshot { revision: 1, bytes } }));
+        }
+        effects
+    }
+
+    /// Shows a project and opens its database.
+    fn show(&mut self, document: Document, snapshot: Option<Rc<[u8]>>) -> Vec<Effect> {
+        let id = document.id.clone();
+        let is_other = self.current.as_ref().is_none_or(|current| current.id != id);
+        self.opening = Opening::Nothing;
+        self.dirty_since_millis = None;
+        self.saving = false;
+        self.releasing = false;
+        self.current = Some(Current {
+            id: document.id,
+            project: document.project,
+            open: document.open,
+            active: document.active,
+            created_millis: document.created_millis,
+            modified_millis: document.modified_millis,
+            revision: document.revision,
+            versions: document.versions,
+        });
+        if let (Some(version), Some(current)) = (self.unsaved_before_take_over.take(), &mut self.current) {
+            current.versions.keep(version);
+        }
+        let recovery =
+            engine::Recovery { project: id.clone(), snapshot, scripts: self.scripts(), replay: Vec::new() };
+        let mut effects = Vec::new();
+        if is_other {
+            effects.push(Effect::next(AppAction::Results(results::Action::Clear)));
+            effects.push(Effect::next(AppAction::Editor(editor::Action::ClearMarks)));
+        }
+        effects.push(Effect::next(AppAction::Engine(engine::Action::Open(recovery))));
+        effects.push(Effect::Storage(StorageOp::SetLast { id }));
+        effects
+    }
+
+    pub(super) fn keep_snapshot(&mut self, project: String, bytes: Rc<[u8]>) -> Vec<Effect> {
+        match &self.current {
+            Some(current) if current.id == project && self.writer.may_write() => {
+                let snapshot = StoredSnapshot { revision: current.revision, bytes };
+                vec![Effect::Storage(StorageOp::SaveSnapshot { id: project, snapshot })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn snapshot_in_memory(&mut self, reason: &str) -> Vec<Effect> {
+        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true) {
+            return Vec::new();
+        }
+        vec![notices::warn(format!(
+            "The files are saved, but the database is kept in memory only: {reason} After a reload it is built again \
+             from schema.sql and seed.sql."
+        ))]
+    }
+}
+
+fn base36(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from_digit((number % 36) as u32, 36).unwrap_or('0'));
+        number /= 36;
+        if number == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
+}

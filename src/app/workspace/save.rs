@@ -1,0 +1,149 @@
+//! Saving by itself: when, and what is said about it.
+
+use super::storage::{Kept, StorageOp};
+use super::tabs::{TabOp, Writer};
+use super::{Action, Workspace};
+use crate::app::{Action as AppAction, Effect, persisted};
+
+/// How long after the last change the project is saved.
+pub const SAVE_DELAY_MILLIS: u32 = 800;
+
+/// How long continuous typing may put it off.
+const SAVE_AT_LEAST_EVERY_MILLIS: u64 = 5_000;
+
+/// Where the learner's work is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Save {
+    /// There is nothing to be saved yet.
+    #[default]
+    Nothing,
+    Saved {
+        at_millis: f64,
+    },
+    Saving,
+    Unsaved,
+    /// The last change was refused or could not be saved; a sentence.
+    Failed(String),
+    /// It is kept until the tab is closed; the sentence says why.
+    MemoryOnly(String),
+}
+
+impl Save {
+    /// What is shown, such as `Saved 2 s ago`.
+    pub fn text(&self, now_millis: f64) -> String {
+        match self {
+            Save::Nothing => String::new(),
+            Save::Saved { at_millis } => format!("Saved {}", ago(now_millis - at_millis)),
+            Save::Saving => "Saving…".to_owned(),
+            Save::Unsaved => "Not saved yet".to_owned(),
+            Save::Failed(_) => "Not saved".to_owned(),
+            Save::MemoryOnly(_) => "Kept in memory only".to_owned(),
+        }
+    }
+
+    /// Why the work is not as safe as it should be.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Save::Failed(reason) | Save::MemoryOnly(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// `just now`, `2 s ago`, `5 min ago`, `3 h ago`, `4 days ago`.
+pub fn ago(millis: f64) -> String {
+    // A clock set back gives a negative time: that is now, too.
+    let seconds = (millis / 1000.0).max(0.0) as u64;
+    match seconds {
+        0 => "just now".to_owned(),
+        1..60 => format!("{seconds} s ago"),
+        60..3_600 => format!("{} min ago", seconds / 60),
+        3_600..86_400 => format!("{} h ago", seconds / 3_600),
+        86_400..172_800 => "yesterday".to_owned(),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+impl Workspace {
+    /// Notes a change of the current project and plans to save it.
+    pub(super) fn changed(&mut self, now: u64) -> Vec<Effect> {
+        let Some(current) = &mut self.current else { return Vec::new() };
+        current.revision += 1;
+        current.modified_millis = now;
+        let (id, revision) = (current.id.clone(), current.revision);
+        let since = *self.dirty_since_millis.get_or_insert(now);
+        if !matches!(self.save, Save::MemoryOnly(_)) {
+            self.save = Save::Unsaved;
+        }
+        self.update_summary();
+        if now.saturating_sub(since) >= SAVE_AT_LEAST_EVERY_MILLIS && !self.saving {
+            return self.save_now();
+        }
+        vec![Effect::after(SAVE_DELAY_MILLIS, AppAction::Workspace(Action::SaveDue { id, revision }))]
+    }
+
+    /// The time after a change is over: saves, unless another change came.
+    pub(super) fn save_due(&mut self, id: &str, revision: u64) -> Vec<Effect> {
+        let Some(current) = &self.current else { return Vec::new() };
+        if current.id != id || current.revision != revision {
+            return Vec::new();
+        }
+        if self.saving || self.writer == Writer::Waiting {
+            let action = AppAction::Workspace(Action::SaveDue { id: id.to_owned(), revision });
+            return vec![Effect::after(SAVE_DELAY_MILLIS, action)];
+        }
+        self.save_now()
+    }
+
+    /// Saves what is not saved yet.
+    pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        if self.dirty_since_millis.is_none() || !self.writer.may_write() {
+            return Vec::new();
+        }
+        let Some(document) = self.document() else { return Vec::new() };
+        match persisted::write(&document) {
+            Ok(text) => {
+                self.saving = true;
+                if !matches!(self.save, Save::MemoryOnly(_)) {
+                    self.save = Save::Saving;
+                }
+                let summary = persisted::write_summary(&document.summary());
+                vec![Effect::Storage(StorageOp::Save {
+                    id: document.id,
+                    revision: document.revision,
+                    document: text.into(),
+                    summary: summary.into(),
+                })]
+            }
+            Err(reason) => {
+                self.save = Save::Failed(reason);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Storage kept a document.
+    pub(super) fn saved(&mut self, id: &str, revision: u64, kept: Kept, now_millis: f64) -> Vec<Effect> {
+        let Some(current) = self.current.as_ref().filter(|current| current.id == id) else { return Vec::new() };
+        self.saving = false;
+        let newest = current.revision == revision;
+        if newest {
+            self.dirty_since_millis = None;
+        }
+        let stored = matches!(kept, Kept::Stored);
+        self.save = match kept {
+            Kept::InMemory(reason) => Save::MemoryOnly(reason),
+            Kept::Stored if newest => Save::Saved { at_millis: now_millis },
+            Kept::Stored => Save::Unsaved,
+        };
+        let mut effects = Vec::new();
+        if std::mem::take(&mut self.list_changed) && stored {
+            effects.push(Effect::Tabs(TabOp::ListChanged));
+        }
+        if self.releasing && newest {
+            self.releasing = false;
+            effects.push(Effect::Tabs(TabOp::Release { project: id.to_owned() }));
+        }
+        effects
+    }
+}

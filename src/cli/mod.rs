@@ -1,0 +1,18 @@
+//! The native command line: `backyard sql …`, for authors, CI and measurement.
+
+pub mod sql;
+
+/// Runs the program and gives its exit code.
+pub fn main(args: &[String]) -> u8 {
+    match args.split_first() {
+        Some((command, rest)) if command == "sql" => sql::main(rest),
+        Some((command, _)) => {
+            eprintln!("backyard: there is no command \"{command}\"; try: backyard sql FILE…");
+            2
+        }
+        None => {
+            eprintln!("usage: backyard sql [--project DIR] [--format text|json] [--split] FILE…");
+            2
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Types made to agree: literals read, casts put in, constants computed once.
+
+use std::rc::Rc;
+
+use super::{Binder, placed};
+use crate::sql::cast::{self, CastContext};
+use crate::sql::error::SqlError;
+use crate::sql::exec::eval::constant;
+use crate::sql::expr::{Call, Comparison, Conversion, Expr, Typed};
+use crate::sql::functions::{self, Resolved, Volatility};
+use crate::sql::types::Type;
+use crate::sql::value::Value;
+
+impl Binder<'_> {
+    /// The expression as `to`, where the context allows a cast.
+    pub fn cast(&mut self, from: Typed, to: &Type, context: CastContext) -> Result<Option<Typed>, SqlError> {
+        if from.ty == *to {
+            return Ok(Some(from));
+        }
+        if from.ty == Type::Unknown && matches!(from.expr, Expr::Const(Value::Null)) {
+            return Ok(Some(Typed { ty: to.clone(), ..from }));
+        }
+        let Some(found) = cast::find(&from.ty, to, context) else { return Ok(None) };
+        let Typed { expr, ty, at } = from;
+        if found.is_identity() {
+            return Ok(Some(Typed { expr, ty: to.clone(), at }));
+        }
+        if let (Type::Unknown, Expr::Const(value)) = (&ty, &expr) {
+            // a literal is read now, so that its error points at it
+            let value = found.apply(value.clone(), self.env).map_err(|error| {
+                // a literal that does not fit the length is no longer read but cast
+                let fits = error.code == "22001" || error.message == "numeric field overflow";
+                if fits { error } else { placed(error, at) }
+            })?;
+            return Ok(Some(Typed { expr: Expr::Const(value), ty: to.clone(), at }));
+        }
+        let expr = Expr::Cast(Box::new(expr), Rc::new(Conversion { cast: found, to: to.clone() }));
+        Ok(Some(Typed { expr: self.fold(expr)?, ty: to.clone(), at }))
+    }
+
+    /// The expression as `to` without being asked for it.
+    pub fn implicit(&mut self, from: Typed, to: &Type) -> Result<Typed, SqlError> {
+        let (ty, at) = (from.ty.clone(), from.at);
+        match self.cast(from, to, CastContext::Implicit)? {
+            Some(typed) => Ok(typed),
+            None => Err(placed(cast::cannot_cast(&ty, to), at)),
+        }
+    }
+
+    /// A literal whose type nothing decided is text.
+    pub fn settled(&mut self, typed: Typed) -> Result<Typed, SqlError> {
+        if typed.ty == Type::Unknown { self.implicit(typed, &Type::Text) } else { Ok(typed) }
+    }
+
+    /// The value of a constant expression, computed now as PostgreSQL's planner does; not in places that may
+    /// never be reached.
+    pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
+        let ready = match &expr {
+            Expr::Call(call) => call.function.volatility != Volatility::Volatile && call.args.iter().all(|arg| matches!(arg, Expr::Const(_))),
+            Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),
+            _ => false,
+        };
+        if !ready {
+            return Ok(expr);
+        }
+        match constant(&expr, self.env) {
+            Some(Ok(value)) => Ok(Expr::Const(value)),
+            Some(Err(error)) if self.lazy == 0 => Err(error),
+            _ => Ok(expr),
+        }
+    }
+
+    /// Runs `f` for a part that may never be reached.
+    pub fn lazily<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, SqlError>) -> Result<T, SqlError> {
+        self.lazy += 1;
+        let result = f(self);
+        self.lazy -= 1;
+        result
+    }
+
+    /// All of these as their common type.
+    pub fn unify(&mut self, parts: Vec<Typed>, context: &str) -> Result<(Vec<Expr>, Type), SqlError> {
+        let types: Vec<Type> = parts.iter().map(|part| part.ty.clone()).collect();
+        let ty = functions::common_type(&types, context).map_err(|error| {
+            // PostgreSQL points at the first part that does not fit
+            let misfit = (1..types.len()).find(|&n| functions::common_type(&types[..=n], context).is_err());
+            placed(error, misfit.and_then(|n| parts[n].at))
+        })?;
+        let mut exprs = Vec::with_capacity(parts.len());
+        for part in parts {
+            exprs.push(self.implicit(part, &ty)?.expr);
+        }
+        Ok((exprs, ty))
+    }
+
+    /// `left op right`, resolved and cast; comparisons become [`Expr::Compare`].
+    pub fn operator(&mut self, op: &str, left: Option<Typed>, right: Typed, at: Option<usize>) -> Result<Typed, SqlError> {
+        let resolved = functions::resolve_operator(op, left.as_ref().map(|left| &left.ty), &right.ty)
+            .map_err(|error| placed(error, at))?;
+        let start = left.as_ref().map_or(at, |left| left.at);
+        let args: Vec<Typed> = left.into_iter().chain([right]).collect();
+        let comparison = comparison(op);
+        let typed = self.call(resolved, args, start)?;
+        if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr) {
+            if let [a, b] = call.args.as_slice() {
+                let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
+                return Ok(Typed { expr, ..typed });
+            }
+        }
+        Ok(typed)
+    }
+
+    /// A call of what resolution chose.
+    pub fn call(&mut self, resolved: Resolved, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
+        let mut exprs = Vec::with_capacity(args.len());
+        for (arg, ty) in args.into_iter().zip(&resolved.arg_types) {
+            exprs.push(self.implicit(arg, ty)?.expr);
+        }
+        if resolved.volatility == Volatility::Volatile {
+            self.level().volatile = true;
+        }
+        let ty = resolved.returns.clone();
+        let is_comparison = comparison(resolved.name).is_some();
+        let expr = Expr::Call(Rc::new(Call { function: Rc::new(resolved), args: exprs }));
+        // the operator's caller turns comparisons into their own node first
+        let expr = if is_comparison { expr } else { self.fold(expr)? };
+        Ok(Typed { expr, ty, at })
+    }
+}
+
+/// The comparison an operator's name stands for.
+pub(crate) fn comparison(op: &str) -> Option<Comparison> {
+    Some(match op {
+        "=" => Comparison::Eq,
+        "<>" | "!=" => Comparison::Ne,
+        "<" => Comparison::Lt,
+        "<=" => Comparison::Le,
+        ">" => Comparison::Gt,
+        ">=" => Comparison::Ge,
+        _ => return None,
+    })
+}

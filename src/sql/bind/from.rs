@@ -1,0 +1,350 @@
+//! FROM: tables, views, inner queries, functions and joins.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
+
+use super::{Binder, Bound, Clause, Scope, ScopeColumn, not_postgres, placed, refuse};
+use crate::sql::catalog::{Relation, View};
+use crate::sql::error::SqlError;
+use crate::sql::expr::{Expr, SubPlan, Typed};
+use crate::sql::parse::{self, Name, Source};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan};
+use crate::sql::types::Type;
+
+/// Views in views in views: how deep before 54001.
+const MAX_VIEW_DEPTH: usize = 16;
+
+/// One entry of FROM.
+struct Item {
+    plan: Plan,
+    scope: Scope,
+    /// Parameters that are columns of the entries before it: it has to run once for each of their rows.
+    lateral: Option<Vec<Expr>>,
+}
+
+impl Binder<'_> {
+    /// The whole FROM clause; the tables are joined as they stand.
+    pub(super) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
+        let mut all: Option<(Plan, Scope)> = None;
+        for table in tables {
+            all = Some(self.with_joins(table, all)?);
+        }
+        Ok(all.unwrap_or((Plan::One, Scope::default())))
+    }
+
+    /// A table and the joins after it, beside what stands before the comma.
+    fn with_joins(&mut self, table: &TableWithJoins, before: Option<(Plan, Scope)>) -> Result<(Plan, Scope), SqlError> {
+        let TableWithJoins { relation, joins } = table;
+        let visible = before.as_ref().map(|(_, scope)| scope.clone()).unwrap_or_default();
+        let first = self.factor(relation, &visible)?;
+        let (mut left, rest) = match (first.lateral.is_some(), before) {
+            (true, Some(before)) => (self.combine(before, first, JoinKind::Inner, None)?, None),
+            (_, before) => ((first.plan, first.scope), before),
+        };
+        for join in joins {
+            let ast::Join { relation, global, join_operator } = join;
+            if *global {
+                return Err(not_postgres("GLOBAL JOIN"));
+            }
+            let right = self.factor(relation, &left.1)?;
+            let (kind, constraint) = match join_operator {
+                JoinOperator::Inner(constraint) => (JoinKind::Inner, Some(constraint)),
+                JoinOperator::LeftOuter(constraint) => (JoinKind::Left, Some(constraint)),
+                JoinOperator::RightOuter(constraint) => (JoinKind::Right, Some(constraint)),
+                JoinOperator::FullOuter(constraint) => (JoinKind::Full, Some(constraint)),
+                JoinOperator::CrossJoin => (JoinKind::Inner, None),
+                _ => return Err(not_postgres("this kind of JOIN")),
+            };
+            if matches!(constraint, Some(JoinConstraint::None)) {
+                return Err(self.join_without_condition(&right));
+            }
+            left = self.combine(left, right, kind, constraint)?;
+        }
+        match rest {
+            None => Ok(left),
+            Some(before) => {
+                let right = Item { plan: left.0, scope: left.1, lateral: None };
+                self.combine(before, right, JoinKind::Inner, None)
+            }
+        }
+    }
+
+    /// PostgreSQL notices a missing ON at the word after the joined table.
+    fn join_without_condition(&self, right: &Item) -> SqlError {
+        let alias = right.scope.tables.last().map(|table| table.alias.clone()).unwrap_or_default();
+        let lexemes = self.source.lexemes;
+        let last = (0..lexemes.len()).rev().find(|&n| self.source.piece(n).eq_ignore_ascii_case(&alias));
+        match last {
+            Some(n) => self.source.unexpected(n + 1),
+            None => SqlError::new("42601", "syntax error at end of input"),
+        }
+    }
+
+    fn combine(&mut self, left: (Plan, Scope), right: Item, kind: JoinKind, constraint: Option<&JoinConstraint>) -> Result<(Plan, Scope), SqlError> {
+        let (left_plan, left_scope) = left;
+        let (left_width, right_width) = (left_scope.width, right.scope.width);
+        let mut scope = left_scope.join(right.scope)?;
+        let on = match constraint {
+            None | Some(JoinConstraint::None) => None,
+            Some(JoinConstraint::On(condition)) => {
+                let (condition, back) = self.over(scope, |binder| {
+                    let condition = binder.condition(condition, Clause::JoinOn)?;
+                    Ok((condition, std::mem::take(&mut binder.level().scope)))
+                })?;
+                scope = back;
+                Some(condition)
+            }
+            Some(JoinConstraint::Using(columns)) => {
+                let names = columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
+                self.using(&mut scope, left_width, &names, kind)?
+            }
+            Some(JoinConstraint::Natural) => {
+                let open = |from: usize, to: usize| {
+                    let within = move |c: &&ScopeColumn| c.open && c.expr.only_columns(from, to);
+                    scope.columns.iter().filter(within).map(|c| c.name.clone()).collect::<Vec<_>>()
+                };
+                let right_names = open(left_width, left_width + right_width);
+                let names: Vec<Name> = open(0, left_width)
+                    .into_iter()
+                    .filter(|name| right_names.contains(name))
+                    .map(|name| Name { text: name.to_string(), at: None })
+                    .collect();
+                self.using(&mut scope, left_width, &names, kind)?
+            }
+        };
+        if let Some(params) = right.lateral {
+            if matches!(kind, JoinKind::Right | JoinKind::Full) {
+                return Err(SqlError::new("42P10", "invalid reference to FROM-clause entry")
+                    .with_detail("The combining JOIN type must be INNER or LEFT for a LATERAL reference."));
+            }
+            let sub = SubPlan { plan: Rc::new(right.plan), params, slot: self.slot(), volatile: true };
+            let plan = Plan::Lateral { left: Box::new(left_plan), right: sub, kind, on, width: right_width };
+            return Ok((plan, scope));
+        }
+        let join = Join { kind, left: left_plan, right: right.plan, left_width, right_width, keys: Vec::new(), on };
+        Ok((Plan::Join(Box::new(join)), scope))
+    }
+
+    /// JOIN … USING: the condition, and the two columns merged into one in the scope.
+    fn using(&mut self, scope: &mut Scope, left_width: usize, names: &[Name], kind: JoinKind) -> Result<Option<Expr>, SqlError> {
+        let mut conditions = Vec::new();
+        let mut merged = Vec::new();
+        for name in names {
+            let side = |from: usize, to: usize, words: &str| {
+                let mut found = scope
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, c)| c.open && *c.name == *name.text && c.expr.only_columns(from, to));
+                match (found.next(), found.next()) {
+                    (Some((at, _)), None) => Ok(at),
+                    (None, _) => {
+                        let message = format!("column \"{}\" specified in USING clause does not exist in {words} table", name.text);
+                        Err(placed(SqlError::new("42703", message), name.at))
+                    }
+                    _ => {
+                        let message = format!("common column name \"{}\" appears more than once in {words} table", name.text);
+                        Err(placed(SqlError::new("42702", message), name.at))
+                    }
+                }
+            };
+            let (l, r) = (side(0, left_width, "left")?, side(left_width, scope.width, "right")?);
+            let typed = |c: &ScopeColumn| Typed { expr: c.expr.clone(), ty: c.ty.clone(), at: name.at };
+            let (left, right) = (typed(&scope.columns[l]), typed(&scope.columns[r]));
+            conditions.push(self.operator("=", Some(left.clone()), right.clone(), name.at)?.expr);
+            let parts = match kind {
+                JoinKind::Right => vec![right, left],
+                _ => vec![left, right],
+            };
+            let (mut exprs, ty) = self.unify(parts, "JOIN/USING")?;
+            let expr = if kind == JoinKind::Full { Expr::Coalesce(exprs) } else { exprs.swap_remove(0) };
+            scope.columns[l].open = false;
+            scope.columns[r].open = false;
+            merged.push(ScopeColumn { table: None, name: name.text.as_str().into(), ty, expr, open: true });
+        }
+        // the merged columns come first in *
+        merged.append(&mut scope.columns);
+        scope.columns = merged;
+        Ok(Expr::all(conditions))
+    }
+
+    fn factor(&mut self, factor: &TableFactor, visible: &Scope) -> Result<Item, SqlError> {
+        match factor {
+            TableFactor::Table { name, alias, args, with_hints, version, with_ordinality, partitions } => {
+                if !with_hints.is_empty() || version.is_some() || !partitions.is_empty() {
+                    return Err(not_postgres("this table option"));
+                }
+                if let Some(ast::TableFunctionArgs { args, settings }) = args {
+                    if settings.is_some() {
+                        return Err(not_postgres("SETTINGS"));
+                    }
+                    return self.function_item(name, args, alias.as_ref(), *with_ordinality, visible);
+                }
+                let names = self.object_name(name)?;
+                let item = self.relation(&names)?;
+                self.aliased(item, alias.as_ref())
+            }
+            TableFactor::Derived { lateral, subquery, alias } => {
+                let Some(alias) = alias else {
+                    let message = if matches!(*subquery.body, ast::SetExpr::Values(_)) { "VALUES in FROM must have an alias" } else { "subquery in FROM must have an alias" };
+                    let hint = message.replace("VALUES in", "FROM (VALUES ...) [AS] foo");
+                    let hint = if hint.starts_with("FROM") { "For example, FROM (VALUES ...) [AS] foo." } else { "For example, FROM (SELECT ...) [AS] foo." };
+                    return Err(SqlError::new("42601", message).with_hint(hint));
+                };
+                let (bound, lateral) = if *lateral {
+                    let (bound, params, _) = self.over(visible.clone(), |binder| binder.nested(|binder| binder.query(subquery)))?;
+                    (bound, Some(params))
+                } else {
+                    (self.over(Scope::default(), |binder| binder.query(subquery))?, None)
+                };
+                let item = Item { scope: bound.scope("unnamed".into()), plan: bound.plan, lateral };
+                self.aliased(item, Some(alias))
+            }
+            TableFactor::NestedJoin { table_with_joins, alias } => {
+                let (plan, scope) = self.with_joins(table_with_joins, None)?;
+                refuse(alias.is_some(), "an alias for a parenthesised join", "Give the tables inside aliases of their own.")?;
+                Ok(Item { plan, scope, lateral: None })
+            }
+            TableFactor::Function { lateral: _, name, args, alias } => self.function_item(name, args, alias.as_ref(), false, visible),
+            TableFactor::TableFunction { .. } | TableFactor::UNNEST { .. } => Err(not_postgres("TABLE(…)")),
+            TableFactor::JsonTable { .. } | TableFactor::Pivot { .. } | TableFactor::Unpivot { .. } | TableFactor::MatchRecognize { .. } => {
+                Err(not_postgres("this table expression"))
+            }
+        }
+    }
+
+    /// The parts of a qualified name.
+    pub(crate) fn object_name(&self, name: &ast::ObjectName) -> Result<Vec<Name>, SqlError> {
+        name.0.iter().map(|part| self.source.name(part)).collect()
+    }
+
+    /// A relation's bare name: `public.` is taken off, other schemas do not exist.
+    pub(crate) fn relation_name(&self, names: &[Name]) -> Result<Name, SqlError> {
+        match names {
+            [name] => Ok(name.clone()),
+            [schema, name] if schema.text == "public" => Ok(Name { text: name.text.clone(), at: schema.at }),
+            [schema, _] if schema.text == "information_schema" || schema.text == "pg_catalog" => {
+                Err(placed(SqlError::unsupported("the system catalogue", "Look at the schema browser instead."), schema.at))
+            }
+            [schema, name] => {
+                let message = format!("relation \"{}.{}\" does not exist", schema.text, name.text);
+                Err(placed(SqlError::new("42P01", message), schema.at))
+            }
+            _ => Err(not_postgres("a name of this many parts")),
+        }
+    }
+
+    fn relation(&mut self, names: &[Name]) -> Result<Item, SqlError> {
+        if let [name] = names {
+            if let Some((plan, columns)) = self.cte_scan(name)? {
+                let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
+                return Ok(Item { plan, scope, lateral: None });
+            }
+        }
+        let name = self.relation_name(names)?;
+        match self.root.relations.get(name.text.as_str()) {
+            Some(Relation::Table(table)) => {
+                let def = table.def.clone();
+                Ok(Item { plan: self.scan(&def.name, def.columns.len(), false), scope: Scope::of_def(def.name.clone(), &def), lateral: None })
+            }
+            Some(Relation::View(view)) => {
+                let view = view.clone();
+                let plan = self.view(&view)?;
+                Ok(Item { plan, scope: Scope::of_table(view.name.clone(), None, &view.columns), lateral: None })
+            }
+            Some(Relation::Sequence(_)) => Err(placed(SqlError::unsupported("reading a sequence as a table", "Use currval('name').")  , name.at)),
+            Some(Relation::Index(_)) => Err(placed(SqlError::new("42809", format!("\"{}\" is an index", name.text)), name.at)),
+            None => {
+                let full = names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
+                let full = full.as_str();
+                if matches!(full, "pg_class" | "pg_tables" | "pg_namespace" | "pg_attribute" | "pg_type" | "pg_indexes" | "pg_constraint" | "pg_proc" | "pg_stat_activity" | "pg_settings" | "pg_roles" | "pg_views" | "pg_sequences") {
+                    return Err(placed(SqlError::unsupported("the system catalogue", "Look at the schema browser instead."), name.at));
+                }
+                Err(placed(SqlError::new("42P01", format!("relation \"{full}\" does not exist")), name.at))
+            }
+        }
+    }
+
+    /// A plain scan of a table.
+    pub(super) fn scan(&mut self, table: &Rc<str>, width: usize, row_number: bool) -> Plan {
+        Plan::Scan(Scan { table: table.clone(), alias: table.clone(), width, access: Access::Sequential, filter: None, row_number })
+    }
+
+    /// A view's query, bound with nothing of the outer query in sight.
+    fn view(&mut self, view: &View) -> Result<Plan, SqlError> {
+        if self.view_depth >= MAX_VIEW_DEPTH {
+            return Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("The views are nested too deeply."));
+        }
+        let parsed = parse::parse(&view.query)?;
+        let ast::Statement::Query(query) = &parsed.statement else {
+            return Err(SqlError::new("XX000", "a view without a query"));
+        };
+        let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
+        let mut inner = Binder::new(self.root, source, self.env);
+        inner.next_slot = self.next_slot;
+        inner.view_depth = self.view_depth + 1;
+        let bound = inner.query(query).map_err(|mut error| {
+            error.position = None;
+            error
+        })?;
+        self.next_slot = inner.next_slot;
+        let volatile = inner.level().volatile;
+        self.level().volatile |= volatile;
+        Ok(bound.plan)
+    }
+
+    fn aliased(&mut self, mut item: Item, alias: Option<&ast::TableAlias>) -> Result<Item, SqlError> {
+        let Some(ast::TableAlias { name, columns }) = alias else { return Ok(item) };
+        let name = self.source.name(name)?;
+        let scope = &mut item.scope;
+        if columns.len() > scope.width {
+            let message = format!("table \"{}\" has {} columns available but {} columns specified", name.text, scope.width, columns.len());
+            return Err(placed(SqlError::new("42P10", message), name.at));
+        }
+        for (column, given) in scope.columns.iter_mut().zip(columns) {
+            column.name = self.source.name(given)?.text.into();
+        }
+        if let [table] = scope.tables.as_mut_slice() {
+            table.alias = name.text.as_str().into();
+        }
+        if let Plan::Scan(scan) = &mut item.plan {
+            scan.alias = name.text.as_str().into();
+        }
+        Ok(item)
+    }
+
+    fn function_item(&mut self, name: &ast::ObjectName, args: &[ast::FunctionArg], alias: Option<&ast::TableAlias>, ordinality: bool, visible: &Scope) -> Result<Item, SqlError> {
+        let names = self.object_name(name)?;
+        let name = names.last().cloned().unwrap_or(Name { text: String::new(), at: None });
+        let mut calls = Vec::new();
+        let (_, params, _) = self.over(visible.clone(), |binder| {
+            binder.nested(|binder| {
+                let mut bound = Vec::new();
+                for arg in args {
+                    let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
+                        return Err(SqlError::unsupported("a named argument here", "Give the arguments in their order."));
+                    };
+                    bound.push(binder.within(Clause::From, |binder| binder.expr(arg))?);
+                }
+                calls.push(binder.set_function(&name, bound)?);
+                Ok(Bound { plan: Plan::One, columns: Vec::new() })
+            })
+        })?;
+        let Some((function, args, mut outputs)) = calls.pop() else { return Err(not_postgres("this function in FROM")) };
+        if ordinality {
+            outputs.push(("ordinality".into(), Type::Int8));
+        }
+        let single = outputs.len() == 1;
+        let plan = Plan::Function(FunctionScan { function, args, ordinality });
+        // the single column of a function is named like its alias
+        if let (true, Some(alias)) = (single || ordinality, alias) {
+            if let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text) {
+                first.0 = self.source.name(&alias.name)?.text.into();
+            }
+        }
+        let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
+        let lateral = if params.is_empty() { None } else { Some(params) };
+        self.aliased(Item { plan, scope, lateral }, alias)
+    }
+}

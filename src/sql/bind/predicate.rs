@@ -1,0 +1,201 @@
+//! IN, BETWEEN, LIKE, CASE, row comparisons, ANY and ALL.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{self, BinaryOperator};
+
+use super::coerce::comparison;
+use super::expr::operator_text;
+use super::{Binder, placed};
+use crate::sql::error::SqlError;
+use crate::sql::expr::{Comparison, Expr, Typed};
+use crate::sql::functions;
+use crate::sql::types::Type;
+use crate::sql::value::Value;
+
+impl Binder<'_> {
+    pub(super) fn in_list(&mut self, value: &ast::Expr, list: &[ast::Expr], negated: bool) -> Result<Typed, SqlError> {
+        if let ast::Expr::Tuple(parts) = value {
+            return self.row_in_list(parts, list, negated);
+        }
+        let value = self.expr(value)?;
+        let at = value.at;
+        let items = self.exprs(list)?;
+        // all of one type: a set; else one comparison each, as PostgreSQL does
+        let types: Vec<Type> = [&value].into_iter().chain(&items).map(|item| item.ty.clone()).collect();
+        if let Ok(ty) = functions::common_type(&types, "IN") {
+            let resolved = functions::resolve_operator("=", Some(&ty), &ty).map_err(|error| {
+                let spot = self.operator_at("in", at, items.first().and_then(|item| item.at));
+                placed(error, spot)
+            })?;
+            let ty = resolved.arg_types.first().cloned().unwrap_or(ty);
+            let value = Box::new(self.implicit(value, &ty)?.expr);
+            let (mut set, mut others, mut has_null) = (HashSet::new(), Vec::new(), false);
+            for item in items {
+                match self.implicit(item, &ty)?.expr {
+                    Expr::Const(Value::Null) => has_null = true,
+                    Expr::Const(constant) => {
+                        set.insert(constant);
+                    }
+                    other => others.push(other),
+                }
+            }
+            let expr = Expr::InList { value, set: Rc::new(set), others, has_null, negated };
+            return Ok(Typed { expr, ty: Type::Bool, at });
+        }
+        let mut parts = Vec::with_capacity(items.len());
+        let op = if negated { "<>" } else { "=" };
+        for item in items {
+            let spot = self.operator_at("in", at, item.at);
+            parts.push(self.operator(op, Some(value.clone()), item, spot)?.expr);
+        }
+        Ok(Typed { expr: if negated { Expr::And(parts) } else { Expr::Or(parts) }, ty: Type::Bool, at })
+    }
+
+    fn row_in_list(&mut self, parts: &[ast::Expr], list: &[ast::Expr], negated: bool) -> Result<Typed, SqlError> {
+        let mut tests = Vec::with_capacity(list.len());
+        let mut at = None;
+        for item in list {
+            let ast::Expr::Tuple(other) = item else {
+                return Err(SqlError::new("42601", "unequal number of entries in row expressions"));
+            };
+            let test = self.compare_rows(parts, if negated { "<>" } else { "=" }, other)?;
+            at = at.or(test.at);
+            tests.push(test.expr);
+        }
+        Ok(Typed { expr: if negated { Expr::And(tests) } else { Expr::Or(tests) }, ty: Type::Bool, at })
+    }
+
+    pub(super) fn compare_rows(&mut self, a: &[ast::Expr], op: &str, b: &[ast::Expr]) -> Result<Typed, SqlError> {
+        if a.len() != b.len() {
+            let (left, right) = (self.exprs(a)?, self.exprs(b)?);
+            let spot = self.operator_at(op, left.last().and_then(|e| e.at), right.first().and_then(|e| e.at));
+            return Err(placed(SqlError::new("42601", "unequal number of entries in row expressions"), spot));
+        }
+        let mut pairs = Vec::with_capacity(a.len());
+        let mut at = None;
+        for (a, b) in a.iter().zip(b) {
+            let (a, b) = (self.expr(a)?, self.expr(b)?);
+            at = at.or(a.at);
+            let spot = self.operator_at(op, a.at, b.at);
+            match self.operator(op, Some(a), b, spot)?.expr {
+                Expr::Compare(_, sides) => pairs.push(*sides),
+                _ => return Err(SqlError::unsupported("comparing these rows", "Compare the columns one by one.")),
+            }
+        }
+        let op = comparison(op).unwrap_or(Comparison::Eq);
+        Ok(Typed { expr: Expr::CompareRows(op, pairs), ty: Type::Bool, at })
+    }
+
+    pub(super) fn between(&mut self, value: &ast::Expr, low: &ast::Expr, high: &ast::Expr, negated: bool) -> Result<Typed, SqlError> {
+        let value = self.expr(value)?;
+        let (low, high) = (self.expr(low)?, self.expr(high)?);
+        let at = value.at;
+        let spot = self.operator_at("between", at, low.at);
+        let (first, second) = if negated { ("<", ">") } else { (">=", "<=") };
+        let first = self.operator(first, Some(value.clone()), low, spot)?.expr;
+        let second = self.operator(second, Some(value), high, spot)?.expr;
+        let parts = vec![first, second];
+        Ok(Typed { expr: if negated { Expr::Or(parts) } else { Expr::And(parts) }, ty: Type::Bool, at })
+    }
+
+    pub(super) fn like(&mut self, value: &ast::Expr, pattern: &ast::Expr, escape: Option<&str>, op: &str) -> Result<Typed, SqlError> {
+        let (value, mut pattern) = (self.expr(value)?, self.expr(pattern)?);
+        if let Some(escape) = escape {
+            let (text, at) = self.source.read(escape);
+            let escape = Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at };
+            let start = pattern.at;
+            pattern = self.function("like_escape", vec![pattern, escape], start)?;
+        }
+        let words = if op.ends_with('*') { "ilike" } else { "like" };
+        let spot = self.operator_at(words, value.at, pattern.at);
+        self.operator(op, Some(value), pattern, spot)
+    }
+
+    pub(super) fn similar(&mut self, value: &ast::Expr, pattern: &ast::Expr, escape: Option<&str>, negated: bool) -> Result<Typed, SqlError> {
+        let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
+        let start = pattern.at;
+        let mut args = vec![pattern];
+        if let Some(escape) = escape {
+            let (text, at) = self.source.read(escape);
+            args.push(Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at });
+        }
+        let pattern = self.function("similar_to_escape", args, start)?;
+        let spot = self.operator_at("similar", value.at, start);
+        self.operator(if negated { "!~" } else { "~" }, Some(value), pattern, spot)
+    }
+
+    pub(super) fn case(
+        &mut self,
+        operand: Option<&ast::Expr>,
+        conditions: &[ast::Expr],
+        results: &[ast::Expr],
+        otherwise: Option<&ast::Expr>,
+    ) -> Result<Typed, SqlError> {
+        let operand = operand.map(|operand| self.expr(operand)).transpose()?;
+        let mut tests = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            let typed = self.expr(condition)?;
+            tests.push(match &operand {
+                Some(operand) => {
+                    let at = typed.at;
+                    self.operator("=", Some(operand.clone()), typed, at)?.expr
+                }
+                None => self.boolean(typed, "CASE/WHEN")?,
+            });
+        }
+        // ELSE comes first when PostgreSQL looks for the common type
+        let mut parts = Vec::with_capacity(results.len() + 1);
+        parts.extend(otherwise.map(|e| self.expr(e)).transpose()?);
+        let has_else = !parts.is_empty();
+        parts.extend(self.exprs(results)?);
+        let at = operand.as_ref().and_then(|operand| operand.at).or(parts.first().and_then(|part| part.at));
+        let (mut exprs, ty) = self.unify(parts, "CASE")?;
+        let otherwise = if has_else { Some(Box::new(exprs.remove(0))) } else { None };
+        let branches = tests.into_iter().zip(exprs).collect();
+        Ok(Typed { expr: Expr::Case { branches, otherwise }, ty, at })
+    }
+
+    /// `value op ANY/ALL (array or query)`.
+    pub(super) fn quantified(&mut self, value: &ast::Expr, op: &BinaryOperator, right: &ast::Expr, all: bool) -> Result<Typed, SqlError> {
+        let op = operator_text(op)?;
+        let value = self.expr(value)?;
+        let at = value.at;
+        if let ast::Expr::Subquery(query) = right {
+            return self.quantified_subquery(value, &op, query, all);
+        }
+        let right = match right {
+            ast::Expr::Nested(inner) => self.expr(inner)?,
+            other => self.expr(other)?,
+        };
+        let right = if right.ty == Type::Unknown {
+            // a literal such as '{1,2}' is an array of the value's type
+            let element = if value.ty == Type::Unknown { Type::Text } else { value.ty.clone() };
+            self.implicit(right, &Type::array_of(element))?
+        } else {
+            right
+        };
+        let Type::Array(element) = &right.ty else {
+            let spot = self.operator_at(&op, at, right.at);
+            return Err(placed(SqlError::new("42809", "op ANY/ALL (array) requires array on right side"), spot));
+        };
+        let element = (**element).clone();
+        let (value, test) = self.test(value, &op, element)?;
+        let expr = Expr::Quantified { value: Box::new(value), array: Box::new(right.expr), test: Box::new(test), all };
+        Ok(Typed { expr, ty: Type::Bool, at })
+    }
+
+    /// A value, and the comparison of column 0 (that value) with column 1 (of type `element`).
+    pub(super) fn test(&mut self, value: Typed, op: &str, element: Type) -> Result<(Expr, Expr), SqlError> {
+        let spot = self.operator_at(op, value.at, None);
+        let value = if value.ty == Type::Unknown { self.implicit(value, &element)? } else { value };
+        let left = Typed { expr: Expr::column(0), ty: value.ty.clone(), at: None };
+        let right = Typed { expr: Expr::column(1), ty: element, at: None };
+        let test = self.operator(op, Some(left), right, spot)?;
+        if test.ty != Type::Bool {
+            return Err(placed(SqlError::new("42809", "op ANY/ALL (array) requires operator to yield boolean"), spot));
+        }
+        Ok((value.expr, test.expr))
+    }
+}

@@ -1,0 +1,96 @@
+//! Type names.
+
+use gluesql_core::sqlparser::ast::{ArrayElemTypeDef, CharacterLength, DataType, ExactNumberInfo, TimezoneInfo};
+
+use super::{Binder, not_postgres, placed};
+use crate::sql::error::SqlError;
+use crate::sql::types::Type;
+
+impl Binder<'_> {
+    /// The type a name stands for.
+    ///
+    /// # Errors
+    /// 42704 for a type that does not exist.
+    pub fn data_type(&self, ty: &DataType) -> Result<Type, SqlError> {
+        use DataType as D;
+        let length = |name: &str, length: &Option<CharacterLength>| match length {
+            None => self.named(name, &[], None),
+            Some(CharacterLength::IntegerLength { length, unit: None }) => self.named(name, &[as_i64(*length)], None),
+            Some(_) => Err(not_postgres("this length")),
+        };
+        let number = |name: &str, info: &ExactNumberInfo| match info {
+            ExactNumberInfo::None => self.named(name, &[], None),
+            ExactNumberInfo::Precision(p) => self.named(name, &[as_i64(*p)], None),
+            ExactNumberInfo::PrecisionAndScale(p, s) => self.named(name, &[as_i64(*p), as_i64(*s)], None),
+        };
+        let maybe = |name: &str, modifier: &Option<u64>| match modifier {
+            None => self.named(name, &[], None),
+            Some(n) => self.named(name, &[as_i64(*n)], None),
+        };
+        match ty {
+            D::Character(l) | D::Char(l) => length("char", l),
+            D::CharacterVarying(l) | D::CharVarying(l) | D::Varchar(l) => length("varchar", l),
+            D::Uuid => self.named("uuid", &[], None),
+            D::Numeric(info) | D::Decimal(info) | D::Dec(info) => number("numeric", info),
+            D::Float(bits) => maybe("float", bits),
+            D::SmallInt(None) | D::Int2(None) => self.named("int2", &[], None),
+            D::Int(None) | D::Integer(None) | D::Int4(None) => self.named("int4", &[], None),
+            D::BigInt(None) | D::Int8(None) => self.named("int8", &[], None),
+            D::Float4 | D::Real => self.named("float4", &[], None),
+            D::Float8 | D::DoublePrecision => self.named("float8", &[], None),
+            D::Double => self.named("double", &[], None),
+            D::Bool | D::Boolean => self.named("bool", &[], None),
+            D::Date => self.named("date", &[], None),
+            D::Time(p, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => maybe("time", p),
+            D::Time(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => {
+                Err(SqlError::unsupported("time with time zone", "Use timestamptz, or time."))
+            }
+            D::Timestamp(p, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => maybe("timestamp", p),
+            D::Timestamp(p, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => maybe("timestamptz", p),
+            D::Interval => self.named("interval", &[], None),
+            D::JSON => self.named("json", &[], None),
+            D::JSONB => self.named("jsonb", &[], None),
+            D::Text => self.named("text", &[], None),
+            D::Bytea => self.named("bytea", &[], None),
+            D::Regclass => Err(SqlError::unsupported("regclass", "Use the relation's name as text.")),
+            D::Custom(name, modifiers) => {
+                let names = name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
+                let (name, at) = match names.as_slice() {
+                    [name] => (&name.text, name.at),
+                    [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => (&name.text, schema.at),
+                    _ => return Err(not_postgres("this type name")),
+                };
+                let mut numbers = Vec::new();
+                for modifier in modifiers {
+                    let (text, _) = self.source.read(modifier);
+                    numbers.push(text.parse::<i64>().map_err(|_| placed(SqlError::new("42601", "type modifiers must be simple constants or identifiers"), at))?);
+                }
+                self.named(name, &numbers, at)
+            }
+            D::Array(ArrayElemTypeDef::SquareBracket(element, _)) => Ok(Type::array_of(self.data_type(element)?)),
+            D::Array(_) => Err(not_postgres("this array type").with_hint("Write the element type and []: integer[].")),
+            other => {
+                let text = other.to_string().to_lowercase();
+                let name = text.split(['(', '\u{1}']).next().unwrap_or_default();
+                Err(SqlError::new("42704", format!("type \"{name}\" does not exist")))
+            }
+        }
+    }
+
+    fn named(&self, name: &str, modifiers: &[i64], at: Option<usize>) -> Result<Type, SqlError> {
+        if modifiers.is_empty() {
+            if let Some(found) = self.root.enums.get(name) {
+                return Ok(Type::Enum(found.clone()));
+            }
+        }
+        match Type::from_name(name, modifiers) {
+            Ok(Some(ty)) => Ok(ty),
+            Ok(None) => Err(placed(SqlError::new("42704", format!("type \"{name}\" does not exist")), at)),
+            Err(error) => Err(placed(error, at)),
+        }
+    }
+}
+
+fn as_i64(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,183 @@
+//! Casts: which PostgreSQL allows where, and what they do.
+
+use super::env::Env;
+use super::error::SqlError;
+use super::types::{Category, Type};
+use super::value::{Array, Value};
+
+mod convert;
+mod fit;
+mod input;
+#[cfg(test)]
+mod tests;
+
+pub use fit::fit;
+pub(crate) use input::decode_hex;
+pub use input::{input, invalid};
+
+/// Where a cast stands, from the strictest place to the freest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CastContext {
+    /// In an expression, unasked.
+    Implicit,
+    /// Storing into a column.
+    Assignment,
+    /// `CAST(…)` or `::`.
+    Explicit,
+}
+
+type Convert = fn(Value) -> Result<Value, SqlError>;
+
+/// A conversion from one type to another, found once and applied to every row.
+#[derive(Debug, Clone)]
+pub struct Cast {
+    step: Step,
+    to: Type,
+    /// Whether the target's modifier still has to be applied.
+    fits: bool,
+    explicit: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// The representation is the same.
+    Keep,
+    Convert(Convert),
+    /// Through the text form.
+    Input,
+    Output(Type),
+    Elements(Box<Cast>),
+    /// Padded text, read as the target.
+    Padded(Type),
+}
+
+impl Cast {
+    /// Whether applying the cast returns its argument unchanged.
+    pub fn is_identity(&self) -> bool {
+        matches!(self.step, Step::Keep) && !self.fits
+    }
+
+    /// The converted value; NULL stays NULL.
+    ///
+    /// # Errors
+    /// Those of the target's input (22P02, 22007 …) and 22003 or 22001 for a value that does not fit.
+    pub fn apply(&self, value: Value, env: &Env) -> Result<Value, SqlError> {
+        if value.is_null() {
+            return Ok(value);
+        }
+        let value = match &self.step {
+            Step::Keep => value,
+            Step::Convert(convert) => convert(value)?,
+            Step::Input => match &value {
+                Value::Text(text) => input::plain(text, &self.to, env)?,
+                _ => value,
+            },
+            Step::Output(from) => Value::text(trimmed(value.output(from), &self.to)),
+            Step::Padded(from) => input::plain(&value.output(from), &self.to, env)?,
+            Step::Elements(cast) => match value {
+                Value::Array(array) => {
+                    let each = array
+                        .elements
+                        .iter()
+                        .map(|element| cast.apply(element.clone(), env));
+                    let elements = each.collect::<Result<_, _>>()?;
+                    Value::Array(
+                        Array {
+                            dims: array.dims.clone(),
+                            elements,
+                        }
+                        .into(),
+                    )
+                }
+                other => other,
+            },
+        };
+        if self.fits {
+            fit(value, &self.to, self.explicit)
+        } else {
+            Ok(value)
+        }
+    }
+}
+
+fn trimmed(mut text: String, to: &Type) -> String {
+    if matches!(to, Type::Char(_)) {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    text
+}
+
+/// The cast from one type to another that PostgreSQL allows in this context.
+pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
+    let explicit = context == CastContext::Explicit;
+    let make = |step: Step, fits: bool| {
+        Some(Cast {
+            step,
+            to: to.clone(),
+            fits,
+            explicit,
+        })
+    };
+    if let (Type::Array(a), Type::Array(b)) = (from, to) {
+        let cast = find(a, b, context)?;
+        let keep = cast.is_identity();
+        return make(
+            if keep {
+                Step::Keep
+            } else {
+                Step::Elements(Box::new(cast))
+            },
+            false,
+        );
+    }
+    if from.same(to) {
+        return make(Step::Keep, to.has_modifier() && from != to);
+    }
+    if *from == Type::Unknown {
+        return if matches!(to, Type::Record | Type::Void) {
+            None
+        } else {
+            make(Step::Input, to.has_modifier())
+        };
+    }
+    if let Some((step, needs)) = convert::find(from, to) {
+        return if context >= needs {
+            make(step, to.has_modifier())
+        } else {
+            None
+        };
+    }
+    if *to == Type::Void || *from == Type::Void || *to == Type::Unknown {
+        return None;
+    }
+    // Any type reads from a string when asked to, and becomes one when stored.
+    if to.category() == Category::String && context >= CastContext::Assignment {
+        return make(Step::Output(from.clone()), to.has_modifier());
+    }
+    if from.category() == Category::String && explicit && *to != Type::Record {
+        let step = if matches!(from, Type::Char(n) if *n > 0) {
+            Step::Padded(from.clone())
+        } else {
+            Step::Input
+        };
+        return make(step, to.has_modifier());
+    }
+    None
+}
+
+/// Whether a value of `from` becomes one of `to` unasked.
+pub fn is_implicit(from: &Type, to: &Type) -> bool {
+    find(from, to, CastContext::Implicit).is_some()
+}
+
+/// The error of a cast that does not exist.
+pub fn cannot_cast(from: &Type, to: &Type) -> SqlError {
+    SqlError::new(
+        "42846",
+        format!(
+            "cannot cast type {} to {}",
+            from.base_name(),
+            to.base_name()
+        ),
+    )
+}

@@ -1,0 +1,353 @@
+//! The façade: a database, and a connection that runs one statement after another on it.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{SetExpr, Statement};
+
+use super::bind::{Binder, not_postgres, refuse};
+use super::catalog::{Root, info};
+use super::define::Define;
+use super::env::Env;
+use super::error::SqlError;
+use super::exec::execute;
+use super::exec::run::{Run, Sequences};
+use super::optimize::optimize;
+use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState};
+use super::parse::{self, Name, Source};
+use super::store::snapshot;
+use super::write::{Writer, Written};
+
+/// A database: everything committed. Cloning shares all of it.
+#[derive(Clone)]
+pub struct Database {
+    root: Rc<Root>,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Database::new()
+    }
+}
+
+impl Database {
+    /// An empty database.
+    pub fn new() -> Self {
+        Database { root: Rc::new(Root::default()) }
+    }
+
+    /// The database as bytes: schema, rows and sequences.
+    pub fn to_snapshot(&self) -> Vec<u8> {
+        snapshot::write(&self.root)
+    }
+
+    /// The database that [`Database::to_snapshot`] wrote.
+    ///
+    /// # Errors
+    /// For bytes that are no snapshot of a version this build reads, or that are damaged.
+    pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
+        Ok(Database { root: Rc::new(snapshot::read(bytes)?) })
+    }
+
+    /// The schema as plain data.
+    pub fn schema(&self) -> SchemaInfo {
+        info::schema(&self.root)
+    }
+}
+
+/// A session on a database.
+pub struct Connection {
+    committed: Database,
+    /// The open transaction's state, or the same as `committed`.
+    visible: Database,
+    transaction: Option<Transaction>,
+    sequences: Sequences,
+}
+
+/// An open transaction.
+struct Transaction {
+    savepoints: Vec<(String, Database)>,
+    failed: bool,
+    started_micros: i64,
+}
+
+impl Connection {
+    /// Opens a session.
+    pub fn open(db: Database) -> Self {
+        let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
+        Connection { visible: db.clone(), committed: db, transaction: None, sequences }
+    }
+
+    /// What is committed.
+    pub fn database(&self) -> &Database {
+        &self.committed
+    }
+
+    /// What the session sees: the committed state with the open transaction's changes.
+    pub fn visible(&self) -> &Database {
+        &self.visible
+    }
+
+    /// Where the session stands.
+    pub fn transaction(&self) -> TransactionState {
+        match &self.transaction {
+            None => TransactionState::Idle,
+            Some(transaction) if transaction.failed => TransactionState::Failed,
+            Some(_) => TransactionState::Open,
+        }
+    }
+
+    /// Runs exactly one statement.
+    ///
+    /// # Errors
+    /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
+    pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let result = self.run(statement, context);
+        if result.is_err() {
+            if let Some(transaction) = &mut self.transaction {
+                transaction.failed = true;
+            }
+        }
+        result
+    }
+
+    fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let parsed = parse::parse(text)?;
+        let source = Source { text, lexemes: &parsed.lexemes };
+        if let Some(outcome) = self.control(&parsed.statement, source, context)? {
+            return Ok(outcome);
+        }
+        if self.transaction() == TransactionState::Failed {
+            return Err(SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block"));
+        }
+        let started = self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
+        let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
+        env.random.set(context.seed);
+        let before = self.visible.root.clone();
+        let mut root = (*before).clone();
+        let result = run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
+        if let Ok(outcome) = &result {
+            if outcome.change != Change::None {
+                // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
+                let fresh: Vec<u64> = self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
+                for id in fresh {
+                    self.sequences.states.remove(&id);
+                }
+            }
+            root.sequences = self.sequences.states.clone();
+            self.visible = Database { root: Rc::new(root) };
+        } else if before.sequences != self.sequences.states {
+            // numbers a failed statement took stay taken
+            let mut root = (*before).clone();
+            root.sequences = self.sequences.states.clone();
+            self.visible = Database { root: Rc::new(root) };
+        }
+        if self.transaction.is_none() {
+            self.committed = self.visible.clone();
+        }
+        result
+    }
+
+    /// Puts a former state back; sequences go on where they are.
+    fn restore(&mut self, database: &Database) {
+        let mut root = (*database.root).clone();
+        for (id, state) in &self.sequences.states {
+            if root.sequence(*id).is_some() {
+                root.sequences.insert(*id, *state);
+            }
+        }
+        self.sequences.states = root.sequences.clone();
+        self.visible = Database { root: Rc::new(root) };
+    }
+
+    /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT and the settings of a session.
+    fn control(&mut self, statement: &Statement, source: Source<'_>, context: &Context<'_>) -> Result<Option<Outcome>, SqlError> {
+        let warn = |command: &'static str, message: &str| {
+            let mut outcome = Outcome::command(command, Change::None);
+            outcome.notices.push(Notice { severity: "WARNING", message: message.into() });
+            outcome
+        };
+        Ok(Some(match statement {
+            Statement::StartTransaction { modes: _, begin, modifier } => {
+                if modifier.is_some() {
+                    return Err(not_postgres("this form of BEGIN"));
+                }
+                let command = if *begin { "BEGIN" } else { "START TRANSACTION" };
+                match &self.transaction {
+                    Some(transaction) if transaction.failed => return Err(aborted()),
+                    Some(_) => warn(command, "there is already a transaction in progress"),
+                    None => {
+                        self.transaction = Some(Transaction { savepoints: Vec::new(), failed: false, started_micros: context.now_micros });
+                        Outcome::command(command, Change::None)
+                    }
+                }
+            }
+            Statement::Commit { chain } => {
+                refuse(*chain, "COMMIT AND CHAIN", "Write COMMIT; BEGIN;")?;
+                match self.transaction.take() {
+                    None => warn("COMMIT", "there is no transaction in progress"),
+                    Some(transaction) if transaction.failed => {
+                        self.restore(&self.committed.clone());
+                        self.committed = self.visible.clone();
+                        Outcome::command("ROLLBACK", Change::None)
+                    }
+                    Some(_) => {
+                        self.committed = self.visible.clone();
+                        Outcome::command("COMMIT", Change::None)
+                    }
+                }
+            }
+            Statement::Rollback { chain, savepoint } => {
+                refuse(*chain, "ROLLBACK AND CHAIN", "Write ROLLBACK; BEGIN;")?;
+                match savepoint {
+                    None => match self.transaction.take() {
+                        None => warn("ROLLBACK", "there is no transaction in progress"),
+                        Some(_) => {
+                            self.restore(&self.committed.clone());
+                            self.committed = self.visible.clone();
+                            Outcome::command("ROLLBACK", Change::Schema)
+                        }
+                    },
+                    Some(name) => {
+                        let name = source.name(name)?;
+                        let Some(transaction) = &mut self.transaction else {
+                            return Err(SqlError::new("25P01", "ROLLBACK TO SAVEPOINT can only be used in transaction blocks"));
+                        };
+                        let at = find_savepoint(transaction, &name)?;
+                        transaction.savepoints.truncate(at + 1);
+                        transaction.failed = false;
+                        let state = transaction.savepoints[at].1.clone();
+                        self.restore(&state);
+                        Outcome::command("ROLLBACK", Change::Schema)
+                    }
+                }
+            }
+            Statement::Savepoint { name } => {
+                let name = source.name(name)?;
+                let visible = self.visible.clone();
+                match &mut self.transaction {
+                    None => return Err(SqlError::new("25P01", "SAVEPOINT can only be used in transaction blocks")),
+                    Some(transaction) if transaction.failed => return Err(aborted()),
+                    Some(transaction) => transaction.savepoints.push((name.text, visible)),
+                }
+                Outcome::command("SAVEPOINT", Change::None)
+            }
+            Statement::ReleaseSavepoint { name } => {
+                let name = source.name(name)?;
+                match &mut self.transaction {
+                    None => return Err(SqlError::new("25P01", "RELEASE SAVEPOINT can only be used in transaction blocks")),
+                    Some(transaction) if transaction.failed => return Err(aborted()),
+                    Some(transaction) => {
+                        let at = find_savepoint(transaction, &name)?;
+                        transaction.savepoints.truncate(at);
+                    }
+                }
+                Outcome::command("RELEASE", Change::None)
+            }
+            _ => return Ok(None),
+        }))
+    }
+}
+
+fn aborted() -> SqlError {
+    SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block")
+}
+
+fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlError> {
+    let found = transaction.savepoints.iter().rposition(|(other, _)| *other == name.text);
+    found.ok_or_else(|| SqlError::new("3B001", format!("savepoint \"{}\" does not exist", name.text)))
+}
+
+/// One statement that is not about transactions.
+fn run_statement(
+    statement: &Statement,
+    source: Source<'_>,
+    before: &Root,
+    root: &mut Root,
+    env: &Env,
+    context: &mut Context<'_>,
+    sequences: &mut Sequences,
+) -> Result<Outcome, SqlError> {
+    let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    let mut binder = Binder::new(before, source, env);
+    let written = |command: &'static str, written: Written, run: &Run<'_>| {
+        let mut outcome = Outcome::command(command, Change::Data);
+        outcome.row_count = Some(written.count);
+        outcome.rows = written.returned.map(|(columns, mut rows)| {
+            let total = rows.len();
+            rows.truncate(run.limits.rows_returned);
+            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+        });
+        outcome
+    };
+    // WITH before a writing statement: its queries go around the statement's source of rows
+    let (with, statement) = match statement {
+        Statement::Query(query) => match (&query.with, &*query.body) {
+            (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
+                let rest = query.order_by.is_some() || query.limit.is_some() || query.offset.is_some() || query.fetch.is_some();
+                refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
+                (with.as_ref(), inner)
+            }
+            _ => (None, statement),
+        },
+        _ => (None, statement),
+    };
+    let mut outcome = match statement {
+        Statement::Query(query) => {
+            let bound = binder.query(query)?;
+            let columns = bound.columns.iter().map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() }).collect();
+            let plan = optimize(bound.plan, before, &mut binder);
+            let mut rows: Vec<Row> = Vec::new();
+            let mut total = 0u64;
+            execute(&plan, &run, &[], &mut |row| {
+                total += 1;
+                if rows.len() < run.limits.rows_returned {
+                    run.hold(row)?;
+                    rows.push(row.clone());
+                }
+                Ok(true)
+            })?;
+            let truncated = (total > rows.len() as u64).then_some(total);
+            let mut outcome = Outcome::command("SELECT", Change::None);
+            outcome.row_count = Some(total);
+            outcome.rows = Some(RowSet { columns, rows, truncated });
+            outcome
+        }
+        Statement::Insert(insert) => {
+            let mut bound = match with {
+                Some(with) => binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?,
+                None => binder.insert(insert)?,
+            };
+            bound.source = optimize(bound.source, before, &mut binder);
+            written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
+        }
+        Statement::Update { table, assignments, from, selection, returning } => {
+            let mut update = |binder: &mut Binder<'_>| binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref());
+            let mut bound = match with {
+                Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
+                None => update(&mut binder)?,
+            };
+            bound.plan = optimize(bound.plan, before, &mut binder);
+            written("UPDATE", Writer::new(root, &run).update(&bound)?, &run)
+        }
+        Statement::Delete(delete) => {
+            let mut bound = binder.delete(delete)?;
+            bound.plan = optimize(bound.plan, before, &mut binder);
+            written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
+        }
+        Statement::Explain { .. } | Statement::ExplainTable { .. } => {
+            return Err(SqlError::unsupported("EXPLAIN", "Compare the rows read and the time of the query itself."));
+        }
+        Statement::SetVariable { .. } | Statement::SetTimeZone { .. } | Statement::ShowVariable { .. } | Statement::SetTransaction { .. } => {
+            return Err(SqlError::unsupported("SET and SHOW", "The session has PostgreSQL's default settings, with time zone UTC."));
+        }
+        Statement::Copy { .. } => return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file.")),
+        Statement::Merge { .. } => return Err(SqlError::unsupported("MERGE", "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.")),
+        other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
+    };
+    outcome.rows_read = run.rows_read.get();
+    outcome.notices.append(&mut binder.notices);
+    Ok(outcome)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,501 @@
+//! ALTER TABLE.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{self, AlterColumnOperation, AlterTableOperation};
+
+use super::Define;
+use crate::sql::bind::{Binder, Clause, Scope, not_postgres, placed, refuse};
+use crate::sql::cast::{self, CastContext};
+use crate::sql::catalog::{ColumnDefault, IndexPart, Relation, TableDef};
+use crate::sql::error::SqlError;
+use crate::sql::exec::eval::Frame;
+use crate::sql::expr::{Expr, Typed};
+use crate::sql::outcome::Row;
+use crate::sql::parse::Name;
+use crate::sql::parse::lexer::{Kind as LexemeKind, Scanner};
+use crate::sql::types::Type;
+use crate::sql::value::Value;
+
+impl Define<'_, '_, '_> {
+    pub(super) fn alter_table(&mut self, name: &ast::ObjectName, if_exists: bool, operations: &[AlterTableOperation]) -> Result<(), SqlError> {
+        let name = self.new_name(name)?;
+        match self.root.relations.get(name.text.as_str()) {
+            Some(Relation::Table(_)) => {}
+            Some(_) => return Err(SqlError::unsupported("ALTER TABLE on something else than a table", "Drop it and create it again.")),
+            None if if_exists => {
+                self.notice(format!("relation \"{}\" does not exist, skipping", name.text));
+                return Ok(());
+            }
+            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), None)),
+        }
+        if operations.len() > 1 && operations.iter().any(|operation| matches!(operation, AlterTableOperation::RenameColumn { .. } | AlterTableOperation::RenameTable { .. } | AlterTableOperation::RenameConstraint { .. })) {
+            return Err(not_postgres("RENAME beside another change"));
+        }
+        for operation in operations {
+            self.alter(&name.text, operation)?;
+        }
+        Ok(())
+    }
+
+    fn def(&self, table: &str) -> Result<Rc<TableDef>, SqlError> {
+        Ok(self.root.expect_table(table)?.def.clone())
+    }
+
+    fn find(&self, def: &TableDef, column: &Name) -> Result<usize, SqlError> {
+        def.column(&column.text).ok_or_else(|| {
+            SqlError::new("42703", format!("column \"{}\" of relation \"{}\" does not exist", column.text, def.name))
+        })
+    }
+
+    fn alter(&mut self, table: &str, operation: &AlterTableOperation) -> Result<(), SqlError> {
+        use AlterTableOperation as O;
+        match operation {
+            O::AddConstraint(constraint) => {
+                let pending = self.constraint(constraint)?;
+                let mut def = (*self.def(table)?).clone();
+                let before = def.indexes.len();
+                let foreign = self.add_constraints(&mut def, vec![pending])?;
+                let added: Vec<_> = def.indexes.drain(before..).collect();
+                self.change(table, |old| *old = def)?;
+                for index in added {
+                    self.add_index(table, index)?;
+                }
+                self.recheck(table)?;
+                self.add_foreign_keys(table, foreign)
+            }
+            O::AddColumn { column_keyword: _, if_not_exists, column_def, column_position } => {
+                if column_position.is_some() {
+                    return Err(not_postgres("FIRST and AFTER"));
+                }
+                self.add_column(table, column_def, *if_not_exists)
+            }
+            O::DropColumn { column_name, if_exists, cascade } => self.drop_column(table, column_name, *if_exists, *cascade),
+            O::RenameColumn { old_column_name, new_column_name } => self.rename_column(table, old_column_name, new_column_name),
+            O::RenameTable { table_name } => {
+                let to = self.new_name(table_name)?;
+                self.rename_table(table, &to)
+            }
+            O::RenameConstraint { old_name, new_name } => {
+                let (old, new) = (self.binder.source.name(old_name)?.text, self.binder.source.name(new_name)?.text);
+                let def = self.def(table)?;
+                if !def.has_constraint(&old) {
+                    return Err(SqlError::new("42704", format!("constraint \"{old}\" for table \"{table}\" does not exist")));
+                }
+                if def.has_constraint(&new) {
+                    return Err(SqlError::new("42710", format!("constraint \"{new}\" for relation \"{table}\" already exists")));
+                }
+                let label: Rc<str> = new.as_str().into();
+                if let Some(relation) = self.root.relations.remove(old.as_str()).filter(|relation| matches!(relation, Relation::Index(_))) {
+                    self.root.relations.insert(label.clone(), relation);
+                }
+                self.change(table, |def| {
+                    let names = def.checks.iter_mut().map(|check| &mut check.name);
+                    let names = names.chain(def.foreign_keys.iter_mut().map(|key| &mut key.name));
+                    for name in names.chain(def.indexes.iter_mut().map(|index| &mut index.name)) {
+                        if **name == *old {
+                            *name = label.clone();
+                        }
+                    }
+                })
+            }
+            O::DropConstraint { if_exists, name, cascade } => {
+                let name = self.binder.source.name(name)?.text;
+                self.drop_constraint(table, &name, *if_exists, *cascade)
+            }
+            O::AlterColumn { column_name, op } => {
+                let name = self.binder.source.name(column_name)?;
+                self.alter_column(table, &name, op)
+            }
+            O::OwnerTo { .. } => Err(SqlError::unsupported("OWNER TO", "There is one user.")),
+            other => {
+                let text = super::column::unmarked(&other.to_string());
+                Err(SqlError::unsupported(format!("ALTER TABLE … {}", text.split(' ').take(2).collect::<Vec<_>>().join(" ")), "Create the table anew and copy the rows with INSERT … SELECT."))
+            }
+        }
+    }
+
+    /// Tests all rows against NOT NULL and CHECK as they are now.
+    fn recheck(&mut self, table: &str) -> Result<(), SqlError> {
+        let def = self.def(table)?;
+        let target = self.prepared(&def)?;
+        let rows = self.root.expect_table(table)?.rows.clone();
+        for row in rows.values() {
+            self.run.visit()?;
+            target.checked(row.to_vec(), self.run).map_err(|error| match error.code {
+                "23502" => {
+                    let column = error.column.clone().unwrap_or_default();
+                    SqlError::new("23502", format!("column \"{column}\" of relation \"{table}\" contains null values"))
+                }
+                "23514" => {
+                    let name = error.constraint.clone().unwrap_or_default();
+                    SqlError::new("23514", format!("check constraint \"{name}\" of relation \"{table}\" is violated by some row"))
+                }
+                _ => error,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn add_column(&mut self, table: &str, column: &ast::ColumnDef, if_not_exists: bool) -> Result<(), SqlError> {
+        let mut def = (*self.def(table)?).clone();
+        let name = self.binder.source.name(&column.name)?;
+        if def.column(&name.text).is_some() {
+            let message = format!("column \"{}\" of relation \"{table}\" already exists", name.text);
+            if if_not_exists {
+                self.notice(format!("{message}, skipping"));
+                return Ok(());
+            }
+            return Err(SqlError::new("42701", message));
+        }
+        let mut pending = Vec::new();
+        self.column(&mut def, column, &mut pending)?;
+        let before = def.indexes.len();
+        let foreign = self.add_constraints(&mut def, pending)?;
+        let added: Vec<_> = def.indexes.drain(before..).collect();
+        let Some(made) = def.columns.last().cloned() else { return Ok(()) };
+        self.change(table, |old| *old = def)?;
+        // the new value of every row there is; a sequence counts them
+        let source = crate::sql::parse::Source { text: "", lexemes: &[] };
+        let mut binder = Binder::new(self.run.root, source, self.run.env);
+        let fill = match &made.default {
+            Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => Fill::Sequence(*id),
+            Some(ColumnDefault::Generated(text)) => {
+                let def = self.def(table)?;
+                Fill::Expr(binder.stored(text, Scope::of_def(def.name.clone(), &def), Clause::Generated, Some(&made.ty))?.expr)
+            }
+            _ => Fill::Expr(binder.default(&made)?),
+        };
+        let rows = self.root.expect_table(table)?.rows.clone();
+        let mut next = match &fill {
+            Fill::Sequence(id) => self.root.sequence(*id).map(|sequence| (*id, sequence.start, sequence.increment)),
+            Fill::Expr(_) => None,
+        };
+        let mut filled = rows.clone();
+        for (number, row) in &rows {
+            self.run.visit()?;
+            let value = match (&fill, &mut next) {
+                (Fill::Expr(expr), _) => expr.eval(&Frame { run: self.run, params: &[], row })?,
+                (Fill::Sequence(_), Some((id, next, increment))) => {
+                    let value = *next;
+                    *next = next.saturating_add(*increment);
+                    let state = crate::sql::catalog::SequenceState { value, called: true };
+                    self.run.sequences.borrow_mut().states.insert(*id, state);
+                    Value::Int(value)
+                }
+                _ => Value::Null,
+            };
+            let new: Row = row.iter().cloned().chain([value]).collect();
+            self.run.hold(&new)?;
+            filled.insert(*number, new);
+        }
+        self.root.table_mut(table)?.rows = filled;
+        for index in added {
+            self.add_index(table, index)?;
+        }
+        self.recheck(table)?;
+        self.add_foreign_keys(table, foreign)
+    }
+
+    fn drop_column(&mut self, table: &str, column: &ast::Ident, if_exists: bool, cascade: bool) -> Result<(), SqlError> {
+        let name = self.binder.source.name(column)?;
+        let def = self.def(table)?;
+        let Some(at) = def.column(&name.text) else {
+            let message = format!("column \"{}\" of relation \"{table}\" does not exist", name.text);
+            if if_exists {
+                self.notice(format!("{message}, skipping"));
+                return Ok(());
+            }
+            return Err(SqlError::new("42703", message));
+        };
+        let what = format!("column {} of table {table}", name.text);
+        let views: Vec<Rc<str>> = self.root.views().filter(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &name.text)).map(|view| view.name.clone()).collect();
+        let keys: Vec<_> = self.root.referencing(table).into_iter().filter(|(_, key)| key.ref_columns.contains(&at)).collect();
+        if !views.is_empty() {
+            refuse(cascade, "DROP COLUMN … CASCADE with views over it", "Drop the views first.")?;
+        }
+        if !cascade && (!views.is_empty() || !keys.is_empty()) {
+            let mut dependents: Vec<String> = views.iter().map(|view| format!("view {view} depends on {what}")).collect();
+            dependents.extend(keys.iter().map(|(from, key)| format!("constraint {} on table {from} depends on {what}", key.name)));
+            return Err(SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
+                .with_detail(dependents.join("\n"))
+                .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
+        }
+        for (from, key) in keys {
+            self.notice(format!("drop cascades to constraint {} on table {from}", key.name));
+            self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
+        }
+        if def.columns.iter().any(|c| matches!(&c.default, Some(ColumnDefault::Generated(text)) if mentions(text, &name.text))) {
+            return Err(SqlError::unsupported("dropping a column that a generated column uses", "Drop the generated column first."));
+        }
+        let uses = |part: &IndexPart| match part {
+            IndexPart::Column(used) => *used == at,
+            IndexPart::Expr(text) => mentions(text, &name.text),
+        };
+        while let Some(index) = self.def(table)?.indexes.iter().position(|index| index.parts.iter().any(uses) || index.predicate.as_ref().is_some_and(|text| mentions(text, &name.text))) {
+            self.remove_index(table, index)?;
+        }
+        if let Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) = def.columns[at].default {
+            if let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone()) {
+                self.root.relations.remove(&*sequence);
+            }
+        }
+        let moved = |column: usize| if column > at { column - 1 } else { column };
+        self.change(table, |def| {
+            def.columns.remove(at);
+            def.checks.retain(|check| !mentions(&check.expression, &name.text));
+            def.foreign_keys.retain(|key| !key.columns.contains(&at));
+            for key in &mut def.foreign_keys {
+                key.columns.iter_mut().for_each(|column| *column = moved(*column));
+                if *key.table == *table {
+                    key.ref_columns.iter_mut().for_each(|column| *column = moved(*column));
+                }
+            }
+            for part in def.indexes.iter_mut().flat_map(|index| &mut index.parts) {
+                if let IndexPart::Column(column) = part {
+                    *column = moved(*column);
+                }
+            }
+        })?;
+        for (from, _) in self.root.referencing(table) {
+            if *from != *table {
+                self.change(&from, |def| {
+                    for key in def.foreign_keys.iter_mut().filter(|key| *key.table == *table) {
+                        key.ref_columns.iter_mut().for_each(|column| *column = moved(*column));
+                    }
+                })?;
+            }
+        }
+        self.map_rows(table, |row| Ok(row.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, value)| value.clone()).collect()))
+    }
+
+    fn map_rows(&mut self, table: &str, mut f: impl FnMut(&Row) -> Result<Row, SqlError>) -> Result<(), SqlError> {
+        let rows = self.root.expect_table(table)?.rows.clone();
+        let mut mapped = rows.clone();
+        for (number, row) in &rows {
+            self.run.visit()?;
+            mapped.insert(*number, f(row)?);
+        }
+        self.root.table_mut(table)?.rows = mapped;
+        Ok(())
+    }
+
+    fn rename_column(&mut self, table: &str, old: &ast::Ident, new: &ast::Ident) -> Result<(), SqlError> {
+        let (old, new) = (self.binder.source.name(old)?, self.binder.source.name(new)?);
+        let def = self.def(table)?;
+        let Some(at) = def.column(&old.text) else {
+            return Err(SqlError::new("42703", format!("column \"{}\" does not exist", old.text)));
+        };
+        if def.column(&new.text).is_some() {
+            return Err(SqlError::new("42701", format!("column \"{}\" of relation \"{table}\" already exists", new.text)));
+        }
+        let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table));
+        refuse(viewed, "renaming a column of a table that views read", "Drop the views, rename, and create them again.")?;
+        let label: Rc<str> = new.text.as_str().into();
+        self.change(table, |def| {
+            def.columns[at].name = label.clone();
+            let edit = |text: &mut String| *text = renamed(text, &old.text, &new.text);
+            def.checks.iter_mut().for_each(|check| edit(&mut check.expression));
+            for index in &mut def.indexes {
+                index.predicate.iter_mut().for_each(edit);
+                for part in &mut index.parts {
+                    if let IndexPart::Expr(text) = part {
+                        edit(text);
+                    }
+                }
+            }
+            for column in &mut def.columns {
+                if let Some(ColumnDefault::Generated(text)) = &mut column.default {
+                    edit(text);
+                }
+            }
+        })?;
+        self.owned(table, |owner| {
+            if *owner.1 == *old.text {
+                owner.1 = label.clone();
+            }
+        });
+        Ok(())
+    }
+
+    /// Edits who owns the sequences of a table.
+    fn owned(&mut self, table: &str, edit: impl Fn(&mut (Rc<str>, Rc<str>))) {
+        let names: Vec<Rc<str>> = self.root.relations.keys().cloned().collect();
+        for name in names {
+            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name) {
+                if sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table) {
+                    if let Some(owner) = &mut Rc::make_mut(sequence).owned_by {
+                        edit(owner);
+                    }
+                }
+            }
+        }
+    }
+
+    fn rename_table(&mut self, table: &str, to: &Name) -> Result<(), SqlError> {
+        self.exists(to, false)?;
+        let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table));
+        refuse(viewed, "renaming a table that views read", "Drop the views, rename, and create them again.")?;
+        let label: Rc<str> = to.text.as_str().into();
+        self.change(table, |def| def.name = label.clone())?;
+        for (from, _) in self.root.referencing(table) {
+            self.change(&from, |def| {
+                for key in def.foreign_keys.iter_mut().filter(|key| *key.table == *table) {
+                    key.table = label.clone();
+                }
+            })?;
+        }
+        self.owned(table, |owner| owner.0 = label.clone());
+        if let Some(relation) = self.root.relations.remove(table) {
+            if let Relation::Table(found) = &relation {
+                for index in &found.def.indexes {
+                    self.root.relations.insert(index.name.clone(), Relation::Index(label.clone()));
+                }
+            }
+            self.root.relations.insert(label, relation);
+        }
+        Ok(())
+    }
+
+    fn drop_constraint(&mut self, table: &str, name: &str, if_exists: bool, cascade: bool) -> Result<(), SqlError> {
+        let def = self.def(table)?;
+        if !def.has_constraint(name) {
+            let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+            if if_exists {
+                self.notice(format!("{message}, skipping"));
+                return Ok(());
+            }
+            return Err(SqlError::new("42704", message));
+        }
+        if let Some(at) = def.indexes.iter().position(|index| *index.name == *name) {
+            let columns = def.indexes[at].columns().unwrap_or_default();
+            let users: Vec<_> = self.root.referencing(table).into_iter().filter(|(_, key)| key.ref_columns == columns).collect();
+            if !users.is_empty() && !cascade {
+                let what = format!("constraint {name} on table {table}");
+                let lines: Vec<String> = users.iter().map(|(from, key)| format!("constraint {} on table {from} depends on index {name}", key.name)).collect();
+                return Err(SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
+                    .with_detail(lines.join("\n"))
+                    .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
+            }
+            for (from, key) in users {
+                self.notice(format!("drop cascades to constraint {} on table {from}", key.name));
+                self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
+            }
+            return self.remove_index(table, at);
+        }
+        self.change(table, |def| {
+            def.checks.retain(|check| *check.name != *name);
+            def.foreign_keys.retain(|key| *key.name != *name);
+        })
+    }
+
+    fn alter_column(&mut self, table: &str, name: &Name, operation: &AlterColumnOperation) -> Result<(), SqlError> {
+        use AlterColumnOperation as O;
+        let def = self.def(table)?;
+        let at = self.find(&def, name)?;
+        match operation {
+            O::SetNotNull => {
+                self.change(table, |def| def.columns[at].not_null = true)?;
+                self.recheck(table)
+            }
+            O::DropNotNull => {
+                if def.primary_key().is_some_and(|key| key.contains(&at)) {
+                    return Err(SqlError::new("42P16", format!("column \"{}\" is in a primary key", name.text)));
+                }
+                if matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. })) {
+                    return Err(SqlError::new("42601", format!("column \"{}\" of relation \"{table}\" is an identity column", name.text)));
+                }
+                self.change(table, |def| def.columns[at].not_null = false)
+            }
+            O::SetDefault { value } => {
+                let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
+                self.change(table, |def| def.columns[at].default = Some(ColumnDefault::Expr(text)))
+            }
+            O::DropDefault => {
+                refuse(
+                    matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))),
+                    "DROP DEFAULT of an identity or generated column",
+                    "Drop the column and add it again.",
+                )?;
+                self.change(table, |def| def.columns[at].default = None)
+            }
+            O::SetDataType { data_type, using } => {
+                let ty = self.binder.data_type(data_type)?;
+                self.set_type(table, &def, at, ty, using.as_ref())
+            }
+            O::AddGenerated { .. } => Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column.")),
+        }
+    }
+
+    fn set_type(&mut self, table: &str, def: &Rc<TableDef>, at: usize, ty: Type, using: Option<&ast::Expr>) -> Result<(), SqlError> {
+        let column = &def.columns[at];
+        let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name));
+        if viewed {
+            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule"));
+        }
+        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at)) || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
+        refuse(keyed && !(ty.is_integer() && column.ty.is_integer()), "changing the type of a foreign key's column", "Drop the foreign key, change both columns, and add it again.")?;
+        let scope = Scope::of_def(def.name.clone(), def);
+        let value = match using {
+            Some(e) => self.binder.over(scope, |binder| binder.within(Clause::Using, |binder| binder.expr(e)))?,
+            None => Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None },
+        };
+        let from = value.ty.clone();
+        let Some(value) = self.binder.cast(value, &ty, CastContext::Assignment)? else {
+            let hint = format!("You might need to specify \"USING {}::{}\".", column.name, ty.name());
+            let what = if using.is_some() { "result of USING clause for column" } else { "column" };
+            return Err(SqlError::new("42804", format!("{what} \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name())).with_hint(hint));
+        };
+        let _ = from;
+        if let Some(ColumnDefault::Expr(text)) = &column.default {
+            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
+            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
+                return Err(SqlError::new("42804", format!("default for column \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name())));
+            }
+        }
+        self.change(table, |def| def.columns[at].ty = ty)?;
+        let run = self.run;
+        self.map_rows(table, |row| {
+            let mut new = row.to_vec();
+            new[at] = value.expr.eval(&Frame { run, params: &[], row })?;
+            Ok(new.into())
+        })?;
+        self.rebuild(table)?;
+        self.recheck(table)
+    }
+}
+
+/// How an added column is filled.
+enum Fill {
+    Expr(Expr),
+    Sequence(u64),
+}
+
+/// Whether an expression's text names a column.
+fn mentions(text: &str, column: &str) -> bool {
+    Scanner::new(text, 0).any(|lexeme| word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == column))
+}
+
+fn word(text: &str, kind: LexemeKind, start: usize, end: usize) -> Option<String> {
+    let piece = text.get(start..end)?;
+    match kind {
+        LexemeKind::Word => Some(piece.to_ascii_lowercase()),
+        LexemeKind::QuotedWord => Some(piece.trim_matches('"').replace("\"\"", "\"")),
+        _ => None,
+    }
+}
+
+/// The text with a column renamed.
+fn renamed(text: &str, old: &str, new: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for lexeme in Scanner::new(text, 0) {
+        if word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == old) {
+            out.push_str(&text[done..lexeme.start]);
+            out.push_str(&format!("\"{}\"", new.replace('"', "\"\"")));
+            done = lexeme.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}

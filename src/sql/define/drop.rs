@@ -1,0 +1,252 @@
+//! DROP and TRUNCATE.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{self, ObjectType};
+
+use super::Define;
+use crate::sql::bind::placed;
+use crate::sql::catalog::{ColumnDefault, Relation};
+use crate::sql::error::SqlError;
+use crate::sql::outcome::{Change, Outcome};
+use crate::sql::store::Index;
+use crate::sql::types::Type;
+
+impl Define<'_, '_, '_> {
+    pub(super) fn drop(&mut self, kind: ObjectType, names: &[ast::ObjectName], if_exists: bool, cascade: bool) -> Result<Outcome, SqlError> {
+        let (command, word) = match kind {
+            ObjectType::Table => ("DROP TABLE", "table"),
+            ObjectType::View => ("DROP VIEW", "view"),
+            ObjectType::Index => ("DROP INDEX", "index"),
+            ObjectType::Sequence => ("DROP SEQUENCE", "sequence"),
+            ObjectType::Type => ("DROP TYPE", "type"),
+            ObjectType::Schema | ObjectType::Database | ObjectType::Role | ObjectType::Stage => {
+                return Err(SqlError::unsupported("dropping this", "Drop tables, views, indexes, sequences and types."));
+            }
+        };
+        let mut resolved = Vec::new();
+        for name in names {
+            let name = self.new_name(name)?;
+            let found = match (kind, self.root.relations.get(name.text.as_str())) {
+                (ObjectType::Type, _) => self.root.enums.contains_key(name.text.as_str()),
+                (_, None) => false,
+                (ObjectType::Table, Some(Relation::Table(_)))
+                | (ObjectType::View, Some(Relation::View(_)))
+                | (ObjectType::Index, Some(Relation::Index(_)))
+                | (ObjectType::Sequence, Some(Relation::Sequence(_))) => true,
+                (_, Some(other)) => {
+                    let error = SqlError::new("42809", format!("\"{}\" is not {} {word}", name.text, if word == "index" { "an" } else { "a" }));
+                    let right = match other {
+                        Relation::Table(_) => "Use DROP TABLE to remove a table.",
+                        Relation::View(_) => "Use DROP VIEW to remove a view.",
+                        Relation::Index(_) => "Use DROP INDEX to remove an index.",
+                        Relation::Sequence(_) => "Use DROP SEQUENCE to remove a sequence.",
+                    };
+                    return Err(error.with_hint(right));
+                }
+            };
+            if found {
+                resolved.push(name.text);
+            } else if if_exists {
+                self.notice(format!("{word} \"{}\" does not exist, skipping", name.text));
+            } else {
+                let code = match kind {
+                    ObjectType::Table | ObjectType::View | ObjectType::Sequence => "42P01",
+                    _ => "42704",
+                };
+                return Err(SqlError::new(code, format!("{word} \"{}\" does not exist", name.text)));
+            }
+        }
+        for name in &resolved {
+            match kind {
+                ObjectType::Table => self.drop_table(name, cascade, &resolved)?,
+                ObjectType::View => self.drop_view(name, cascade, &resolved, "view")?,
+                ObjectType::Index => self.drop_index(name)?,
+                ObjectType::Sequence => self.drop_sequence(name, cascade)?,
+                _ => self.drop_type(name, cascade)?,
+            }
+        }
+        Ok(Outcome::command(command, Change::Schema))
+    }
+
+    /// 2BP01 with what depends on the thing.
+    fn depended(&self, what: &str, dependents: &[String]) -> SqlError {
+        SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
+            .with_detail(dependents.iter().map(|dependent| format!("{dependent} depends on {what}")).collect::<Vec<_>>().join("\n"))
+            .with_hint("Use DROP ... CASCADE to drop the dependent objects too.")
+    }
+
+    fn views_over(&self, name: &str, together: &[String]) -> Vec<Rc<str>> {
+        let over = |view: &&Rc<crate::sql::catalog::View>| view.depends_on.iter().any(|relation| &**relation == name) && !together.iter().any(|other| **other == *view.name);
+        self.root.views().filter(over).map(|view| view.name.clone()).collect()
+    }
+
+    fn drop_table(&mut self, name: &str, cascade: bool, together: &[String]) -> Result<(), SqlError> {
+        let keys: Vec<_> = self.root.referencing(name).into_iter().filter(|(from, _)| !together.iter().any(|other| **other == **from)).collect();
+        let views = self.views_over(name, together);
+        if !cascade && (!keys.is_empty() || !views.is_empty()) {
+            let mut dependents: Vec<String> = keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)).collect();
+            dependents.extend(views.iter().map(|view| format!("view {view}")));
+            return Err(self.depended(&format!("table {name}"), &dependents));
+        }
+        match (keys.as_slice(), views.as_slice()) {
+            ([], []) => {}
+            ([(from, key)], []) => self.notice(format!("drop cascades to constraint {} on table {from}", key.name)),
+            ([], [view]) => self.notice(format!("drop cascades to view {view}")),
+            _ => self.notice(format!("drop cascades to {} other objects", keys.len() + views.len())),
+        }
+        let told = self.binder.notices.len();
+        for view in views {
+            self.drop_view(&view, true, together, "view")?;
+        }
+        self.binder.notices.truncate(told);
+        for (from, key) in keys {
+            self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
+        }
+        let def = self.root.expect_table(name)?.def.clone();
+        for index in &def.indexes {
+            self.root.relations.remove(&*index.name);
+        }
+        let owned: Vec<Rc<str>> = self
+            .root
+            .relations
+            .iter()
+            .filter(|(_, relation)| matches!(relation, Relation::Sequence(sequence) if sequence.owned_by.as_ref().is_some_and(|(table, _)| &**table == name)))
+            .map(|(sequence, _)| sequence.clone())
+            .collect();
+        for sequence in owned {
+            self.root.relations.remove(&*sequence);
+        }
+        self.root.relations.remove(name);
+        Ok(())
+    }
+
+    fn drop_view(&mut self, name: &str, cascade: bool, together: &[String], word: &str) -> Result<(), SqlError> {
+        let views = self.views_over(name, together);
+        if !cascade && !views.is_empty() {
+            let dependents: Vec<String> = views.iter().map(|view| format!("view {view}")).collect();
+            return Err(self.depended(&format!("{word} {name}"), &dependents));
+        }
+        for view in views {
+            self.notice(format!("drop cascades to view {view}"));
+            self.drop_view(&view, true, together, word)?;
+        }
+        self.root.relations.remove(name);
+        Ok(())
+    }
+
+    fn drop_index(&mut self, name: &str) -> Result<(), SqlError> {
+        let Some(Relation::Index(table)) = self.root.relations.get(name).cloned() else { return Ok(()) };
+        let def = self.root.expect_table(&table)?.def.clone();
+        let Some(at) = def.indexes.iter().position(|index| *index.name == *name) else { return Ok(()) };
+        if def.indexes[at].is_constraint() {
+            return Err(SqlError::new("2BP01", format!("cannot drop index {name} because constraint {name} on table {table} requires it"))
+                .with_hint(format!("You can drop constraint {name} on table {table} instead.")));
+        }
+        self.remove_index(&table, at)
+    }
+
+    /// Takes an index off a table.
+    pub(super) fn remove_index(&mut self, table: &str, at: usize) -> Result<(), SqlError> {
+        let name = self.root.expect_table(table)?.def.indexes[at].name.clone();
+        self.change(table, |def| {
+            def.indexes.remove(at);
+        })?;
+        self.root.table_mut(table)?.indexes.remove(at);
+        self.root.relations.remove(&*name);
+        Ok(())
+    }
+
+    fn drop_sequence(&mut self, name: &str, cascade: bool) -> Result<(), SqlError> {
+        let Some(Relation::Sequence(sequence)) = self.root.relations.get(name).cloned() else { return Ok(()) };
+        if let Some((table, column)) = &sequence.owned_by {
+            let identity = self.root.table(table).and_then(|found| found.def.columns.iter().find(|c| c.name == *column)).is_some_and(|c| matches!(c.default, Some(ColumnDefault::Identity { .. })));
+            if identity {
+                return Err(SqlError::new("2BP01", format!("cannot drop sequence {name} because column {column} of table {table} requires it"))
+                    .with_hint(format!("You can drop column {column} of table {table} instead.")));
+            }
+            if !cascade {
+                let dependents = [format!("default value for column {column} of table {table}")];
+                return Err(self.depended(&format!("sequence {name}"), &dependents));
+            }
+            let column = column.clone();
+            self.change(table, |def| {
+                for c in &mut def.columns {
+                    if c.name == column {
+                        c.default = None;
+                    }
+                }
+            })?;
+        }
+        self.root.relations.remove(name);
+        Ok(())
+    }
+
+    fn drop_type(&mut self, name: &str, cascade: bool) -> Result<(), SqlError> {
+        let mut dependents = Vec::new();
+        for table in self.root.tables() {
+            for column in &table.def.columns {
+                let element = column.ty.element().unwrap_or(&column.ty);
+                if matches!(element, Type::Enum(e) if e.name == name) {
+                    dependents.push(format!("column {} of table {}", column.name, table.def.name));
+                }
+            }
+        }
+        if !dependents.is_empty() {
+            if cascade {
+                return Err(SqlError::unsupported("DROP TYPE … CASCADE", "Drop the columns of the type first."));
+            }
+            return Err(self.depended(&format!("type {name}"), &dependents));
+        }
+        self.root.enums.remove(name);
+        Ok(())
+    }
+
+    pub(super) fn truncate(&mut self, targets: &[ast::TruncateTableTarget], restart: bool, cascade: bool) -> Result<(), SqlError> {
+        let mut names: Vec<Rc<str>> = Vec::new();
+        for ast::TruncateTableTarget { name } in targets {
+            let name = self.new_name(name)?;
+            match self.root.relations.get(name.text.as_str()) {
+                Some(Relation::Table(table)) => names.push(table.def.name.clone()),
+                Some(_) => return Err(SqlError::new("42809", format!("\"{}\" is not a table", name.text))),
+                None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), None)),
+            }
+        }
+        let mut at = 0;
+        while at < names.len() {
+            for (from, _) in self.root.referencing(&names[at]) {
+                if names.contains(&from) {
+                    continue;
+                }
+                if !cascade {
+                    return Err(SqlError::new("0A000", "cannot truncate a table referenced in a foreign key constraint")
+                        .with_detail(format!("Table \"{from}\" references \"{}\".", names[at]))
+                        .with_hint(format!("Truncate table \"{from}\" at the same time, or use TRUNCATE ... CASCADE.")));
+                }
+                self.notice(format!("truncate cascades to table \"{from}\""));
+                names.push(from);
+            }
+            at += 1;
+        }
+        for name in names {
+            let table = self.root.table_mut(&name)?;
+            table.rows = Default::default();
+            table.indexes = table.def.indexes.iter().map(|_| Index::default()).collect();
+            let owned: Vec<u64> = table
+                .def
+                .columns
+                .iter()
+                .filter_map(|column| match column.default {
+                    Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => Some(id),
+                    _ => None,
+                })
+                .collect();
+            if restart {
+                for id in owned {
+                    self.restart(id);
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! CREATE INDEX and the building of index data.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast;
+
+use super::Define;
+use crate::sql::bind::{Binder, Clause, Scope, placed, refuse};
+use crate::sql::catalog::{IndexDef, IndexKind, IndexPart, Relation, TableDef};
+use crate::sql::error::SqlError;
+use crate::sql::parse::Source;
+use crate::sql::store::{Index, Table};
+use crate::sql::types::Type;
+use crate::sql::write::target::Target;
+
+impl Define<'_, '_, '_> {
+    pub(super) fn create_index(&mut self, create: &ast::CreateIndex) -> Result<(), SqlError> {
+        let ast::CreateIndex { name, table_name, using, columns, unique, concurrently: _, if_not_exists, include, nulls_distinct, with, predicate } = create;
+        refuse(!include.is_empty(), "INCLUDE", "Add the columns to the key.")?;
+        refuse(nulls_distinct.is_some(), "NULLS [NOT] DISTINCT", "Leave it out: NULLs are distinct.")?;
+        refuse(!with.is_empty(), "WITH options of an index", "Leave them out.")?;
+        if let Some(using) = using {
+            let method = self.binder.source.name(using)?;
+            match method.text.as_str() {
+                "btree" => {}
+                "hash" | "gin" | "gist" | "brin" | "spgist" => {
+                    return Err(SqlError::unsupported(format!("an index USING {}", method.text), "Leave USING out: the index is a btree."));
+                }
+                other => return Err(SqlError::new("42704", format!("access method \"{other}\" does not exist"))),
+            }
+        }
+        let table = self.new_name(table_name)?;
+        let def = match self.root.relations.get(table.text.as_str()) {
+            Some(Relation::Table(found)) => found.def.clone(),
+            Some(_) => return Err(SqlError::new("42809", format!("cannot create index on relation \"{}\"", table.text))),
+            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", table.text)), None)),
+        };
+        let mut parts = Vec::new();
+        let mut labels = Vec::new();
+        for ast::OrderByExpr { expr, asc: _, nulls_first: _, with_fill } in columns {
+            refuse(with_fill.is_some(), "WITH FILL", "Leave it out.")?;
+            if let ast::Expr::Identifier(ident) = expr {
+                let column = self.binder.source.name(ident)?;
+                let Some(at) = def.column(&column.text) else {
+                    return Err(placed(SqlError::new("42703", format!("column \"{}\" does not exist", column.text)), None));
+                };
+                if matches!(def.columns[at].ty, Type::Json) {
+                    return Err(SqlError::new("42704", "data type json has no default operator class for access method \"btree\"")
+                        .with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
+                }
+                labels.push(column.text);
+                parts.push(IndexPart::Column(at));
+                continue;
+            }
+            let text = self.expression_text(expr);
+            let bound = self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
+            if bound.expr.is_volatile() {
+                return Err(SqlError::new("42P17", "functions in index expression must be marked IMMUTABLE"));
+            }
+            labels.push(match expr {
+                ast::Expr::Function(function) => self.binder.source.read(&function.name.to_string()).0.to_string(),
+                _ => "expr".into(),
+            });
+            parts.push(IndexPart::Expr(text));
+        }
+        let predicate = predicate.as_ref().map(|e| self.expression_text(e));
+        let name: Rc<str> = match name {
+            Some(name) => {
+                let name = self.new_name(name)?;
+                if self.exists(&name, *if_not_exists)? {
+                    return Ok(());
+                }
+                name.text.into()
+            }
+            None => self.root.free_name(&def.name, &labels.join("_"), "idx", &|_| false),
+        };
+        let kind = if *unique { IndexKind::Unique } else { IndexKind::Plain };
+        self.add_index(&def.name, IndexDef { name, kind, parts, predicate })
+    }
+
+    /// Adds an index to a table and fills it.
+    pub(super) fn add_index(&mut self, table: &str, index: IndexDef) -> Result<(), SqlError> {
+        let name = index.name.clone();
+        self.change(table, |def| def.indexes.push(index))?;
+        self.root.table_mut(table)?.indexes.push(Index::default());
+        self.root.relations.insert(name, Relation::Index(table.into()));
+        self.rebuild(table)
+    }
+
+    /// Fills all indexes of a table anew from its rows.
+    pub(super) fn rebuild(&mut self, table: &str) -> Result<(), SqlError> {
+        let found = self.root.expect_table(table)?;
+        let (def, rows) = (found.def.clone(), found.rows.clone());
+        let target = self.prepared(&def)?;
+        let mut fresh = Table::new((*def).clone());
+        for (number, row) in &rows {
+            self.run.visit()?;
+            let keys = target.keys(row, self.run)?;
+            if let Some(conflict) = target.conflict(&fresh, &keys, None) {
+                let index = &def.indexes[conflict.index];
+                let mut error = target.duplicate(&conflict, &keys);
+                error.message = format!("could not create unique index \"{}\"", index.name);
+                error.detail = error.detail.map(|detail| detail.replace("already exists.", "is duplicated."));
+                return Err(error);
+            }
+            for (index, key) in fresh.indexes.iter_mut().zip(keys) {
+                if let Some(key) = key {
+                    index.insert(key, *number);
+                }
+            }
+        }
+        self.root.table_mut(table)?.indexes = fresh.indexes;
+        Ok(())
+    }
+
+    /// A table's stored expressions, bound over the state being made.
+    pub(super) fn prepared(&self, def: &Rc<TableDef>) -> Result<Target, SqlError> {
+        let source = Source { text: "", lexemes: &[] };
+        let mut binder = Binder::new(self.run.root, source, self.run.env);
+        Target::of_def(&mut binder, def.clone())
+    }
+
+    pub(super) fn rename_index(&mut self, name: &ast::ObjectName, to: &ast::ObjectName) -> Result<(), SqlError> {
+        let (name, to) = (self.new_name(name)?, self.new_name(to)?);
+        let Some(Relation::Index(table)) = self.root.relations.get(name.text.as_str()).cloned() else {
+            return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
+        };
+        self.exists(&to, false)?;
+        self.change(&table, |def| {
+            for index in &mut def.indexes {
+                if *index.name == *name.text {
+                    index.name = to.text.as_str().into();
+                }
+            }
+        })?;
+        self.root.relations.remove(name.text.as_str());
+        self.root.relations.insert(to.text.as_str().into(), Relation::Index(table));
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! GROUP BY and aggregates, by hashing.
+
+use std::collections::{HashMap, HashSet};
+
+use super::eval::Frame;
+use super::run::Run;
+use super::sort::{compare_keys, key_values};
+use super::{Sink, execute, project};
+use crate::sql::error::SqlError;
+use crate::sql::functions::aggregate::Accumulator;
+use crate::sql::outcome::Row;
+use crate::sql::plan::{Aggregate, AggregateCall};
+use crate::sql::value::{Value, compare};
+
+/// One aggregate's state in one group.
+enum State {
+    Direct(Box<dyn Accumulator>),
+    /// Arguments wait, because they have to be sorted or made distinct first.
+    Waiting { rows: Vec<(Row, Row)>, seen: HashSet<Row> },
+}
+
+/// One group: its key in each set, and the states.
+struct Group {
+    key: Row,
+    states: Vec<State>,
+}
+
+impl State {
+    fn new(call: &AggregateCall) -> State {
+        if call.distinct || !call.order_by.is_empty() || call.function.ordered_set {
+            State::Waiting { rows: Vec::new(), seen: HashSet::new() }
+        } else {
+            State::Direct(call.function.start(&[]))
+        }
+    }
+
+    fn take(&mut self, call: &AggregateCall, frame: &Frame<'_, '_>) -> Result<(), SqlError> {
+        if let Some(filter) = &call.filter {
+            if !filter.holds(frame)? {
+                return Ok(());
+            }
+        }
+        match self {
+            State::Direct(accumulator) => match call.args.as_slice() {
+                [] => accumulator.accumulate(&[], frame.run.env),
+                [arg] => accumulator.accumulate(&[arg.eval(frame)?], frame.run.env),
+                args => accumulator.accumulate(&project(args, frame)?, frame.run.env),
+            },
+            State::Waiting { rows, seen } => {
+                let args = project(&call.args, frame)?;
+                if call.distinct {
+                    if seen.contains(&args) {
+                        return Ok(());
+                    }
+                    seen.insert(args.clone());
+                }
+                frame.run.hold(&args)?;
+                rows.push((key_values(&call.order_by, frame)?, args));
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(self, call: &AggregateCall, run: &Run<'_>) -> Result<Value, SqlError> {
+        match self {
+            State::Direct(accumulator) => accumulator.finish(run.env),
+            State::Waiting { mut rows, .. } => {
+                if call.order_by.is_empty() {
+                    // PostgreSQL sorts to find duplicates, and the order shows in string_agg and array_agg
+                    rows.sort_by(|a, b| {
+                        let pairs = a.1.iter().zip(b.1.iter());
+                        pairs.map(|(a, b)| compare(a, b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+                    });
+                } else {
+                    rows.sort_by(|a, b| compare_keys(&a.0, &b.0, &call.order_by));
+                }
+                let direct: Vec<Value> = match rows.first() {
+                    Some((_, args)) => args.iter().take(call.function.direct).cloned().collect(),
+                    None => Vec::new(),
+                };
+                if call.function.ordered_set && rows.is_empty() {
+                    return Ok(Value::Null);
+                }
+                let mut accumulator = call.function.start(&direct);
+                for (_, args) in &rows {
+                    accumulator.accumulate(&args[call.function.direct..], run.env)?;
+                }
+                accumulator.finish(run.env)
+            }
+        }
+    }
+}
+
+/// Pushes one row a group: group values, aggregates, GROUPING results.
+pub(crate) fn aggregate(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+    let frame = Frame { run, params, row: &[] };
+    let Aggregate { input, groups, sets, calls, grouping } = plan;
+    let mark = run.held();
+    let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
+    let mut tables: Vec<(HashMap<Row, usize>, Vec<Group>)> = sets.iter().map(|_| (HashMap::new(), Vec::new())).collect();
+    let single = sets.len() == 1;
+    execute(input, run, params, &mut |row| {
+        let frame = frame.over(row);
+        let whole = project(groups, &frame)?;
+        for (set, (index, list)) in sets.iter().zip(&mut tables) {
+            let key: Row = if single {
+                whole.clone()
+            } else {
+                whole.iter().enumerate().map(|(at, value)| if set.contains(&at) { value.clone() } else { Value::Null }).collect()
+            };
+            let at = match index.get(&key) {
+                Some(&at) => at,
+                None => {
+                    run.hold(&key)?;
+                    index.insert(key.clone(), list.len());
+                    list.push(Group { key, states: new_states() });
+                    list.len() - 1
+                }
+            };
+            for (state, call) in list[at].states.iter_mut().zip(calls) {
+                state.take(call, &frame)?;
+            }
+        }
+        Ok(true)
+    })?;
+    for (set, (_, mut list)) in sets.iter().zip(tables) {
+        if list.is_empty() && set.is_empty() {
+            // without GROUP BY there is one group even of no rows
+            list.push(Group { key: groups.iter().map(|_| Value::Null).collect(), states: new_states() });
+        }
+        for group in list {
+            let mut row: Vec<Value> = group.key.to_vec();
+            for (state, call) in group.states.into_iter().zip(calls) {
+                row.push(state.finish(call, run)?);
+            }
+            for args in grouping {
+                let bits = args.iter().fold(0i64, |bits, at| bits << 1 | i64::from(!set.contains(at)));
+                row.push(Value::Int(bits));
+            }
+            if !sink(&row.into())? {
+                return Ok(false);
+            }
+        }
+    }
+    run.release_to(mark);
+    Ok(true)
+}

@@ -1,0 +1,130 @@
+//! Scans of tables: sequential, by index, or by a hash made for this statement.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::eval::Frame;
+use super::run::{Kept, Run};
+use super::{Sink, project};
+use crate::sql::error::SqlError;
+use crate::sql::outcome::Row;
+use crate::sql::plan::{Access, IndexAccess, Scan};
+use crate::sql::store::{End, Table};
+use crate::sql::value::Value;
+
+/// Pushes the rows of a table that pass the scan's filter.
+pub(crate) fn scan(scan: &Scan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+    let table = run.root.expect_table(&scan.table)?;
+    let frame = Frame { run, params, row: &[] };
+    let mut emit = |number: u64, row: &Row| {
+        run.visit()?;
+        if let Some(filter) = &scan.filter {
+            if !filter.holds(&frame.over(row))? {
+                return Ok(true);
+            }
+        }
+        if scan.row_number {
+            let numbered: Row = row.iter().cloned().chain([Value::Int(number as i64)]).collect();
+            return sink(&numbered);
+        }
+        sink(row)
+    };
+    match &scan.access {
+        Access::Sequential => {
+            for (number, row) in &table.rows {
+                if !emit(*number, row)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Access::Index(access) => by_index(table, access, &frame, &mut emit),
+        Access::Transient { columns, keys, slot } => {
+            let key = project(keys, &frame)?;
+            if key.iter().any(Value::is_null) {
+                return Ok(true);
+            }
+            let nothing = Row::from([]);
+            let index = match run.recall(*slot, &nothing) {
+                Some(Kept::Index(index)) => index,
+                _ => {
+                    let mut index: HashMap<Row, Vec<Row>> = HashMap::new();
+                    for (number, row) in &table.rows {
+                        run.visit()?;
+                        let key: Row = columns.iter().map(|&at| row[at].clone()).collect();
+                        run.hold(&key)?;
+                        let number = Value::Int(*number as i64);
+                        index.entry(key).or_default().push(row.iter().cloned().chain([number]).collect());
+                    }
+                    let index = Rc::new(index);
+                    run.keep(*slot, nothing, Kept::Index(index.clone()));
+                    index
+                }
+            };
+            for row in index.get(&key).map_or(&[][..], Vec::as_slice) {
+                let number = row.last().and_then(Value::as_int).unwrap_or_default();
+                let row: Row = row[..row.len() - 1].iter().cloned().collect();
+                if !emit(number as u64, &row)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+    }
+}
+
+fn by_index(
+    table: &Table,
+    access: &IndexAccess,
+    frame: &Frame<'_, '_>,
+    emit: &mut dyn FnMut(u64, &Row) -> Result<bool, SqlError>,
+) -> Result<bool, SqlError> {
+    let Some(index) = table.indexes.get(access.index) else {
+        return Err(SqlError::new("XX000", "the plan names an index that is not there"));
+    };
+    let mut prefix: Vec<Value> = Vec::with_capacity(access.prefix.len() + 1);
+    for expr in &access.prefix {
+        let value = expr.eval(frame)?;
+        if value.is_null() {
+            return Ok(true);
+        }
+        prefix.push(value);
+    }
+    let mut walk = |numbers: &mut dyn Iterator<Item = u64>| {
+        for number in numbers {
+            if let Some(row) = table.rows.get(&number) {
+                if !emit(number, row)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    };
+    if let Some(list) = &access.any_of {
+        let mut values = list.iter().map(|expr| expr.eval(frame)).collect::<Result<Vec<_>, _>>()?;
+        values.sort_by(crate::sql::value::compare);
+        values.dedup();
+        for value in values.into_iter().filter(|value| !value.is_null()) {
+            prefix.push(value);
+            let go_on = walk(&mut index.equal(&prefix))?;
+            prefix.pop();
+            if !go_on {
+                return Ok(false);
+            }
+        }
+        return Ok(true);
+    }
+    let end = |bound: &Option<(crate::sql::expr::Expr, bool)>| -> Result<Option<End>, SqlError> {
+        Ok(match bound {
+            None => Some(End::Unbounded),
+            Some((expr, included)) => match expr.eval(frame)? {
+                Value::Null => None,
+                value if *included => Some(End::Included(value)),
+                value => Some(End::Excluded(value)),
+            },
+        })
+    };
+    // a bound that is NULL matches nothing
+    let (Some(lower), Some(upper)) = (end(&access.lower)?, end(&access.upper)?) else { return Ok(true) };
+    walk(&mut index.range(&prefix, lower, upper))
+}

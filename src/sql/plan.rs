@@ -1,0 +1,257 @@
+//! Plans: what runs, node by node. Binding builds them, [`super::optimize`] improves them, [`super::exec`]
+//! runs them, EXPLAIN prints them.
+
+use std::rc::Rc;
+
+use super::expr::{Expr, SubPlan};
+use super::functions::aggregate::Aggregate as AggregateFunction;
+use super::functions::set_returning::SetFunction;
+use super::functions::window::Function;
+
+/// One node; rows flow from the inputs up.
+#[derive(Clone)]
+pub(crate) enum Plan {
+    /// One row without columns: SELECT without FROM.
+    One,
+    Values(Vec<Vec<Expr>>),
+    Scan(Scan),
+    /// A set-returning function in FROM.
+    Function(FunctionScan),
+    Filter { input: Box<Plan>, predicate: Expr },
+    Project { input: Box<Plan>, exprs: Vec<Expr> },
+    Join(Box<Join>),
+    /// For each row of `left`, the rows of `right`, which sees the left row as parameters.
+    Lateral { left: Box<Plan>, right: SubPlan, kind: JoinKind, on: Option<Expr>, width: usize },
+    Aggregate(Box<Aggregate>),
+    Window { input: Box<Plan>, width: usize, calls: Vec<WindowCall> },
+    Sort { input: Box<Plan>, keys: Vec<SortKey>, limit: Option<Expr> },
+    Limit { input: Box<Plan>, limit: Option<Expr>, offset: Option<Expr>, ties: Option<Vec<SortKey>> },
+    /// One row for each value of the keys (all columns when `on` is none); the input is sorted by `on` keys if at all.
+    Distinct { input: Box<Plan>, on: Option<Vec<Expr>> },
+    SetOperation { op: SetOp, all: bool, left: Box<Plan>, right: Box<Plan> },
+    /// Set-returning functions in the select list: `exprs` with some places filled by the calls.
+    ProjectSet { input: Box<Plan>, width: usize, calls: Vec<FunctionScan> },
+    /// WITH: each query is kept in its slot while `body` runs.
+    With { queries: Vec<Rc<WithQuery>>, body: Box<Plan> },
+    /// Reads the query in a slot.
+    CteScan { slot: usize },
+    /// The rows of the last round of a recursive query.
+    WorkScan { slot: usize },
+}
+
+/// A scan of a table.
+#[derive(Clone)]
+pub(crate) struct Scan {
+    pub table: Rc<str>,
+    /// The name it goes by in the query, for EXPLAIN.
+    pub alias: Rc<str>,
+    pub width: usize,
+    pub access: Access,
+    pub filter: Option<Expr>,
+    /// Adds the row's number as a last column: the target of UPDATE and DELETE.
+    pub row_number: bool,
+}
+
+/// How a scan finds its rows.
+#[derive(Clone)]
+pub(crate) enum Access {
+    Sequential,
+    Index(IndexAccess),
+    /// Like an index on `columns`, made for this statement when first asked: kept in `slot`.
+    Transient { columns: Vec<usize>, keys: Vec<Expr>, slot: usize },
+}
+
+/// A range of an index. The expressions see no columns.
+#[derive(Clone)]
+pub(crate) struct IndexAccess {
+    pub index: usize,
+    /// Values of the first parts of the key.
+    pub prefix: Vec<Expr>,
+    /// Bounds of the part after the prefix: expression, and whether it is included.
+    pub lower: Option<(Expr, bool)>,
+    pub upper: Option<(Expr, bool)>,
+    /// `part IN (list)`: the index is asked once for each distinct value.
+    pub any_of: Option<Vec<Expr>>,
+}
+
+/// generate_series, unnest and their like.
+#[derive(Clone)]
+pub(crate) struct FunctionScan {
+    pub function: Rc<SetFunction>,
+    pub args: Vec<Expr>,
+    pub ordinality: bool,
+}
+
+/// Which rows a join keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JoinKind {
+    Inner,
+    Left,
+    Right,
+    Full,
+    /// Left rows with a match; the right side adds no columns.
+    Semi,
+    /// Left rows without a match.
+    Anti,
+}
+
+/// A join; rows are the left columns, then the right ones.
+#[derive(Clone)]
+pub(crate) struct Join {
+    pub kind: JoinKind,
+    pub left: Plan,
+    pub right: Plan,
+    pub left_width: usize,
+    pub right_width: usize,
+    /// Pairs of equal expressions, left over the left row and right over the right row: a hash join.
+    pub keys: Vec<(Expr, Expr)>,
+    /// What else must hold, over the joined row.
+    pub on: Option<Expr>,
+}
+
+/// Grouping.
+#[derive(Clone)]
+pub(crate) struct Aggregate {
+    pub input: Plan,
+    /// Rows are the group expressions, then the aggregates.
+    pub groups: Vec<Expr>,
+    /// GROUPING SETS: for each set, the groups that take part. One set of all groups otherwise.
+    pub sets: Vec<Vec<usize>>,
+    pub calls: Vec<AggregateCall>,
+    /// GROUPING(…): positions of its arguments among the groups; results come after the aggregates.
+    pub grouping: Vec<Vec<usize>>,
+}
+
+/// One aggregate of a grouping.
+#[derive(Clone)]
+pub(crate) struct AggregateCall {
+    pub function: Rc<AggregateFunction>,
+    pub name: Rc<str>,
+    pub args: Vec<Expr>,
+    pub distinct: bool,
+    pub order_by: Vec<SortKey>,
+    pub filter: Option<Expr>,
+}
+
+/// ORDER BY of one expression.
+#[derive(Clone, PartialEq)]
+pub(crate) struct SortKey {
+    pub expr: Expr,
+    pub descending: bool,
+    pub nulls_first: bool,
+}
+
+/// One window function; its result is appended to the row.
+#[derive(Clone)]
+pub(crate) struct WindowCall {
+    pub function: WindowFunction,
+    pub name: Rc<str>,
+    pub args: Vec<Expr>,
+    pub filter: Option<Expr>,
+    pub spec: Rc<WindowSpec>,
+}
+
+/// What a window call computes.
+#[derive(Clone)]
+pub(crate) enum WindowFunction {
+    Function(Function),
+    Aggregate(Rc<AggregateFunction>),
+}
+
+/// OVER (…).
+#[derive(Clone, PartialEq)]
+pub(crate) struct WindowSpec {
+    pub partition_by: Vec<Expr>,
+    pub order_by: Vec<SortKey>,
+    pub frame: Frame,
+}
+
+/// The rows around the current one that a window function sees.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Frame {
+    pub units: FrameUnits,
+    pub start: Bound,
+    pub end: Bound,
+    /// For RANGE with an offset: over the row (order value, offset), the order value minus and plus the offset.
+    pub range: Option<Box<(Expr, Expr)>>,
+}
+
+/// ROWS, RANGE or GROUPS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrameUnits {
+    Rows,
+    Range,
+    Groups,
+}
+
+/// One end of a frame.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Bound {
+    UnboundedPreceding,
+    Preceding(Expr),
+    CurrentRow,
+    Following(Expr),
+    UnboundedFollowing,
+}
+
+/// UNION, INTERSECT, EXCEPT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SetOp {
+    Union,
+    Intersect,
+    Except,
+}
+
+/// One query of a WITH.
+#[derive(Clone)]
+pub(crate) struct WithQuery {
+    pub name: Rc<str>,
+    pub slot: usize,
+    /// Read by one scan that runs once: its rows pass through without being kept, and LIMIT can stop it.
+    pub inline: bool,
+    pub kind: WithKind,
+}
+
+/// How a query of a WITH is computed.
+#[derive(Clone)]
+pub(crate) enum WithKind {
+    Query(Plan),
+    /// `step` reads the last round from `slot + 1`.
+    Recursive { start: Plan, step: Plan, all: bool },
+}
+
+impl Plan {
+    /// Calls `f` on every expression of this node and of its inputs, not of inner queries.
+    pub fn any_expr(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
+        let list = |exprs: &[Expr]| exprs.iter().any(test);
+        let keys = |keys: &[SortKey]| keys.iter().any(|key| test(&key.expr));
+        let opt = |e: &Option<Expr>| e.as_ref().is_some_and(test);
+        let sub = |plan: &SubPlan| plan.volatile || list(&plan.params);
+        match self {
+            Plan::One | Plan::CteScan { .. } | Plan::WorkScan { .. } => false,
+            Plan::Values(rows) => rows.iter().any(|row| list(row)),
+            Plan::Scan(scan) => opt(&scan.filter),
+            Plan::Function(function) => list(&function.args),
+            Plan::Filter { input, predicate } => test(predicate) || input.any_expr(test),
+            Plan::Project { input, exprs } => list(exprs) || input.any_expr(test),
+            Plan::Join(join) => opt(&join.on) || join.left.any_expr(test) || join.right.any_expr(test),
+            Plan::Lateral { left, right, on, .. } => opt(on) || sub(right) || left.any_expr(test),
+            Plan::Aggregate(aggregate) => {
+                list(&aggregate.groups) || aggregate.calls.iter().any(|call| list(&call.args)) || aggregate.input.any_expr(test)
+            }
+            Plan::Window { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
+            Plan::Sort { input, keys: by, .. } => keys(by) || input.any_expr(test),
+            Plan::Limit { input, limit, offset, .. } => opt(limit) || opt(offset) || input.any_expr(test),
+            Plan::Distinct { input, on } => on.as_ref().is_some_and(|on| list(on)) || input.any_expr(test),
+            Plan::SetOperation { left, right, .. } => left.any_expr(test) || right.any_expr(test),
+            Plan::ProjectSet { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
+            Plan::With { queries, body } => {
+                body.any_expr(test)
+                    || queries.iter().any(|query| match &query.kind {
+                        WithKind::Query(plan) => plan.any_expr(test),
+                        WithKind::Recursive { start, step, .. } => start.any_expr(test) || step.any_expr(test),
+                    })
+            }
+        }
+    }
+}

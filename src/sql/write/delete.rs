@@ -1,0 +1,26 @@
+//! DELETE.
+
+use super::{Returned, Writer, Written};
+use crate::sql::bind::dml::Modify;
+use crate::sql::error::SqlError;
+use crate::sql::exec::collect;
+use crate::sql::value::Value;
+
+impl Writer<'_, '_> {
+    /// Runs a bound DELETE.
+    pub fn delete(&mut self, delete: &Modify) -> Result<Written, SqlError> {
+        let target = self.target(&delete.table)?;
+        let width = target.def.columns.len();
+        let mut returned = Returned::new(delete.returning.as_ref());
+        let run = self.run;
+        for row in collect(&delete.plan, run, &[])? {
+            let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
+            // a row that several rows of USING match is gone after the first
+            if self.take(&target, number)?.is_some() {
+                returned.add(&row, run)?;
+            }
+        }
+        self.settle()?;
+        Ok(returned.finish())
+    }
+}

@@ -1,0 +1,64 @@
+//! INSERT.
+
+use std::collections::HashSet;
+
+use super::{Returned, Writer, Written};
+use crate::sql::bind::dml::Insert;
+use crate::sql::error::SqlError;
+use crate::sql::exec::eval::Frame;
+use crate::sql::exec::execute;
+use crate::sql::outcome::Row;
+use crate::sql::value::Value;
+
+impl Writer<'_, '_> {
+    /// Runs a bound INSERT.
+    pub fn insert(&mut self, insert: &Insert) -> Result<Written, SqlError> {
+        let target = self.target(&insert.table)?;
+        let mut returned = Returned::new(insert.returning.as_ref());
+        // rows this statement wrote: ON CONFLICT may not touch them again
+        let mut own: HashSet<u64> = HashSet::new();
+        let run = self.run;
+        execute(&insert.source, run, &[], &mut |row| {
+            run.visit()?;
+            let row = target.checked(row.to_vec(), run)?;
+            let keys = target.keys(&row, run)?;
+            if let Some(on) = &insert.on_conflict {
+                let table = self.root.expect_table(&insert.table)?;
+                if let Some(conflict) = target.conflict(table, &keys, on.indexes.as_deref()) {
+                    let Some((assignments, condition)) = &on.update else { return Ok(true) };
+                    if own.contains(&conflict.row) {
+                        return Err(SqlError::new("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time").with_hint(
+                            "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.",
+                        ));
+                    }
+                    let Some(existing) = table.rows.get(&conflict.row) else { return Ok(true) };
+                    let both: Row = existing.iter().chain(row.iter()).cloned().collect();
+                    let frame = Frame { run, params: &[], row: &both };
+                    if let Some(condition) = condition {
+                        if !condition.holds(&frame)? {
+                            return Ok(true);
+                        }
+                    }
+                    let mut new: Vec<Value> = existing.to_vec();
+                    for (at, expr) in assignments {
+                        new[*at] = expr.eval(&frame)?;
+                    }
+                    let new = target.checked(new, run)?;
+                    if let Some(number) = self.replace(&target, conflict.row, new.clone())? {
+                        own.insert(number);
+                    }
+                    returned.add(&new, run)?;
+                    return Ok(true);
+                }
+            }
+            let number = self.add(&target, row.clone(), &keys)?;
+            if insert.on_conflict.is_some() {
+                own.insert(number);
+            }
+            returned.add(&row, run)?;
+            Ok(true)
+        })?;
+        self.settle()?;
+        Ok(returned.finish())
+    }
+}

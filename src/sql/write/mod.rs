@@ -1,0 +1,82 @@
+//! INSERT, UPDATE, DELETE and what guards them: defaults, NOT NULL, CHECK, unique keys, foreign keys.
+//!
+//! A statement reads one state of the database and writes another, so it never sees its own changes; when
+//! it fails, the written one is dropped.
+
+pub(crate) mod delete;
+pub(crate) mod foreign_key;
+pub(crate) mod insert;
+pub(crate) mod target;
+pub(crate) mod update;
+
+use super::bind::Binder;
+use super::catalog::Root;
+use super::error::SqlError;
+use super::exec::eval::Frame;
+use super::exec::run::Run;
+use super::expr::Expr;
+use super::outcome::{ColumnInfo, Row};
+use super::value::Value;
+use foreign_key::Changes;
+
+/// What a writing statement gives back.
+pub(crate) struct Written {
+    pub count: u64,
+    pub returned: Option<(Vec<ColumnInfo>, Vec<Row>)>,
+}
+
+/// RETURNING: columns and expressions over the written row.
+pub(crate) struct Returning {
+    pub columns: Vec<ColumnInfo>,
+    pub exprs: Vec<Expr>,
+}
+
+/// The rows of RETURNING as they come.
+pub(crate) struct Returned<'r> {
+    returning: Option<&'r Returning>,
+    rows: Vec<Row>,
+    count: u64,
+}
+
+impl<'r> Returned<'r> {
+    fn new(returning: Option<&'r Returning>) -> Self {
+        Returned { returning, rows: Vec::new(), count: 0 }
+    }
+
+    fn add(&mut self, row: &[Value], run: &Run<'_>) -> Result<(), SqlError> {
+        self.count += 1;
+        if let Some(returning) = self.returning {
+            let frame = Frame { run, params: &[], row };
+            let row = super::exec::project(&returning.exprs, &frame)?;
+            run.hold(&row)?;
+            self.rows.push(row);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Written {
+        let returned = self.returning.map(|returning| (returning.columns.clone(), self.rows));
+        Written { count: self.count, returned }
+    }
+}
+
+/// The state being written and the changes whose foreign keys are checked at the statement's end.
+pub(crate) struct Writer<'w, 'a> {
+    pub root: &'w mut Root,
+    pub run: &'w Run<'a>,
+    pub changes: Changes,
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    /// A writer over `root`; `run` reads the state before.
+    pub fn new(root: &'w mut Root, run: &'w Run<'a>) -> Self {
+        Writer { root, run, changes: Changes::default() }
+    }
+
+    /// A binder over the state before, for stored expressions.
+    fn target(&self, table: &str) -> Result<target::Target, SqlError> {
+        let source = super::parse::Source { text: "", lexemes: &[] };
+        let mut binder = Binder::new(self.run.root, source, self.run.env);
+        target::Target::prepare(&mut binder, table)
+    }
+}

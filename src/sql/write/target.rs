@@ -1,0 +1,260 @@
+//! A table prepared for writing: its defaults, checks and index keys bound once for a statement.
+
+use std::rc::Rc;
+
+use super::Writer;
+use crate::sql::bind::{Binder, Clause, Scope};
+use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef};
+use crate::sql::error::SqlError;
+use crate::sql::exec::eval::Frame;
+use crate::sql::exec::run::Run;
+use crate::sql::expr::Expr;
+use crate::sql::outcome::Row;
+use crate::sql::types::Type;
+use crate::sql::value::{Value, compare};
+
+/// A table ready to be written.
+pub(crate) struct Target {
+    pub def: Rc<TableDef>,
+    /// By name, the order in which PostgreSQL tests them.
+    checks: Vec<(Rc<str>, Expr)>,
+    keys: Vec<Key>,
+    generated: Vec<(usize, Expr)>,
+}
+
+/// How an index's key is computed.
+struct Key {
+    parts: Vec<Expr>,
+    /// The parts when they are all columns.
+    columns: Option<Vec<usize>>,
+    predicate: Option<Expr>,
+    unique: bool,
+}
+
+/// A unique key that is taken.
+pub(crate) struct Conflict {
+    /// The index.
+    pub index: usize,
+    /// The row that has the key.
+    pub row: u64,
+}
+
+impl Target {
+    /// Binds the table's stored expressions.
+    pub fn prepare(binder: &mut Binder<'_>, table: &str) -> Result<Target, SqlError> {
+        let def = binder.root.expect_table(table)?.def.clone();
+        Target::of_def(binder, def)
+    }
+
+    /// [`Target::prepare`] for a definition that is not stored yet.
+    pub fn of_def(binder: &mut Binder<'_>, def: Rc<TableDef>) -> Result<Target, SqlError> {
+        let scope = || Scope::of_def(def.name.clone(), &def);
+        let mut checks = Vec::new();
+        for check in &def.checks {
+            checks.push((check.name.clone(), binder.stored(&check.expression, scope(), Clause::Check, Some(&Type::Bool))?.expr));
+        }
+        checks.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut keys = Vec::new();
+        for index in &def.indexes {
+            let mut parts = Vec::new();
+            for part in &index.parts {
+                parts.push(match part {
+                    IndexPart::Column(at) => Expr::column(*at),
+                    IndexPart::Expr(text) => binder.stored(text, scope(), Clause::Index, None)?.expr,
+                });
+            }
+            let predicate = match &index.predicate {
+                Some(text) => Some(binder.stored(text, scope(), Clause::IndexPredicate, Some(&Type::Bool))?.expr),
+                None => None,
+            };
+            keys.push(Key { parts, columns: index.columns(), predicate, unique: index.is_unique() });
+        }
+        let mut generated = Vec::new();
+        for (at, column) in def.columns.iter().enumerate() {
+            if let Some(ColumnDefault::Generated(text)) = &column.default {
+                generated.push((at, binder.stored(text, scope(), Clause::Generated, Some(&column.ty))?.expr));
+            }
+        }
+        Ok(Target { def, checks, keys, generated })
+    }
+
+    /// The row with its generated columns computed, after NOT NULL and CHECK.
+    ///
+    /// # Errors
+    /// 23502 and 23514 with PostgreSQL's details.
+    pub fn checked(&self, mut row: Vec<Value>, run: &Run<'_>) -> Result<Row, SqlError> {
+        for (at, expr) in &self.generated {
+            let value = expr.eval(&Frame { run, params: &[], row: &row })?;
+            row[*at] = value;
+        }
+        let def = &self.def;
+        for (column, value) in def.columns.iter().zip(&row) {
+            if column.not_null && value.is_null() {
+                let message = format!("null value in column \"{}\" of relation \"{}\" violates not-null constraint", column.name, def.name);
+                let mut error = SqlError::new("23502", message).with_detail(self.failing_row(&row));
+                error.table = Some(def.name.to_string());
+                error.column = Some(column.name.to_string());
+                return Err(error);
+            }
+        }
+        for (name, check) in &self.checks {
+            let value = check.eval(&Frame { run, params: &[], row: &row })?;
+            if matches!(value, Value::Bool(false)) {
+                let message = format!("new row for relation \"{}\" violates check constraint \"{name}\"", def.name);
+                let mut error = SqlError::new("23514", message).with_detail(self.failing_row(&row));
+                error.table = Some(def.name.to_string());
+                error.constraint = Some(name.to_string());
+                return Err(error);
+            }
+        }
+        Ok(row.into())
+    }
+
+    fn failing_row(&self, row: &[Value]) -> String {
+        let values: Vec<String> = self
+            .def
+            .columns
+            .iter()
+            .zip(row)
+            .map(|(column, value)| if value.is_null() { "null".to_string() } else { cut(value.output(&column.ty)) })
+            .collect();
+        format!("Failing row contains ({}).", values.join(", "))
+    }
+
+    /// The keys of a row in the table's indexes.
+    pub fn keys(&self, row: &Row, run: &Run<'_>) -> Result<Vec<Option<Row>>, SqlError> {
+        let mut keys = Vec::with_capacity(self.keys.len());
+        for key in &self.keys {
+            let frame = Frame { run, params: &[], row };
+            if let Some(predicate) = &key.predicate {
+                if !predicate.holds(&frame)? {
+                    keys.push(None);
+                    continue;
+                }
+            }
+            keys.push(Some(match &key.columns {
+                Some(columns) => columns.iter().map(|&at| row[at].clone()).collect(),
+                None => crate::sql::exec::project(&key.parts, &frame)?,
+            }));
+        }
+        Ok(keys)
+    }
+
+    /// The first unique index in which a key is taken already; `only` names the ones that count.
+    pub fn conflict(&self, table: &crate::sql::store::Table, keys: &[Option<Row>], only: Option<&[usize]>) -> Option<Conflict> {
+        for (at, (key, values)) in self.keys.iter().zip(keys).enumerate() {
+            let Some(values) = values else { continue };
+            if !key.unique || values.iter().any(Value::is_null) || only.is_some_and(|only| !only.contains(&at)) {
+                continue;
+            }
+            if let Some(row) = table.indexes.get(at).and_then(|index| index.first(values)) {
+                return Some(Conflict { index: at, row });
+            }
+        }
+        None
+    }
+
+    /// 23505.
+    pub fn duplicate(&self, conflict: &Conflict, keys: &[Option<Row>]) -> SqlError {
+        let index = &self.def.indexes[conflict.index];
+        let message = format!("duplicate key value violates unique constraint \"{}\"", index.name);
+        let values = keys[conflict.index].as_ref().map(|key| key.to_vec()).unwrap_or_default();
+        let (names, values) = self.key_text(&index.parts, &values);
+        let mut error = SqlError::new("23505", message).with_detail(format!("Key ({names})=({values}) already exists."));
+        error.table = Some(self.def.name.to_string());
+        error.constraint = Some(index.name.to_string());
+        error
+    }
+
+    /// A key's column names and values, as details print them.
+    fn key_text(&self, parts: &[IndexPart], values: &[Value]) -> (String, String) {
+        let (mut names, mut texts) = (Vec::new(), Vec::new());
+        for (part, value) in parts.iter().zip(values) {
+            match part {
+                IndexPart::Column(at) => {
+                    let column = &self.def.columns[*at];
+                    names.push(column.name.to_string());
+                    texts.push(text(value, &column.ty));
+                }
+                IndexPart::Expr(expr) => {
+                    names.push(expr.clone());
+                    texts.push(text(value, &value_type(value)));
+                }
+            }
+        }
+        (names.join(", "), texts.join(", "))
+    }
+}
+
+/// A value in a detail.
+pub(crate) fn text(value: &Value, ty: &Type) -> String {
+    if value.is_null() { "null".into() } else { value.output(ty) }
+}
+
+fn value_type(value: &Value) -> Type {
+    match value {
+        Value::Bool(_) => Type::Bool,
+        Value::Int(_) => Type::Int8,
+        Value::Float(_) => Type::Float8,
+        Value::Numeric(_) => Type::Numeric(None),
+        Value::Date(_) => Type::Date,
+        Value::Time(_) => Type::Time(None),
+        Value::Timestamp(_) => Type::Timestamp(None),
+        _ => Type::Text,
+    }
+}
+
+/// PostgreSQL cuts values in details to 64 bytes.
+fn cut(mut text: String) -> String {
+    if text.len() > 64 {
+        let mut at = 64;
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        text.truncate(at);
+        text.push_str("...");
+    }
+    text
+}
+
+impl Writer<'_, '_> {
+    /// Adds a row that passed its checks.
+    pub fn add(&mut self, target: &Target, row: Row, keys: &[Option<Row>]) -> Result<u64, SqlError> {
+        let table = self.root.table_mut(&target.def.name)?;
+        if let Some(conflict) = target.conflict(table, keys, None) {
+            return Err(target.duplicate(&conflict, keys));
+        }
+        let number = table.insert(row.clone(), keys);
+        self.changes.inserted(&target.def, row);
+        Ok(number)
+    }
+
+    /// Replaces a row; the new one passed its checks. False when the row is gone.
+    pub fn replace(&mut self, target: &Target, number: u64, new: Row) -> Result<Option<u64>, SqlError> {
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else { return Ok(None) };
+        let old_keys = target.keys(&old, self.run)?;
+        let new_keys = target.keys(&new, self.run)?;
+        let table = self.root.table_mut(&target.def.name)?;
+        table.remove(number, &old_keys);
+        if let Some(conflict) = target.conflict(table, &new_keys, None) {
+            return Err(target.duplicate(&conflict, &new_keys));
+        }
+        let number = table.insert(new.clone(), &new_keys);
+        self.changes.updated(&target.def, old, new);
+        Ok(Some(number))
+    }
+
+    /// Takes a row out; it is given back when it was there.
+    pub fn take(&mut self, target: &Target, number: u64) -> Result<Option<Row>, SqlError> {
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else { return Ok(None) };
+        let keys = target.keys(&old, self.run)?;
+        self.root.table_mut(&target.def.name)?.remove(number, &keys);
+        self.changes.deleted(&target.def, old.clone());
+        Ok(Some(old))
+    }
+}
+
+/// Whether two keys hold the same values.
+pub(crate) fn same(a: &[Value], b: &[Value]) -> bool {
+    a.iter().zip(b).all(|(a, b)| compare(a, b).is_eq())
+}

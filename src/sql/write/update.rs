@@ -1,0 +1,39 @@
+//! UPDATE.
+
+use std::collections::HashSet;
+
+use super::{Returned, Writer, Written};
+use crate::sql::bind::dml::Modify;
+use crate::sql::error::SqlError;
+use crate::sql::exec::collect;
+use crate::sql::exec::eval::Frame;
+use crate::sql::value::Value;
+
+impl Writer<'_, '_> {
+    /// Runs a bound UPDATE. A row that several rows of FROM match is updated once, by the first.
+    pub fn update(&mut self, update: &Modify) -> Result<Written, SqlError> {
+        let target = self.target(&update.table)?;
+        let width = target.def.columns.len();
+        let mut returned = Returned::new(update.returning.as_ref());
+        let mut seen: HashSet<u64> = HashSet::new();
+        let run = self.run;
+        for row in collect(&update.plan, run, &[])? {
+            let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
+            if !seen.insert(number) {
+                continue;
+            }
+            let frame = Frame { run, params: &[], row: &row };
+            let mut new: Vec<Value> = row[..width].to_vec();
+            for (at, expr) in &update.assignments {
+                new[*at] = expr.eval(&frame)?;
+            }
+            let new = target.checked(new, run)?;
+            self.replace(&target, number, new.clone())?;
+            // RETURNING sees the new row where the old one was
+            let shown: Vec<Value> = new.iter().chain(&row[width..]).cloned().collect();
+            returned.add(&shown, run)?;
+        }
+        self.settle()?;
+        Ok(returned.finish())
+    }
+}

@@ -1,0 +1,72 @@
+/**
+ * Starting, and what is said when it cannot: a missing program, a missing engine, an engine of another build.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { DIST, expect, test } from "./support/test.mjs";
+
+const missing = (route) => route.fulfill({ status: 404, body: "Not found" });
+
+test("a missing program shows why and a button that tries again", async ({ workbench, page, complaints }) => {
+  complaints.expect(/404/);
+  await page.route("**/assets/app-*.wasm", missing);
+  await page.goto("./");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Backyard could not start. The server has no app.wasm (404).");
+  await page.unroute("**/assets/app-*.wasm");
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await workbench.ready();
+  await workbench.show("Results");
+  await expect(workbench.grid().status).toHaveText("10 rows");
+});
+
+test("a program that does not arrive shows why @once", async ({ page, complaints }) => {
+  complaints.expect(/ERR_FAILED|could not be loaded|Failed to fetch/);
+  await page.route("**/assets/app-*.js", (route) => route.abort());
+  await page.goto("./");
+  await expect(page.getByRole("alert")).toContainText("could not be loaded. Check the connection.");
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
+test("a missing engine shows why and a button that tries again", async ({ workbench, page, complaints }) => {
+  complaints.expect(/404/);
+  await page.route("**/assets/engine-*.wasm", missing);
+  await page.goto("./");
+  await expect(workbench.engineProblem).toContainText("The server has no engine.wasm (404)");
+  await page.unroute("**/assets/engine-*.wasm");
+  await workbench.engineProblem.getByRole("button", { name: /try again|retry|reload/i }).click();
+  await workbench.ready();
+});
+
+test("an engine of another build is recognised and explained @once", async ({ workbench, page }) => {
+  const assets = JSON.parse(await readFile(path.join(DIST, "assets.json"), "utf8"));
+  const read = async ({ url }) => (await readFile(path.join(DIST, url))).toString("latin1");
+  const [app, engine] = [await read(assets.page.wasm), await read(assets.engine.wasm)];
+  // The build id: sixteen hexadecimal digits that both programs hold and that are no part of an import's name.
+  const ids = [...new Set(engine.match(/(?<![\w])[0-9a-f]{16}(?![\w])|(?<=[^0-9a-f])[0-9a-f]{16}(?=[^0-9a-f])/g))]
+    .filter((id) => app.includes(id) && !engine.includes(`_${id}`));
+  expect(ids.length).toBeGreaterThan(0);
+  const other = ids.reduce((text, id) => text.replaceAll(id, "0123456789abcdef"), engine);
+  await page.route("**/assets/engine-*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: Buffer.from(other, "latin1") }));
+  await page.goto("./");
+  await expect(workbench.engineProblem).toContainText("The page and its engine are of different versions");
+  await expect(workbench.engineProblem).toContainText("reload the page");
+});
+
+test("while it loads, progress is shown in bytes @once", async ({ page }) => {
+  let answer;
+  await page.route("**/assets/app-*.wasm", (route) => void (answer = () => route.continue()));
+  await page.goto("./", { waitUntil: "commit" });
+  await expect(page.getByRole("progressbar", { name: "Loading" })).toBeVisible();
+  await expect.poll(() => typeof answer).toBe("function");
+  answer();
+  await expect(page.getByRole("button", { name: "Run statement" }).first()).toBeEnabled();
+});
+
+test("without JavaScript the page says what it needs @once", async ({ browser, site }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await expect(page.getByText("so it needs JavaScript and WebAssembly")).toBeVisible();
+  await context.close();
+});

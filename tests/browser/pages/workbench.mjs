@@ -1,0 +1,212 @@
+/**
+ * The workbench as a person uses it: by names and roles, whatever the size of the screen.
+ */
+import { expect } from "../support/playwright.mjs";
+import { ResultGrid } from "./grid.mjs";
+
+export class Workbench {
+  /**
+   * @param {import("@playwright/test").Page | import("@playwright/test").Frame} page or the frame it is embedded in
+   * @param {boolean} phone one panel at a time
+   */
+  constructor(page, phone) {
+    this.page = page;
+    this.phone = phone;
+    this.header = page.getByRole("banner");
+    this.editor = page.getByRole("textbox", { name: /^Editor of / });
+    /** The results panel: one section a statement. */
+    this.results = page.locator("#results");
+    this.blocks = this.results.locator(".result");
+    /** What became of the run: "2 statements in 3 ms, 1 failed". */
+    this.status = this.results.locator(".run-status").getByRole("status");
+    this.visibleStop = page.getByRole("button", { name: "Stop", exact: true }).and(page.locator(":visible")).first();
+    this.toasts = page.getByRole("region", { name: "Messages" });
+    /** Why the engine cannot be used. */
+    this.engineProblem = page.getByRole("alert").filter({ hasText: /engine/i });
+    this.memoryOnly = page.getByText("Kept in memory only");
+  }
+
+  /** Opens the site and waits until the first query has run or, after the first visit, until queries can run. */
+  async open(address = "./") {
+    await this.page.goto(address);
+    await this.ready();
+  }
+
+  /** Queries can run. */
+  async ready() {
+    await expect(this.button("Run statement")).toBeEnabled();
+    await expect(this.page.locator("#editor").getByRole("textbox")).toBeAttached();
+  }
+
+  button(name, options = { exact: true }) {
+    return this.page.getByRole("button", { name, ...options }).and(this.page.locator(":visible")).first();
+  }
+
+  /** Replaces the text of the open file, as typing does; the cursor is at its end. */
+  async write(text) {
+    await this.show("Editor");
+    await this.editor.fill(text);
+    await expect.poll(() => this.text()).toBe(text);
+    // Completion may have opened over what comes next.
+    await this.page.keyboard?.press("Escape");
+  }
+
+  /** The text of the editor. CodeMirror draws only what is on screen: for texts of a few lines. */
+  text() {
+    return this.editor.evaluate((element) => [...element.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+  }
+
+  /** Puts the cursor before the first occurrence of `words` in the editor. */
+  async cursorAt(words) {
+    await this.select(words, true);
+  }
+
+  /** Selects the first occurrence of `words` in the editor (within one line), as dragging over it does. */
+  async select(words, collapse = false) {
+    await this.show("Editor");
+    await this.editor.focus();
+    await this.editor.evaluate((element, [words, collapse]) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const line = [...element.querySelectorAll(".cm-line")].find((each) => each.textContent.includes(words));
+      if (!line) throw new Error(`"${words}" is not in the editor`);
+      const place = (offset) => {
+        walker.currentNode = line;
+        for (let node = walker.nextNode(), before = 0; node; node = walker.nextNode()) {
+          if (offset <= before + node.length) return [node, offset - before];
+          before += node.length;
+        }
+        throw new Error("past the end of the line");
+      };
+      const start = line.textContent.indexOf(words);
+      const from = place(start);
+      const to = collapse ? from : place(start + words.length);
+      getSelection().setBaseAndExtent(...from, ...to);
+    }, [words, collapse]);
+    // CodeMirror reads the selection when the browser tells of it.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
+  /** Shows a panel where only one is visible at a time. */
+  async show(name) {
+    if (!this.phone) return;
+    await this.page.getByRole("navigation", { name: "Panels" }).getByRole("button", { name }).click();
+  }
+
+  /** Runs what `press` starts and waits for its end. */
+  async finished(press) {
+    const before = await this.runNumber();
+    await press();
+    await expect.poll(() => this.runNumber(), { intervals: [20, 50, 100] }).not.toBe(before);
+    await this.show("Results");
+    await expect(this.status).toHaveText(/ in \d|^Stopped|There is no statement|^The /);
+  }
+
+  /** Counts runs; 0 before the first. */
+  runNumber() {
+    return this.page.evaluate(() => Number(document.querySelector("[id^='result-']")?.id.split("-")[1] ?? 0));
+  }
+
+  /** Runs the statement at the cursor by its button. */
+  runStatement() {
+    return this.finished(() => this.button("Run statement").click());
+  }
+
+  runAll() {
+    return this.finished(() => this.button("Run all").click());
+  }
+
+  /** Writes one statement in place of the file's text and runs it. */
+  async query(sql) {
+    await this.write(sql);
+    await this.runStatement();
+  }
+
+  /** Writes a script in place of the file's text and runs all of it. */
+  async script(sql) {
+    await this.write(sql);
+    await this.runAll();
+  }
+
+  /** The rows of a statement of the last run. @param {number} number counted from 1 */
+  grid(number = 1) {
+    return new ResultGrid(this.page, this.page.getByRole("grid", { name: `Rows of statement ${number}` }));
+  }
+
+  /** All cells of a query's answer, which must be short. */
+  async answer(sql) {
+    await this.query(sql);
+    return this.grid().rows();
+  }
+
+  /** Gives a command by the palette. @param {string} label as the palette lists it */
+  async command(label) {
+    await this.page.keyboard.press("Control+K");
+    const palette = this.page.getByRole("dialog", { name: "Commands" });
+    await palette.getByRole("combobox").fill(label);
+    await expect(palette.getByRole("option").first()).toContainText(label);
+    await this.page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
+  }
+
+  /** The schema browser. */
+  async schema() {
+    await this.command("Focus tables");
+    return this.page.getByRole("region", { name: "Schema" });
+  }
+
+  async history() {
+    await this.command("Focus history");
+    return this.page.getByRole("region", { name: "History" });
+  }
+
+  async openImport() {
+    await this.command("Import file…");
+    const dialog = this.page.getByRole("dialog", { name: "Import a file" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  /** Chooses a file to import. @param {string} name @param {string} text */
+  async chooseImport(name, text) {
+    const dialog = await this.openImport();
+    const chooser = this.page.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: "Choose a file…" }).click();
+    await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  }
+
+  async openExport() {
+    await this.command("Export database…");
+    const dialog = this.page.getByRole("dialog", { name: "Export" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async newProject(name) {
+    await this.command("New project…");
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(name);
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
+  /** The dialog with all projects. */
+  async projects() {
+    await this.command("Projects…");
+    const dialog = this.page.getByRole("dialog", { name: "Projects" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async openProject(name) {
+    const dialog = await this.projects();
+    await dialog.getByRole("button", { name: new RegExp(`^(Open )?${name}`) }).first().click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
+  /** Everything that changed is stored. */
+  async saved() {
+    await expect(this.page.getByText(/^Saved (just now|\d+ s ago)$/).first()).toBeVisible();
+  }
+}
