@@ -61,14 +61,13 @@ fn from(word: &[char], letters: &[char], first: usize) -> Option<(i32, Vec<usize
     for &letter in word.iter().skip(1) {
         let before = marks.last().copied()?;
         let places = || (before + 1..letters.len()).filter(|&at| letters.get(at) == Some(&letter));
-        let at = places()
-            .find(|&at| at == before + 1 || starts_word(letters, at))
-            .or_else(|| places().next())?;
+        let at =
+            places().find(|&at| at == before + 1 || starts_word(letters, at)).or_else(|| places().next())?;
         score += worth(letters, at, Some(before));
         marks.push(at);
     }
     // Letters strewn over the inside of words are an accident.
-    let strewn = score < word.len() as i32 * 4;
+    let strewn = word.len() > 2 && score < word.len() as i32 * 4;
     if strewn { None } else { Some((score, marks)) }
 }
 
