@@ -17,26 +17,70 @@ pub(crate) enum Plan {
     Scan(Scan),
     /// A set-returning function in FROM.
     Function(FunctionScan),
-    Filter { input: Box<Plan>, predicate: Expr },
-    Project { input: Box<Plan>, exprs: Vec<Expr> },
+    Filter {
+        input: Box<Plan>,
+        predicate: Expr,
+    },
+    Project {
+        input: Box<Plan>,
+        exprs: Vec<Expr>,
+    },
     Join(Box<Join>),
     /// For each row of `left`, the rows of `right`, which sees the left row as parameters.
-    Lateral { left: Box<Plan>, right: SubPlan, kind: JoinKind, on: Option<Expr>, width: usize },
+    Lateral {
+        left: Box<Plan>,
+        right: SubPlan,
+        kind: JoinKind,
+        on: Option<Expr>,
+        width: usize,
+    },
     Aggregate(Box<Aggregate>),
-    Window { input: Box<Plan>, width: usize, calls: Vec<WindowCall> },
-    Sort { input: Box<Plan>, keys: Vec<SortKey>, limit: Option<Expr> },
-    Limit { input: Box<Plan>, limit: Option<Expr>, offset: Option<Expr>, ties: Option<Vec<SortKey>> },
+    Window {
+        input: Box<Plan>,
+        width: usize,
+        calls: Vec<WindowCall>,
+    },
+    Sort {
+        input: Box<Plan>,
+        keys: Vec<SortKey>,
+        limit: Option<Expr>,
+    },
+    Limit {
+        input: Box<Plan>,
+        limit: Option<Expr>,
+        offset: Option<Expr>,
+        ties: Option<Vec<SortKey>>,
+    },
     /// One row for each value of the keys (all columns when `on` is none); the input is sorted by `on` keys if at all.
-    Distinct { input: Box<Plan>, on: Option<Vec<Expr>> },
-    SetOperation { op: SetOp, all: bool, left: Box<Plan>, right: Box<Plan> },
+    Distinct {
+        input: Box<Plan>,
+        on: Option<Vec<Expr>>,
+    },
+    SetOperation {
+        op: SetOp,
+        all: bool,
+        left: Box<Plan>,
+        right: Box<Plan>,
+    },
     /// Set-returning functions in the select list: `exprs` with some places filled by the calls.
-    ProjectSet { input: Box<Plan>, width: usize, calls: Vec<FunctionScan> },
+    ProjectSet {
+        input: Box<Plan>,
+        width: usize,
+        calls: Vec<FunctionScan>,
+    },
     /// WITH: each query is kept in its slot while `body` runs.
-    With { queries: Vec<Rc<WithQuery>>, body: Box<Plan> },
+    With {
+        queries: Vec<Rc<WithQuery>>,
+        body: Box<Plan>,
+    },
     /// Reads the query in a slot.
-    CteScan { slot: usize },
+    CteScan {
+        slot: usize,
+    },
     /// The rows of the last round of a recursive query.
-    WorkScan { slot: usize },
+    WorkScan {
+        slot: usize,
+    },
 }
 
 /// A scan of a table.
@@ -58,7 +102,11 @@ pub(crate) enum Access {
     Sequential,
     Index(IndexAccess),
     /// Like an index on `columns`, made for this statement when first asked: kept in `slot`.
-    Transient { columns: Vec<usize>, keys: Vec<Expr>, slot: usize },
+    Transient {
+        columns: Vec<usize>,
+        keys: Vec<Expr>,
+        slot: usize,
+    },
 }
 
 /// A range of an index. The expressions see no columns.
@@ -217,7 +265,11 @@ pub(crate) struct WithQuery {
 pub(crate) enum WithKind {
     Query(Plan),
     /// `step` reads the last round from `slot + 1`.
-    Recursive { start: Plan, step: Plan, all: bool },
+    Recursive {
+        start: Plan,
+        step: Plan,
+        all: bool,
+    },
 }
 
 impl Plan {
@@ -237,19 +289,27 @@ impl Plan {
             Plan::Join(join) => opt(&join.on) || join.left.any_expr(test) || join.right.any_expr(test),
             Plan::Lateral { left, right, on, .. } => opt(on) || sub(right) || left.any_expr(test),
             Plan::Aggregate(aggregate) => {
-                list(&aggregate.groups) || aggregate.calls.iter().any(|call| list(&call.args)) || aggregate.input.any_expr(test)
+                list(&aggregate.groups)
+                    || aggregate.calls.iter().any(|call| list(&call.args))
+                    || aggregate.input.any_expr(test)
             }
-            Plan::Window { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
+            Plan::Window { input, calls, .. } => {
+                calls.iter().any(|call| list(&call.args)) || input.any_expr(test)
+            }
             Plan::Sort { input, keys: by, .. } => keys(by) || input.any_expr(test),
             Plan::Limit { input, limit, offset, .. } => opt(limit) || opt(offset) || input.any_expr(test),
             Plan::Distinct { input, on } => on.as_ref().is_some_and(|on| list(on)) || input.any_expr(test),
             Plan::SetOperation { left, right, .. } => left.any_expr(test) || right.any_expr(test),
-            Plan::ProjectSet { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
+            Plan::ProjectSet { input, calls, .. } => {
+                calls.iter().any(|call| list(&call.args)) || input.any_expr(test)
+            }
             Plan::With { queries, body } => {
                 body.any_expr(test)
                     || queries.iter().any(|query| match &query.kind {
                         WithKind::Query(plan) => plan.any_expr(test),
-                        WithKind::Recursive { start, step, .. } => start.any_expr(test) || step.any_expr(test),
+                        WithKind::Recursive { start, step, .. } => {
+                            start.any_expr(test) || step.any_expr(test)
+                        }
                     })
             }
         }

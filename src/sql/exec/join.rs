@@ -20,7 +20,12 @@ struct Inner {
 }
 
 /// Pushes the joined rows.
-pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn join(
+    join: &Join,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let rows = collect(&join.right, run, params)?;
