@@ -101,7 +101,14 @@ impl AppState {
         match action {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
-            Action::Editor(action) => Rc::make_mut(&mut self.editor).apply(action, now_millis),
+            Action::Editor(action) => {
+                let mut effects = Vec::new();
+                if let editor::Action::Cursor { head, .. } = action {
+                    effects.push(Effect::next(Action::Workspace(workspace::Action::CursorMoved(head))));
+                }
+                effects.extend(Rc::make_mut(&mut self.editor).apply(action, now_millis));
+                effects
+            }
             // The one place that keeps a second run from beginning while the engine is at work.
             Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
             Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
@@ -119,7 +126,13 @@ impl AppState {
                 self.schema = Rc::new(schema);
                 Vec::new()
             }
-            Action::DatabaseOpened => self.greet(),
+            Action::DatabaseOpened => {
+                let name = self.workspace.current.as_ref().map(|current| current.project.name().to_owned());
+                let mut effects: Vec<_> =
+                    name.map(|name| Effect::next(Action::History(history::Action::Project(name)))).into_iter().collect();
+                effects.extend(self.greet());
+                effects
+            }
             Action::Command(command) => commands::perform(self, command),
         }
     }

@@ -15,5 +15,6 @@ pub mod menu;
 pub mod results;
 pub mod root;
 pub mod schema_browser;
+pub mod shortcuts;
 pub mod style;
 pub mod theme;

@@ -6,8 +6,10 @@ use yew::prelude::*;
 
 use super::editor::CodeEditor;
 use super::history::HistoryPanel;
+use super::hooks::use_dispatch;
 use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
+use super::shortcuts::use_shortcuts;
 use crate::app::SampleInfo;
 
 #[derive(Properties, PartialEq)]
@@ -18,6 +20,7 @@ pub struct AppProps {
 /// The whole page.
 #[component]
 pub fn App(_props: &AppProps) -> Html {
+    use_shortcuts(use_dispatch());
     html! {
         <div class="app">
             <main>
