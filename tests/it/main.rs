@@ -6,3 +6,5 @@ mod architecture;
 mod protocol;
 /// Sample databases and their recorded answers.
 mod samples;
+/// SQL scripts against PostgreSQL's recorded answers.
+mod sql;

@@ -56,7 +56,10 @@ impl Binder<'_> {
     /// never be reached.
     pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
         let ready = match &expr {
-            Expr::Call(call) => call.function.volatility != Volatility::Volatile && call.args.iter().all(|arg| matches!(arg, Expr::Const(_))),
+            Expr::Call(call) => {
+                call.function.volatility != Volatility::Volatile
+                    && call.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
+            }
             Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),
             _ => false,
         };
@@ -94,7 +97,13 @@ impl Binder<'_> {
     }
 
     /// `left op right`, resolved and cast; comparisons become [`Expr::Compare`].
-    pub fn operator(&mut self, op: &str, left: Option<Typed>, right: Typed, at: Option<usize>) -> Result<Typed, SqlError> {
+    pub fn operator(
+        &mut self,
+        op: &str,
+        left: Option<Typed>,
+        right: Typed,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let resolved = functions::resolve_operator(op, left.as_ref().map(|left| &left.ty), &right.ty)
             .map_err(|error| placed(error, at))?;
         let start = left.as_ref().map_or(at, |left| left.at);
@@ -111,7 +120,12 @@ impl Binder<'_> {
     }
 
     /// A call of what resolution chose.
-    pub fn call(&mut self, resolved: Resolved, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
+    pub fn call(
+        &mut self,
+        resolved: Resolved,
+        args: Vec<Typed>,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let mut exprs = Vec::with_capacity(args.len());
         for (arg, ty) in args.into_iter().zip(&resolved.arg_types) {
             exprs.push(self.implicit(arg, ty)?.expr);

@@ -20,7 +20,12 @@ struct Inner {
 }
 
 /// Pushes the joined rows.
-pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn join(
+    join: &Join,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let rows = collect(&join.right, run, params)?;
@@ -41,7 +46,7 @@ pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink
     let keeps_right = matches!(join.kind, JoinKind::Right | JoinKind::Full);
     let keeps_left = matches!(join.kind, JoinKind::Left | JoinKind::Full);
     let mut inner = Inner { matched: vec![false; if keeps_right { rows.len() } else { 0 }], rows, by_key };
-    if inner.rows.is_empty() && matches!(join.kind, JoinKind::Inner | JoinKind::Right | JoinKind::Semi) {
+    if inner.rows.is_empty() && matches!(join.kind, JoinKind::Inner | JoinKind::Right) {
         return Ok(true);
     }
     let mut joined: Vec<Value> = vec![Value::Null; join.left_width + join.right_width];
@@ -70,27 +75,18 @@ pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink
                 }
             }
             found = true;
-            match join.kind {
-                JoinKind::Semi | JoinKind::Anti => break,
-                _ => {
-                    if keeps_right {
-                        matched[at as usize] = true;
-                    }
-                    if !sink(&Row::from(joined.as_slice()))? {
-                        return Ok(false);
-                    }
-                }
+            if keeps_right {
+                matched[at as usize] = true;
+            }
+            if !sink(&Row::from(joined.as_slice()))? {
+                return Ok(false);
             }
         }
-        match join.kind {
-            JoinKind::Semi if found => sink(left),
-            JoinKind::Anti if !found => sink(left),
-            _ if keeps_left && !found => {
-                joined[join.left_width..].fill(Value::Null);
-                sink(&Row::from(joined.as_slice()))
-            }
-            _ => Ok(true),
+        if keeps_left && !found {
+            joined[join.left_width..].fill(Value::Null);
+            return sink(&Row::from(joined.as_slice()));
         }
+        Ok(true)
     })?;
     if !go_on {
         return Ok(false);

@@ -13,7 +13,12 @@ use crate::sql::store::{End, Table};
 use crate::sql::value::Value;
 
 /// Pushes the rows of a table that pass the scan's filter.
-pub(crate) fn scan(scan: &Scan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn scan(
+    scan: &Scan,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let table = run.root.expect_table(&scan.table)?;
     let frame = Frame { run, params, row: &[] };
     let mut emit = |number: u64, row: &Row| {

@@ -75,14 +75,24 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("The cascades of these foreign keys do not end."))
+        Err(SqlError::new("54001", "stack depth limit exceeded")
+            .with_hint("The cascades of these foreign keys do not end."))
     }
 
     /// The action of one foreign key for changed rows of the table it points at.
-    fn act(&mut self, parent: &Rc<TableDef>, rows: &[(Row, Option<Row>)], child: &str, key: &ForeignKey) -> Result<(), SqlError> {
+    fn act(
+        &mut self,
+        parent: &Rc<TableDef>,
+        rows: &[(Row, Option<Row>)],
+        child: &str,
+        key: &ForeignKey,
+    ) -> Result<(), SqlError> {
         // keys that are no more, and what became of them
         let mut gone: HashMap<Row, Option<Row>> = HashMap::new();
-        let index = parent.indexes.iter().position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
+        let index = parent
+            .indexes
+            .iter()
+            .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
         for (old, new) in rows {
             let before = values(old, &key.ref_columns);
             if before.iter().any(Value::is_null) {
@@ -148,10 +158,16 @@ impl Writer<'_, '_> {
     }
 
     /// Rows of `child` whose key is one of `gone`: number, row, key.
-    fn referencing_rows(&self, child: &str, key: &ForeignKey, gone: &HashMap<Row, Option<Row>>) -> Result<Vec<(u64, Row, Row)>, SqlError> {
+    fn referencing_rows(
+        &self,
+        child: &str,
+        key: &ForeignKey,
+        gone: &HashMap<Row, Option<Row>>,
+    ) -> Result<Vec<(u64, Row, Row)>, SqlError> {
         let table = self.root.expect_table(child)?;
         let index = table.def.indexes.iter().position(|index| {
-            index.predicate.is_none() && index.columns().is_some_and(|columns| columns.starts_with(&key.columns))
+            index.predicate.is_none()
+                && index.columns().is_some_and(|columns| columns.starts_with(&key.columns))
         });
         let mut found = Vec::new();
         match index.and_then(|at| table.indexes.get(at)) {
@@ -197,7 +213,11 @@ impl Writer<'_, '_> {
         }
         self.run.visit()?;
         let parent = self.root.expect_table(&key.table)?;
-        let index = parent.def.indexes.iter().position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
+        let index = parent
+            .def
+            .indexes
+            .iter()
+            .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
         let met = match index.and_then(|at| parent.indexes.get(at)) {
             Some(index) => index.first(&wanted).is_some(),
             None => parent.rows.values().any(|row| same(&values(row, &key.ref_columns), &wanted)),
@@ -206,7 +226,10 @@ impl Writer<'_, '_> {
             return Ok(());
         }
         let (names, texts) = describe(def, &key.columns, &wanted);
-        let message = format!("insert or update on table \"{}\" violates foreign key constraint \"{}\"", def.name, key.name);
+        let message = format!(
+            "insert or update on table \"{}\" violates foreign key constraint \"{}\"",
+            def.name, key.name
+        );
         let mut error = SqlError::new("23503", message)
             .with_detail(format!("Key ({names})=({texts}) is not present in table \"{}\".", key.table));
         error.table = Some(def.name.to_string());
@@ -217,13 +240,17 @@ impl Writer<'_, '_> {
 
 fn describe(def: &TableDef, columns: &[usize], values: &[Value]) -> (String, String) {
     let names: Vec<&str> = columns.iter().map(|&at| &*def.columns[at].name).collect();
-    let texts: Vec<String> = columns.iter().zip(values).map(|(&at, value)| text(value, &def.columns[at].ty)).collect();
+    let texts: Vec<String> =
+        columns.iter().zip(values).map(|(&at, value)| text(value, &def.columns[at].ty)).collect();
     (names.join(", "), texts.join(", "))
 }
 
 fn still_referenced(parent: &TableDef, key: &ForeignKey, child: &str, before: &Row) -> SqlError {
     let (names, texts) = describe(parent, &key.ref_columns, before);
-    let message = format!("update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{child}\"", parent.name, key.name);
+    let message = format!(
+        "update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{child}\"",
+        parent.name, key.name
+    );
     let mut error = SqlError::new("23503", message)
         .with_detail(format!("Key ({names})=({texts}) is still referenced from table \"{child}\"."));
     error.table = Some(child.to_string());
