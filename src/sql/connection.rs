@@ -104,10 +104,10 @@ impl Connection {
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
         let result = self.run(statement, context);
-        if result.is_err() {
-            if let Some(transaction) = &mut self.transaction {
-                transaction.failed = true;
-            }
+        if result.is_err()
+            && let Some(transaction) = &mut self.transaction
+        {
+            transaction.failed = true;
         }
         result
     }

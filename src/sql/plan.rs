@@ -256,6 +256,7 @@ pub(crate) struct WithQuery {
 
 /// How a query of a WITH is computed.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)] // one a WITH query, not one a row
 pub(crate) enum WithKind {
     Query(Plan),
     /// `step` reads the last round from `slot + 1`.

@@ -30,8 +30,11 @@ pub(crate) struct OnConflict {
     /// The unique indexes that count; none means all.
     pub indexes: Option<Vec<usize>>,
     /// DO UPDATE over the existing row and then the proposed one: assignments, WHERE. None is DO NOTHING.
-    pub update: Option<(Vec<(usize, Expr)>, Option<Expr>)>,
+    pub update: Option<(Assignments, Option<Expr>)>,
 }
+
+/// Columns and their new values.
+pub(crate) type Assignments = Vec<(usize, Expr)>;
 
 /// A bound UPDATE or DELETE: `plan` gives the target's row, its number, then what FROM or USING adds.
 pub(crate) struct Modify {

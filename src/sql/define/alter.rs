@@ -340,10 +340,9 @@ impl Define<'_, '_, '_> {
         }
         if let Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) =
             def.columns[at].default
+            && let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone())
         {
-            if let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone()) {
-                self.root.relations.remove(&*sequence);
-            }
+            self.root.relations.remove(&*sequence);
         }
         let moved = |column: usize| if column > at { column - 1 } else { column };
         self.change(table, |def| {
@@ -440,12 +439,11 @@ impl Define<'_, '_, '_> {
     fn owned(&mut self, table: &str, edit: impl Fn(&mut (Rc<str>, Rc<str>))) {
         let names: Vec<Rc<str>> = self.root.relations.keys().cloned().collect();
         for name in names {
-            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name) {
-                if sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table) {
-                    if let Some(owner) = &mut Rc::make_mut(sequence).owned_by {
-                        edit(owner);
-                    }
-                }
+            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name)
+                && sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table)
+                && let Some(owner) = &mut Rc::make_mut(sequence).owned_by
+            {
+                edit(owner);
             }
         }
     }

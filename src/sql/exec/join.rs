@@ -69,10 +69,10 @@ pub(crate) fn join(
             run.visit()?;
             let right = &rows[at as usize];
             joined[join.left_width..].clone_from_slice(right);
-            if let Some(on) = &join.on {
-                if !on.holds(&frame.over(&joined))? {
-                    continue;
-                }
+            if let Some(on) = &join.on
+                && !on.holds(&frame.over(&joined))?
+            {
+                continue;
             }
             found = true;
             if keeps_right {
@@ -124,10 +124,10 @@ pub(crate) fn lateral(
         let go_on = execute_sub(right, &frame.over(left), &mut |right| {
             run.visit()?;
             let joined: Row = left.iter().chain(right.iter()).cloned().collect();
-            if let Some(on) = on {
-                if !on.holds(&frame.over(&joined))? {
-                    return Ok(true);
-                }
+            if let Some(on) = on
+                && !on.holds(&frame.over(&joined))?
+            {
+                return Ok(true);
             }
             found = true;
             sink(&joined)

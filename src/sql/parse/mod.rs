@@ -163,16 +163,16 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         if is(&token.token, Keyword::REFERENCES) {
             referenced = Some(true);
         }
-        if is(&token.token, Keyword::RETURNING) {
-            if let [.., before, table] = out.as_slice() {
-                let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT]
-                    .iter()
-                    .any(|keyword| is(&before.token, *keyword));
-                if name(&table.token) && (opens || before.token == Token::Comma) {
-                    let table = table.token.clone();
-                    push(&mut out, Token::make_word("AS", None));
-                    push(&mut out, table);
-                }
+        if is(&token.token, Keyword::RETURNING)
+            && let [.., before, table] = out.as_slice()
+        {
+            let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT]
+                .iter()
+                .any(|keyword| is(&before.token, *keyword));
+            if name(&table.token) && (opens || before.token == Token::Comma) {
+                let table = table.token.clone();
+                push(&mut out, Token::make_word("AS", None));
+                push(&mut out, table);
             }
         }
         out.push(token);
