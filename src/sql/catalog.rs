@@ -93,6 +93,7 @@ pub(crate) struct ForeignKey {
 
 /// What happens to referencing rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // NO ACTION is the standard's name
 pub(crate) enum Action {
     NoAction,
     Restrict,

@@ -104,10 +104,10 @@ impl Connection {
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
         let result = self.run(statement, context);
-        if result.is_err() {
-            if let Some(transaction) = &mut self.transaction {
-                transaction.failed = true;
-            }
+        if result.is_err()
+            && let Some(transaction) = &mut self.transaction
+        {
+            transaction.failed = true;
         }
         result
     }
@@ -360,7 +360,7 @@ fn run_statement(
             written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
         }
         Statement::Update { table, assignments, from, selection, returning } => {
-            let mut update = |binder: &mut Binder<'_>| {
+            let update = |binder: &mut Binder<'_>| {
                 binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
             };
             let mut bound = match with {

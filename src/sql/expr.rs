@@ -377,21 +377,6 @@ impl Expr {
         })
     }
 
-    /// Whether no row and no inner query takes part.
-    pub fn is_constant(&self) -> bool {
-        !self.any(&|e| {
-            matches!(
-                e,
-                Expr::Column(_)
-                    | Expr::Param(_)
-                    | Expr::Subquery(_)
-                    | Expr::Aggregate(_)
-                    | Expr::Window(_)
-                    | Expr::Set(_)
-            )
-        })
-    }
-
     /// Positions of the columns that take part.
     pub fn columns(&self) -> Vec<usize> {
         let mut found = Vec::new();

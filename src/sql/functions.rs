@@ -36,6 +36,8 @@ mod regex_translate;
 mod string;
 mod string_edit;
 mod system;
+#[cfg(test)]
+mod tests;
 
 pub use common::common_type;
 pub use resolve::{resolve, resolve_operator};

@@ -228,10 +228,10 @@ impl Optimizer<'_> {
             let mut best: Option<(usize, IndexAccess)> = None;
             for (at, index) in table.def.indexes.iter().enumerate() {
                 let Some(columns) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
-                if let Some((score, access)) = index_access(at, &columns, index.is_unique(), &conditions) {
-                    if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                        best = Some((score, access));
-                    }
+                if let Some((score, access)) = index_access(at, &columns, index.is_unique(), &conditions)
+                    && best.as_ref().is_none_or(|(other, _)| score > *other)
+                {
+                    best = Some((score, access));
                 }
             }
             if let Some((_, access)) = best {
@@ -240,11 +240,12 @@ impl Optimizer<'_> {
                 // equality with the query around: a hash made once beats a scan for each of its rows
                 let (mut columns, mut keys) = (Vec::new(), Vec::new());
                 for condition in &conditions {
-                    if let Some((column, key)) = equality(condition) {
-                        if key.any(&|e| matches!(e, Expr::Param(_))) && !key.is_volatile() {
-                            columns.push(column);
-                            keys.push(key.clone());
-                        }
+                    if let Some((column, key)) = equality(condition)
+                        && key.any(&|e| matches!(e, Expr::Param(_)))
+                        && !key.is_volatile()
+                    {
+                        columns.push(column);
+                        keys.push(key.clone());
                     }
                 }
                 if !columns.is_empty() {
@@ -384,15 +385,15 @@ fn index_access(
                     score += 3;
                 }
                 Expr::InList { value, set, others, has_null: _, negated: false }
-                    if access.any_of.is_none() && access.lower.is_none() && access.upper.is_none() =>
-                {
-                    if matches!(&**value, Expr::Column(c) if c.index == column)
+                    if access.any_of.is_none()
+                        && access.lower.is_none()
+                        && access.upper.is_none()
+                        && matches!(&**value, Expr::Column(c) if c.index == column)
                         && others.is_empty()
-                        && set.len() <= 1000
-                    {
-                        access.any_of = Some(set.iter().cloned().map(Expr::Const).collect());
-                        score += 5;
-                    }
+                        && set.len() <= 1000 =>
+                {
+                    access.any_of = Some(set.iter().cloned().map(Expr::Const).collect());
+                    score += 5;
                 }
                 _ => {}
             }

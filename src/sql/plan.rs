@@ -89,7 +89,6 @@ pub(crate) struct Scan {
     pub table: Rc<str>,
     /// The name it goes by in the query, for EXPLAIN.
     pub alias: Rc<str>,
-    pub width: usize,
     pub access: Access,
     pub filter: Option<Expr>,
     /// Adds the row's number as a last column: the target of UPDATE and DELETE.
@@ -137,10 +136,6 @@ pub(crate) enum JoinKind {
     Left,
     Right,
     Full,
-    /// Left rows with a match; the right side adds no columns.
-    Semi,
-    /// Left rows without a match.
-    Anti,
 }
 
 /// A join; rows are the left columns, then the right ones.
@@ -174,7 +169,6 @@ pub(crate) struct Aggregate {
 #[derive(Clone)]
 pub(crate) struct AggregateCall {
     pub function: Rc<AggregateFunction>,
-    pub name: Rc<str>,
     pub args: Vec<Expr>,
     pub distinct: bool,
     pub order_by: Vec<SortKey>,
@@ -262,6 +256,7 @@ pub(crate) struct WithQuery {
 
 /// How a query of a WITH is computed.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)] // one a WITH query, not one a row
 pub(crate) enum WithKind {
     Query(Plan),
     /// `step` reads the last round from `slot + 1`.
@@ -270,48 +265,4 @@ pub(crate) enum WithKind {
         step: Plan,
         all: bool,
     },
-}
-
-impl Plan {
-    /// Calls `f` on every expression of this node and of its inputs, not of inner queries.
-    pub fn any_expr(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
-        let list = |exprs: &[Expr]| exprs.iter().any(test);
-        let keys = |keys: &[SortKey]| keys.iter().any(|key| test(&key.expr));
-        let opt = |e: &Option<Expr>| e.as_ref().is_some_and(test);
-        let sub = |plan: &SubPlan| plan.volatile || list(&plan.params);
-        match self {
-            Plan::One | Plan::CteScan { .. } | Plan::WorkScan { .. } => false,
-            Plan::Values(rows) => rows.iter().any(|row| list(row)),
-            Plan::Scan(scan) => opt(&scan.filter),
-            Plan::Function(function) => list(&function.args),
-            Plan::Filter { input, predicate } => test(predicate) || input.any_expr(test),
-            Plan::Project { input, exprs } => list(exprs) || input.any_expr(test),
-            Plan::Join(join) => opt(&join.on) || join.left.any_expr(test) || join.right.any_expr(test),
-            Plan::Lateral { left, right, on, .. } => opt(on) || sub(right) || left.any_expr(test),
-            Plan::Aggregate(aggregate) => {
-                list(&aggregate.groups)
-                    || aggregate.calls.iter().any(|call| list(&call.args))
-                    || aggregate.input.any_expr(test)
-            }
-            Plan::Window { input, calls, .. } => {
-                calls.iter().any(|call| list(&call.args)) || input.any_expr(test)
-            }
-            Plan::Sort { input, keys: by, .. } => keys(by) || input.any_expr(test),
-            Plan::Limit { input, limit, offset, .. } => opt(limit) || opt(offset) || input.any_expr(test),
-            Plan::Distinct { input, on } => on.as_ref().is_some_and(|on| list(on)) || input.any_expr(test),
-            Plan::SetOperation { left, right, .. } => left.any_expr(test) || right.any_expr(test),
-            Plan::ProjectSet { input, calls, .. } => {
-                calls.iter().any(|call| list(&call.args)) || input.any_expr(test)
-            }
-            Plan::With { queries, body } => {
-                body.any_expr(test)
-                    || queries.iter().any(|query| match &query.kind {
-                        WithKind::Query(plan) => plan.any_expr(test),
-                        WithKind::Recursive { start, step, .. } => {
-                            start.any_expr(test) || step.any_expr(test)
-                        }
-                    })
-            }
-        }
-    }
 }

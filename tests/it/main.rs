@@ -8,3 +8,5 @@ mod import;
 mod protocol;
 /// Sample databases and their recorded answers.
 mod samples;
+/// SQL scripts against PostgreSQL's recorded answers.
+mod sql;

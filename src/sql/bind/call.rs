@@ -446,7 +446,6 @@ impl Binder<'_> {
                 })
                 .collect();
             return Ok(AggregateCall {
-                name: text.as_str().into(),
                 function: Rc::new(function),
                 args,
                 distinct: false,
@@ -479,14 +478,7 @@ impl Binder<'_> {
             }
             order_by.push(SortKey { expr, descending, nulls_first });
         }
-        Ok(AggregateCall {
-            name: text.as_str().into(),
-            function: Rc::new(function),
-            args,
-            distinct: parts.distinct,
-            order_by,
-            filter,
-        })
+        Ok(AggregateCall { function: Rc::new(function), args, distinct: parts.distinct, order_by, filter })
     }
 
     fn window_call(&mut self, parts: Parts<'_>, over: &ast::WindowType) -> Result<Typed, SqlError> {

@@ -110,11 +110,11 @@ impl Binder<'_> {
         let args: Vec<Typed> = left.into_iter().chain([right]).collect();
         let comparison = comparison(op);
         let typed = self.call(resolved, args, start)?;
-        if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr) {
-            if let [a, b] = call.args.as_slice() {
-                let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
-                return Ok(Typed { expr, ..typed });
-            }
+        if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr)
+            && let [a, b] = call.args.as_slice()
+        {
+            let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
+            return Ok(Typed { expr, ..typed });
         }
         Ok(typed)
     }

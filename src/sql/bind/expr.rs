@@ -38,10 +38,10 @@ impl Binder<'_> {
         match e {
             E::Identifier(ident) => {
                 let name = self.source.name(ident)?;
-                if ident.quote_style.is_none() {
-                    if let Some(typed) = self.value_word(&name)? {
-                        return Ok(typed);
-                    }
+                if ident.quote_style.is_none()
+                    && let Some(typed) = self.value_word(&name)?
+                {
+                    return Ok(typed);
                 }
                 self.column(&name)
             }
@@ -102,15 +102,16 @@ impl Binder<'_> {
                 }
                 let ty = self.data_type(data_type)?;
                 // ARRAY[] takes its type from the cast
-                if let (E::Array(array), Type::Array(_)) = (&**expr, &ty) {
-                    if array.elem.is_empty() {
-                        let empty = crate::sql::value::Array::of(Vec::new());
-                        return Ok(Typed { expr: Expr::Const(Value::Array(empty.into())), ty, at: None });
-                    }
+                if let (E::Array(array), Type::Array(_)) = (&**expr, &ty)
+                    && array.elem.is_empty()
+                {
+                    let empty = crate::sql::value::Array::of(Vec::new());
+                    return Ok(Typed { expr: Expr::Const(Value::Array(empty.into())), ty, at: None });
                 }
                 let of = self.expr(expr)?;
-                let at = of.at;
-                self.explicit(of, &ty, at)
+                let (start, spot) = (of.at, self.cast_at(*kind == CastKind::DoubleColon, of.at));
+                let typed = self.explicit(of, &ty, spot)?;
+                Ok(Typed { at: start.or(typed.at), ..typed })
             }
             E::AtTimeZone { timestamp, time_zone } => {
                 let at = self.expr(timestamp)?;
@@ -229,6 +230,17 @@ impl Binder<'_> {
         }
     }
 
+    /// The place of `::` after an operand, or of CAST before it.
+    fn cast_at(&self, colons: bool, of: Option<usize>) -> Option<usize> {
+        let here = self.source.lexemes.partition_point(|lexeme| Some(lexeme.start) < of);
+        let found = if colons {
+            (here..self.source.lexemes.len()).find(|&n| self.source.piece(n) == "::")
+        } else {
+            (0..here).rev().find(|&n| self.source.piece(n).eq_ignore_ascii_case("cast"))
+        };
+        found.and_then(|n| self.source.start(n)).or(of)
+    }
+
     fn is_bool(
         &mut self,
         of: &ast::Expr,
@@ -286,17 +298,17 @@ impl Binder<'_> {
             if let (Some(a), Some(b)) = (self.row_parts(left), self.row_parts(right)) {
                 return self.compare_rows(&a, &text, &b);
             }
-            if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left {
-                if operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some()) {
-                    // comparisons do not chain in PostgreSQL
-                    let middle = self.expr(middle)?;
-                    let right = self.expr(right)?;
-                    let at = self.operator_at(&text, middle.at, right.at);
-                    return Err(placed(
-                        SqlError::new("42601", format!("syntax error at or near \"{text}\"")),
-                        at,
-                    ));
-                }
+            if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left
+                && operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some())
+            {
+                // comparisons do not chain in PostgreSQL
+                let middle = self.expr(middle)?;
+                let right = self.expr(right)?;
+                let at = self.operator_at(&text, middle.at, right.at);
+                return Err(placed(
+                    SqlError::new("42601", format!("syntax error at or near \"{text}\"")),
+                    at,
+                ));
             }
         }
         let (a, b) = (self.expr(left)?, self.expr(right)?);
@@ -383,10 +395,10 @@ impl Binder<'_> {
                 return Err(SqlError::new("42883", "operator does not exist: ! integer"));
             }
         };
-        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, of) {
-            if let Some(typed) = self.negative_number(value)? {
-                return Ok(typed);
-            }
+        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, of)
+            && let Some(typed) = self.negative_number(value)?
+        {
+            return Ok(typed);
         }
         let right = self.expr(of)?;
         let at = right.at.and_then(|right| {

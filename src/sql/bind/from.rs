@@ -277,18 +277,18 @@ impl Binder<'_> {
     }
 
     fn relation(&mut self, names: &[Name]) -> Result<Item, SqlError> {
-        if let [name] = names {
-            if let Some((plan, columns)) = self.cte_scan(name)? {
-                let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
-                return Ok(Item { plan, scope, lateral: None });
-            }
+        if let [name] = names
+            && let Some((plan, columns)) = self.cte_scan(name)?
+        {
+            let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
+            return Ok(Item { plan, scope, lateral: None });
         }
         let name = self.relation_name(names)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
                 let def = table.def.clone();
                 Ok(Item {
-                    plan: self.scan(&def.name, def.columns.len(), false),
+                    plan: self.scan(&def.name, false),
                     scope: Scope::of_def(def.name.clone(), &def),
                     lateral: None,
                 })
@@ -339,11 +339,10 @@ impl Binder<'_> {
     }
 
     /// A plain scan of a table.
-    pub(super) fn scan(&mut self, table: &Rc<str>, width: usize, row_number: bool) -> Plan {
+    pub(super) fn scan(&mut self, table: &Rc<str>, row_number: bool) -> Plan {
         Plan::Scan(Scan {
             table: table.clone(),
             alias: table.clone(),
-            width,
             access: Access::Sequential,
             filter: None,
             row_number,
@@ -435,10 +434,10 @@ impl Binder<'_> {
         let single = outputs.len() == 1;
         let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
-        if let (true, Some(alias)) = (single || ordinality, alias) {
-            if let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text) {
-                first.0 = self.source.name(&alias.name)?.text.into();
-            }
+        if let (true, Some(alias)) = (single || ordinality, alias)
+            && let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text)
+        {
+            first.0 = self.source.name(&alias.name)?.text.into();
         }
         let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
         let lateral = if params.is_empty() { None } else { Some(params) };

@@ -174,10 +174,11 @@ impl Binder<'_> {
         if groups.contains(expr) {
             return;
         }
-        if let Expr::Column(column) = expr {
-            if self.is_determined(*column, groups) && !into.contains(expr) {
-                into.push(expr.clone());
-            }
+        if let Expr::Column(column) = expr
+            && self.is_determined(*column, groups)
+            && !into.contains(expr)
+        {
+            into.push(expr.clone());
         }
         expr.for_each_child(&mut |child| self.determined(child, groups, into));
     }

@@ -8,6 +8,7 @@ mod expr;
 mod from;
 mod group;
 mod hint;
+mod insert;
 mod literal;
 mod predicate;
 mod query;

@@ -135,10 +135,21 @@ impl Binder<'_> {
     ) -> Result<Typed, SqlError> {
         let (value, mut pattern) = (self.expr(value)?, self.expr(pattern)?);
         if let Some(escape) = escape {
-            let (text, at) = self.source.read(escape);
-            let escape = Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at };
-            let start = pattern.at;
-            pattern = self.function("like_escape", vec![pattern, escape], start)?;
+            let (escape, at) = self.source.read(escape);
+            let Expr::Const(Value::Text(text)) = &pattern.expr else {
+                return Err(SqlError::unsupported(
+                    "ESCAPE with a computed pattern",
+                    "Write the pattern as a literal, or use a backslash.",
+                ));
+            };
+            let mut characters = escape.chars();
+            let (first, rest) = (characters.next(), characters.next());
+            if rest.is_some() {
+                let error = SqlError::new("22025", "invalid escape string")
+                    .with_hint("Escape string must be empty or one character.");
+                return Err(placed(error, at));
+            }
+            pattern.expr = Expr::Const(Value::text(backslashed(text, first)));
         }
         let words = if op.ends_with('*') { "ilike" } else { "like" };
         let spot = self.operator_at(words, value.at, pattern.at);
@@ -253,4 +264,23 @@ impl Binder<'_> {
         }
         Ok((value.expr, test.expr))
     }
+}
+
+/// A LIKE pattern with its own escape character, rewritten to use the backslash.
+fn backslashed(pattern: &str, escape: Option<char>) -> String {
+    let mut out = String::with_capacity(pattern.len() + 4);
+    let mut escaped = false;
+    for c in pattern.chars() {
+        if Some(c) == escape && !escaped {
+            out.push('\\');
+            escaped = true;
+            continue;
+        }
+        if c == '\\' && !escaped {
+            out.push('\\');
+        }
+        out.push(c);
+        escaped = false;
+    }
+    out
 }

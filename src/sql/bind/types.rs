@@ -94,10 +94,10 @@ impl Binder<'_> {
     }
 
     fn named(&self, name: &str, modifiers: &[i64], at: Option<usize>) -> Result<Type, SqlError> {
-        if modifiers.is_empty() {
-            if let Some(found) = self.root.enums.get(name) {
-                return Ok(Type::Enum(found.clone()));
-            }
+        if modifiers.is_empty()
+            && let Some(found) = self.root.enums.get(name)
+        {
+            return Ok(Type::Enum(found.clone()));
         }
         match Type::from_name(name, modifiers) {
             Ok(Some(ty)) => Ok(ty),

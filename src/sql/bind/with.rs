@@ -11,6 +11,9 @@ use crate::sql::parse::Name;
 use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
+/// Names and types of columns.
+type Columns = Vec<(Rc<str>, Type)>;
+
 /// A WITH query in sight.
 pub(super) struct Cte {
     name: Rc<str>,
@@ -139,7 +142,7 @@ impl Binder<'_> {
     }
 
     /// A WITH query of this name, as a table.
-    pub(super) fn cte_scan(&mut self, name: &Name) -> Result<Option<(Plan, Vec<(Rc<str>, Type)>)>, SqlError> {
+    pub(super) fn cte_scan(&mut self, name: &Name) -> Result<Option<(Plan, Columns)>, SqlError> {
         let Some(at) = self.ctes.iter().rposition(|cte| *cte.name == *name.text) else { return Ok(None) };
         let here = self.levels.len();
         let cte = &mut self.ctes[at];
@@ -168,7 +171,7 @@ impl Binder<'_> {
         name: &Name,
         columns: &[Name],
         slot: usize,
-    ) -> Result<(WithKind, Vec<(Rc<str>, Type)>), SqlError> {
+    ) -> Result<(WithKind, Columns), SqlError> {
         let shape = || {
             let message = format!(
                 "recursive query \"{}\" does not have the form non-recursive-term UNION [ALL] recursive-term",

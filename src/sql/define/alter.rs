@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, AlterColumnOperation, AlterTableOperation};
+use gluesql_core::sqlparser::ast::{self, AlterTableOperation};
 
 use super::Define;
 use crate::sql::bind::{Binder, Clause, Scope, not_postgres, placed, refuse};
-use crate::sql::cast::{self, CastContext};
 use crate::sql::catalog::{ColumnDefault, IndexPart, Relation, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
-use crate::sql::expr::{Expr, Typed};
+use crate::sql::expr::Expr;
 use crate::sql::outcome::Row;
 use crate::sql::parse::Name;
 use crate::sql::parse::lexer::{Kind as LexemeKind, Scanner};
-use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 impl Define<'_, '_, '_> {
@@ -62,11 +60,11 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn def(&self, table: &str) -> Result<Rc<TableDef>, SqlError> {
+    pub(super) fn def(&self, table: &str) -> Result<Rc<TableDef>, SqlError> {
         Ok(self.root.expect_table(table)?.def.clone())
     }
 
-    fn find(&self, def: &TableDef, column: &Name) -> Result<usize, SqlError> {
+    pub(super) fn find(&self, def: &TableDef, column: &Name) -> Result<usize, SqlError> {
         def.column(&column.text).ok_or_else(|| {
             SqlError::new(
                 "42703",
@@ -162,7 +160,7 @@ impl Define<'_, '_, '_> {
     }
 
     /// Tests all rows against NOT NULL and CHECK as they are now.
-    fn recheck(&mut self, table: &str) -> Result<(), SqlError> {
+    pub(super) fn recheck(&mut self, table: &str) -> Result<(), SqlError> {
         let def = self.def(table)?;
         let target = self.prepared(&def)?;
         let rows = self.root.expect_table(table)?.rows.clone();
@@ -342,10 +340,9 @@ impl Define<'_, '_, '_> {
         }
         if let Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) =
             def.columns[at].default
+            && let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone())
         {
-            if let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone()) {
-                self.root.relations.remove(&*sequence);
-            }
+            self.root.relations.remove(&*sequence);
         }
         let moved = |column: usize| if column > at { column - 1 } else { column };
         self.change(table, |def| {
@@ -378,7 +375,7 @@ impl Define<'_, '_, '_> {
         })
     }
 
-    fn map_rows(
+    pub(super) fn map_rows(
         &mut self,
         table: &str,
         mut f: impl FnMut(&Row) -> Result<Row, SqlError>,
@@ -442,12 +439,11 @@ impl Define<'_, '_, '_> {
     fn owned(&mut self, table: &str, edit: impl Fn(&mut (Rc<str>, Rc<str>))) {
         let names: Vec<Rc<str>> = self.root.relations.keys().cloned().collect();
         for name in names {
-            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name) {
-                if sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table) {
-                    if let Some(owner) = &mut Rc::make_mut(sequence).owned_by {
-                        edit(owner);
-                    }
-                }
+            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name)
+                && sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table)
+                && let Some(owner) = &mut Rc::make_mut(sequence).owned_by
+            {
+                edit(owner);
             }
         }
     }
@@ -527,125 +523,6 @@ impl Define<'_, '_, '_> {
             def.foreign_keys.retain(|key| *key.name != *name);
         })
     }
-
-    fn alter_column(
-        &mut self,
-        table: &str,
-        name: &Name,
-        operation: &AlterColumnOperation,
-    ) -> Result<(), SqlError> {
-        use AlterColumnOperation as O;
-        let def = self.def(table)?;
-        let at = self.find(&def, name)?;
-        match operation {
-            O::SetNotNull => {
-                self.change(table, |def| def.columns[at].not_null = true)?;
-                self.recheck(table)
-            }
-            O::DropNotNull => {
-                if def.primary_key().is_some_and(|key| key.contains(&at)) {
-                    return Err(SqlError::new(
-                        "42P16",
-                        format!("column \"{}\" is in a primary key", name.text),
-                    ));
-                }
-                if matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. })) {
-                    return Err(SqlError::new(
-                        "42601",
-                        format!("column \"{}\" of relation \"{table}\" is an identity column", name.text),
-                    ));
-                }
-                self.change(table, |def| def.columns[at].not_null = false)
-            }
-            O::SetDefault { value } => {
-                let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
-                self.change(table, |def| def.columns[at].default = Some(ColumnDefault::Expr(text)))
-            }
-            O::DropDefault => {
-                refuse(
-                    matches!(
-                        def.columns[at].default,
-                        Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))
-                    ),
-                    "DROP DEFAULT of an identity or generated column",
-                    "Drop the column and add it again.",
-                )?;
-                self.change(table, |def| def.columns[at].default = None)
-            }
-            O::SetDataType { data_type, using } => {
-                let ty = self.binder.data_type(data_type)?;
-                self.set_type(table, &def, at, ty, using.as_ref())
-            }
-            O::AddGenerated { .. } => {
-                Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column."))
-            }
-        }
-    }
-
-    fn set_type(
-        &mut self,
-        table: &str,
-        def: &Rc<TableDef>,
-        at: usize,
-        ty: Type,
-        using: Option<&ast::Expr>,
-    ) -> Result<(), SqlError> {
-        let column = &def.columns[at];
-        let viewed = self
-            .root
-            .views()
-            .any(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name));
-        if viewed {
-            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule"));
-        }
-        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
-            || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
-        refuse(
-            keyed && !(ty.is_integer() && column.ty.is_integer()),
-            "changing the type of a foreign key's column",
-            "Drop the foreign key, change both columns, and add it again.",
-        )?;
-        let scope = Scope::of_def(def.name.clone(), def);
-        let value = match using {
-            Some(e) => {
-                self.binder.over(scope, |binder| binder.within(Clause::Using, |binder| binder.expr(e)))?
-            }
-            None => Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None },
-        };
-        let from = value.ty.clone();
-        let Some(value) = self.binder.cast(value, &ty, CastContext::Assignment)? else {
-            let hint = format!("You might need to specify \"USING {}::{}\".", column.name, ty.name());
-            let what = if using.is_some() { "result of USING clause for column" } else { "column" };
-            return Err(SqlError::new(
-                "42804",
-                format!("{what} \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name()),
-            )
-            .with_hint(hint));
-        };
-        let _ = from;
-        if let Some(ColumnDefault::Expr(text)) = &column.default {
-            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
-            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
-                return Err(SqlError::new(
-                    "42804",
-                    format!(
-                        "default for column \"{}\" cannot be cast automatically to type {}",
-                        column.name,
-                        ty.base_name()
-                    ),
-                ));
-            }
-        }
-        self.change(table, |def| def.columns[at].ty = ty)?;
-        let run = self.run;
-        self.map_rows(table, |row| {
-            let mut new = row.to_vec();
-            new[at] = value.expr.eval(&Frame { run, params: &[], row })?;
-            Ok(new.into())
-        })?;
-        self.rebuild(table)?;
-        self.recheck(table)
-    }
 }
 
 /// How an added column is filled.
@@ -655,7 +532,7 @@ enum Fill {
 }
 
 /// Whether an expression's text names a column.
-fn mentions(text: &str, column: &str) -> bool {
+pub(super) fn mentions(text: &str, column: &str) -> bool {
     Scanner::new(text, 0)
         .any(|lexeme| word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == column))
 }

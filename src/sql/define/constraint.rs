@@ -143,13 +143,13 @@ impl Define<'_, '_, '_> {
         let (primary, rest): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|pending| matches!(pending.kind, Kind::Primary(_)));
         for Pending { name, kind, column } in primary.into_iter().chain(rest) {
-            if let Some(name) = &name {
-                if def.has_constraint(name) {
-                    return Err(SqlError::new(
-                        "42710",
-                        format!("constraint \"{name}\" for relation \"{}\" already exists", def.name),
-                    ));
-                }
+            if let Some(name) = &name
+                && def.has_constraint(name)
+            {
+                return Err(SqlError::new(
+                    "42710",
+                    format!("constraint \"{name}\" for relation \"{}\" already exists", def.name),
+                ));
             }
             match kind {
                 Kind::Primary(columns) => {
@@ -375,7 +375,7 @@ impl Define<'_, '_, '_> {
                     )));
                 }
                 refuse(
-                    !same_kind && !(a.ty.is_integer() && b.ty.is_integer()),
+                    !(same_kind || a.ty.is_integer() && b.ty.is_integer()),
                     "a foreign key between these types",
                     "Give both columns the same type.",
                 )?;

@@ -1,6 +1,7 @@
 //! CREATE, ALTER, DROP, TRUNCATE, COMMENT.
 
 mod alter;
+mod alter_column;
 mod column;
 mod constraint;
 mod drop;

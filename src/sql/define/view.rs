@@ -51,6 +51,9 @@ impl Define<'_, '_, '_> {
             }
         }
         if let Some(old) = &old {
+            if outputs.len() < old.columns.len() {
+                return Err(SqlError::new("42P16", "cannot drop columns from view"));
+            }
             for (at, (before, ty)) in old.columns.iter().enumerate() {
                 match outputs.get(at) {
                     None => return Err(SqlError::new("42P16", "cannot drop columns from view")),

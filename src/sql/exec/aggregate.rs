@@ -38,10 +38,10 @@ impl State {
     }
 
     fn take(&mut self, call: &AggregateCall, frame: &Frame<'_, '_>) -> Result<(), SqlError> {
-        if let Some(filter) = &call.filter {
-            if !filter.holds(frame)? {
-                return Ok(());
-            }
+        if let Some(filter) = &call.filter
+            && !filter.holds(frame)?
+        {
+            return Ok(());
         }
         match self {
             State::Direct(accumulator) => match call.args.as_slice() {

@@ -85,10 +85,8 @@ impl<'a> Run<'a> {
     pub fn visit(&self) -> Result<(), SqlError> {
         let rows = self.rows_read.get() + 1;
         self.rows_read.set(rows);
-        if rows % ROWS_PER_INTERRUPT == 0 {
-            if (self.interrupt.borrow_mut())() {
-                return Err(SqlError::new("57014", "canceling statement due to user request"));
-            }
+        if rows.is_multiple_of(ROWS_PER_INTERRUPT) && (self.interrupt.borrow_mut())() {
+            return Err(SqlError::new("57014", "canceling statement due to user request"));
         }
         if rows > self.limits.rows_read {
             return Err(SqlError::new("57014", "canceling statement due to statement timeout")
@@ -131,11 +129,6 @@ impl<'a> Run<'a> {
     /// Keeps a result.
     pub fn keep(&self, slot: usize, params: Row, result: Kept) {
         self.kept.borrow_mut().insert((slot, params), result);
-    }
-
-    /// Forgets what a slot keeps for these parameters.
-    pub fn forget(&self, slot: usize, params: &Row) {
-        self.kept.borrow_mut().remove(&(slot, params.clone()));
     }
 
     /// nextval, currval, setval, lastval.

@@ -244,10 +244,10 @@ fn aggregate(
             frame.run.visit()?;
             let frame = frame.over(&rows[partition.rows[to]]);
             to += 1;
-            if let Some(filter) = &call.filter {
-                if !filter.holds(&frame)? {
-                    continue;
-                }
+            if let Some(filter) = &call.filter
+                && !filter.holds(&frame)?
+            {
+                continue;
             }
             accumulator.accumulate(&project(&call.args, &frame)?, env)?;
         }

@@ -122,7 +122,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
-    let tokens = adapted(source, tokens(source)?);
+    let tokens = adapted(source, ordered_options(tokens(source)?));
     let count = tokens.len();
     let mut parser =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
@@ -163,16 +163,16 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         if is(&token.token, Keyword::REFERENCES) {
             referenced = Some(true);
         }
-        if is(&token.token, Keyword::RETURNING) {
-            if let [.., before, table] = out.as_slice() {
-                let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT]
-                    .iter()
-                    .any(|keyword| is(&before.token, *keyword));
-                if name(&table.token) && (opens || matches!(before.token, Token::Comma | Token::Period)) {
-                    let table = table.token.clone();
-                    push(&mut out, Token::make_word("AS", None));
-                    push(&mut out, table);
-                }
+        if is(&token.token, Keyword::RETURNING)
+            && let [.., before, table] = out.as_slice()
+        {
+            let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT]
+                .iter()
+                .any(|keyword| is(&before.token, *keyword));
+            if name(&table.token) && (opens || before.token == Token::Comma) {
+                let table = table.token.clone();
+                push(&mut out, Token::make_word("AS", None));
+                push(&mut out, table);
             }
         }
         out.push(token);
@@ -182,6 +182,52 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         out.extend(no_columns().into_iter().map(|token| TokenWithLocation { token, location }));
     }
     out
+}
+
+/// CREATE SEQUENCE's options in the one order sqlparser takes them.
+fn ordered_options(tokens: Vec<TokenWithLocation>) -> Vec<TokenWithLocation> {
+    let keyword = |token: &TokenWithLocation| match &token.token {
+        Token::Word(word) if word.quote_style.is_none() => word.keyword,
+        _ => Keyword::NoKeyword,
+    };
+    let sequence = tokens.iter().take(3).any(|token| keyword(token) == Keyword::SEQUENCE);
+    if !sequence || tokens.first().map(keyword) != Some(Keyword::CREATE) {
+        return tokens;
+    }
+    let rank = |k: Keyword| match k {
+        Keyword::INCREMENT => Some(1),
+        Keyword::MINVALUE => Some(2),
+        Keyword::MAXVALUE => Some(3),
+        Keyword::START => Some(4),
+        Keyword::CACHE => Some(5),
+        Keyword::CYCLE => Some(6),
+        Keyword::OWNED => Some(7),
+        _ => None,
+    };
+    let mut groups: Vec<(u8, Vec<TokenWithLocation>)> = vec![(0, Vec::new())];
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let own = rank(keyword(&token));
+        // NO belongs to what it denies
+        let denied = if keyword(&token) == Keyword::NO {
+            tokens.peek().and_then(|next| rank(keyword(next)))
+        } else {
+            None
+        };
+        let after_no = groups
+            .last()
+            .is_some_and(|(_, group)| group.last().is_some_and(|last| keyword(last) == Keyword::NO));
+        match own.filter(|_| !after_no).or(denied) {
+            Some(rank) => groups.push((rank, vec![token])),
+            None => {
+                if let Some((_, group)) = groups.last_mut() {
+                    group.push(token);
+                }
+            }
+        }
+    }
+    groups.sort_by_key(|(rank, _)| *rank);
+    groups.into_iter().flat_map(|(_, group)| group).collect()
 }
 
 /// The column list that stands for none.

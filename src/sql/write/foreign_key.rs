@@ -15,6 +15,9 @@ use crate::sql::value::Value;
 /// Cascades within cascades: how deep before 54001.
 const MAX_CASCADES: usize = 64;
 
+/// A row before, and after if there is one.
+type Replaced = (Row, Option<Row>);
+
 /// What a statement changed, as far as foreign keys are concerned.
 #[derive(Default)]
 pub(crate) struct Changes {
@@ -62,7 +65,7 @@ impl Writer<'_, '_> {
                 return self.check_references(&written);
             }
             // one pass over each referencing table for all changed rows of a table
-            let mut by_table: Vec<(Rc<TableDef>, Vec<(Row, Option<Row>)>)> = Vec::new();
+            let mut by_table: Vec<(Rc<TableDef>, Vec<Replaced>)> = Vec::new();
             for (def, old, new) in replaced {
                 match by_table.iter_mut().find(|(other, _)| other.name == def.name) {
                     Some((_, list)) => list.push((old, new)),

@@ -139,11 +139,11 @@ impl Target {
         let mut keys = Vec::with_capacity(self.keys.len());
         for key in &self.keys {
             let frame = Frame { run, params: &[], row };
-            if let Some(predicate) = &key.predicate {
-                if !predicate.holds(&frame)? {
-                    keys.push(None);
-                    continue;
-                }
+            if let Some(predicate) = &key.predicate
+                && !predicate.holds(&frame)?
+            {
+                keys.push(None);
+                continue;
             }
             keys.push(Some(match &key.columns {
                 Some(columns) => columns.iter().map(|&at| row[at].clone()).collect(),
