@@ -39,7 +39,7 @@ fn results() {
     );
     assert_eq!(
         run("var_pop", Type::Float8, &["1", "2", "4"]),
-        "double precision:1.5555555555555554"
+        "double precision:1.5555555555555556"
     );
     assert_eq!(run("max", Type::Text, &["a", "b", ""]), "text:b");
     assert_eq!(
