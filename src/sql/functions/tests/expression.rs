@@ -258,7 +258,19 @@ impl Parser {
                 self.need(")");
                 inner
             }
+            Token::Symbol(s) if s == "[" => {
+                let items = self.items("]")?;
+                self.array(items)?
+            }
             Token::Symbol(op) => {
+                // A minus before a literal belongs to it: -2147483648 is an integer.
+                if let (Some(Token::Number(n)), "-") =
+                    (self.tokens.get(self.at).cloned(), op.as_str())
+                    && self.tokens.get(self.at + 1) != Some(&Token::Symbol("::".into()))
+                {
+                    self.at += 1;
+                    return self.number(&format!("-{n}"));
+                }
                 // A sign binds tighter than any operator but casts, others as "any other operator".
                 let right = self.expression(if op == "-" || op == "+" { 11 } else { 7 })?;
                 return self.operator(&op, None, right);
