@@ -13,20 +13,15 @@ const UNIX_EPOCH_DAYS: i64 = -10_957;
 /// The error PostgreSQL raises for a problem with `text` as a value of type `ty`.
 pub(super) fn error(problem: Problem, ty: &str, text: &str) -> SqlError {
     match problem {
-        Problem::Format => SqlError::new(
-            "22007",
-            format!("invalid input syntax for type {ty}: \"{text}\""),
-        ),
-        Problem::Overflow => SqlError::new(
-            "22008",
-            format!("date/time field value out of range: \"{text}\""),
-        ),
+        Problem::Format => SqlError::new("22007", format!("invalid input syntax for type {ty}: \"{text}\"")),
+        Problem::Overflow => {
+            SqlError::new("22008", format!("date/time field value out of range: \"{text}\""))
+        }
         Problem::MonthDayOverflow => error(Problem::Overflow, ty, text)
             .with_hint("Perhaps you need a different \"datestyle\" setting."),
-        Problem::ZoneOverflow => SqlError::new(
-            "22009",
-            format!("time zone displacement out of range: \"{text}\""),
-        ),
+        Problem::ZoneOverflow => {
+            SqlError::new("22009", format!("time zone displacement out of range: \"{text}\""))
+        }
         Problem::NamedZone => SqlError::unsupported(
             "a time zone given by its place",
             "Write the offset from UTC, as in '2024-01-31 12:00+02'.",
@@ -50,15 +45,10 @@ pub fn date(text: &str, env: &Env) -> Result<i32, SqlError> {
         Some(Special::Now) => today(env),
         Some(Special::Epoch) => UNIX_EPOCH_DAYS,
         Some(Special::Day(n)) => today(env) + n,
-        None => decoded
-            .date
-            .ok_or_else(|| error(Problem::Format, "date", text))?,
+        None => decoded.date.ok_or_else(|| error(Problem::Format, "date", text))?,
     };
     if !is_date(days) {
-        return Err(SqlError::new(
-            "22008",
-            format!("date out of range: \"{text}\""),
-        ));
+        return Err(SqlError::new("22008", format!("date out of range: \"{text}\"")));
     }
     Ok(days as i32)
 }
@@ -97,22 +87,14 @@ pub fn timestamptz(text: &str, env: &Env) -> Result<i64, SqlError> {
     instant(decoded, offset, NAME, text, env)
 }
 
-fn instant(
-    decoded: Decoded,
-    offset: i64,
-    ty: &str,
-    text: &str,
-    env: &Env,
-) -> Result<i64, SqlError> {
+fn instant(decoded: Decoded, offset: i64, ty: &str, text: &str, env: &Env) -> Result<i64, SqlError> {
     let days = match decoded.special {
         Some(Special::Infinity) => return Ok(i64::MAX),
         Some(Special::NegInfinity) => return Ok(i64::MIN),
         Some(Special::Now) => return Ok(env.now()),
         Some(Special::Epoch) => return Ok(-POSTGRES_EPOCH_SECONDS * SECOND),
         Some(Special::Day(n)) => today(env) + n,
-        None => decoded
-            .date
-            .ok_or_else(|| error(Problem::Format, ty, text))?,
+        None => decoded.date.ok_or_else(|| error(Problem::Format, ty, text))?,
     };
     let micros = days
         .checked_mul(DAY)
@@ -120,9 +102,6 @@ fn instant(
         .and_then(|m| m.checked_sub(offset * SECOND));
     match micros.filter(|m| is_timestamp(*m)) {
         Some(micros) => Ok(micros),
-        None => Err(SqlError::new(
-            "22008",
-            format!("timestamp out of range: \"{text}\""),
-        )),
+        None => Err(SqlError::new("22008", format!("timestamp out of range: \"{text}\""))),
     }
 }

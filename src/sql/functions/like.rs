@@ -71,9 +71,7 @@ fn escape(a: &[Value]) -> Result<Option<char>, SqlError> {
 }
 
 fn matches(a: &[Value], fold: bool, wanted: bool) -> Result<Value, SqlError> {
-    Ok(Value::Bool(
-        like(text(a, 0), text(a, 1), escape(a)?, fold)? == wanted,
-    ))
+    Ok(Value::Bool(like(text(a, 0), text(a, 1), escape(a)?, fold)? == wanted))
 }
 
 pub(super) static TABLE: &[Entry] = &[
