@@ -4,4 +4,6 @@ pub mod assets;
 pub mod editor;
 pub mod files;
 pub mod remember;
+pub mod storage;
+pub mod tabs;
 pub mod worker_client;

@@ -110,42 +110,81 @@ enum Undo {
 #[derive(Debug, Clone)]
 pub enum Action {
     /// The page began; `entropy` is any random number.
-    Start { entropy: u64 },
+    Start {
+        entropy: u64,
+    },
     Storage(StorageReply),
     Tab(TabEvent),
-    SampleLoaded { slug: String, bundle: Result<String, String> },
+    SampleLoaded {
+        slug: String,
+        bundle: Result<String, String>,
+    },
     /// The database of a project, to be kept.
-    SnapshotTaken { project: String, bytes: Rc<[u8]> },
+    SnapshotTaken {
+        project: String,
+        bytes: Rc<[u8]>,
+    },
 
-    Edit { path: FilePath, text: String },
+    Edit {
+        path: FilePath,
+        text: String,
+    },
     EditActive(String),
     /// Where the cursor of the active file is, in UTF-16 units. Kept with the next save.
     CursorMoved(u32),
     /// Without a path the file is called `untitled.sql`.
-    NewFile { path: Option<String> },
-    RenameFile { from: FilePath, to: String },
+    NewFile {
+        path: Option<String>,
+    },
+    RenameFile {
+        from: FilePath,
+        to: String,
+    },
     DeleteFile(FilePath),
     SelectFile(FilePath),
     CloseTab(FilePath),
-    RestoreVersion { taken_millis: u64 },
+    RestoreVersion {
+        taken_millis: u64,
+    },
 
     NewProject,
-    NewFromSample { slug: String },
-    OpenProject { id: String },
-    Rename { id: String, name: String },
-    Duplicate { id: String },
-    Delete { id: String },
+    NewFromSample {
+        slug: String,
+    },
+    OpenProject {
+        id: String,
+    },
+    Rename {
+        id: String,
+        name: String,
+    },
+    Duplicate {
+        id: String,
+    },
+    Delete {
+        id: String,
+    },
     Undo(u32),
     ForgetUndo(u32),
-    ImportArchive { name: String, bytes: Rc<[u8]> },
+    ImportArchive {
+        name: String,
+        bytes: Rc<[u8]>,
+    },
     Unpacked(Result<Unpacked, Failure>),
-    ExportZip { id: String },
+    ExportZip {
+        id: String,
+    },
     Packed(Result<ExportedFile, Failure>),
     /// Download the stored text of a project that cannot be read.
-    DownloadStored { id: String },
+    DownloadStored {
+        id: String,
+    },
     DismissProblem,
 
-    SaveDue { id: String, revision: u64 },
+    SaveDue {
+        id: String,
+        revision: u64,
+    },
     /// Save at once: asked for, or the page is being left.
     SaveNow,
     TakeOver,

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Effect, editor, engine, notices, workspace};
 use crate::browser::worker_client::{Heard, WorkerClient, words};
-use crate::browser::{assets, files, remember, storage};
+use crate::browser::{assets, files, remember, storage, tabs};
 use crate::protocol::BUILD;
 
 /// Sends an action to the root. Never changes, so a component that only dispatches never renders again for it.
@@ -48,6 +48,7 @@ impl Outside {
             Effect::After { millis, action } => Timeout::new(millis, move || dispatch.emit(*action)).forget(),
             Effect::Ask(question) => self.worker.ask(question),
             Effect::RestartEngine { generation } => self.worker.restart(generation),
+            Effect::Tabs(op) => tabs::perform(op),
             Effect::Storage(op) => spawn_local(async move {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));

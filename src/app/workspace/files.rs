@@ -134,7 +134,8 @@ impl Workspace {
             current.open.push(OpenFile { path: file.path.clone(), cursor: 0 });
             current.active = Some(file.path.clone());
         }
-        let mut effects = vec![notices::say("The earlier version is back; what was there before is in the history")];
+        let mut effects =
+            vec![notices::say("The earlier version is back; what was there before is in the history")];
         effects.extend(self.changed(now));
         effects
     }
@@ -143,7 +144,9 @@ impl Workspace {
     pub(super) fn undo_file(&mut self, undo: Undo, now: u64) -> Vec<Effect> {
         let Undo::File { project, index, file, tab, was_active } = undo else { return Vec::new() };
         let Some(current) = self.writable().filter(|current| current.id == project) else {
-            return vec![notices::warn("The file can be brought back only in its own project, where it may be changed")];
+            return vec![notices::warn(
+                "The file can be brought back only in its own project, where it may be changed",
+            )];
         };
         let path = file.path.clone();
         if let Err(error) = current.project.insert(index, file) {

@@ -32,7 +32,9 @@ impl Workspace {
                 Purpose::DownloadStored => self.download_stored(&id, document),
             },
             StorageReply::Saved { id, revision, kept } => self.saved(&id, revision, kept, now_millis),
-            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => self.snapshot_in_memory(&reason),
+            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => {
+                self.snapshot_in_memory(&reason)
+            }
             StorageReply::SnapshotSaved { .. } | StorageReply::Done { .. } => Vec::new(),
             StorageReply::Failed { op, reason } => self.storage_failed(*op, reason, now),
         }
@@ -81,7 +83,10 @@ impl Workspace {
     fn open_best(&mut self, last: Option<&str>, now: u64) -> Vec<Effect> {
         let mut open = self.list.iter().filter(|summary| !self.tried.contains(&summary.id));
         let first = open.clone().next();
-        let best = open.find(|summary| Some(summary.id.as_str()) == last).or(first).map(|summary| summary.id.clone());
+        let best = open
+            .find(|summary| Some(summary.id.as_str()) == last)
+            .or(first)
+            .map(|summary| summary.id.clone());
         match best {
             Some(id) => self.open_project(id),
             None if self.tried.is_empty() => {
@@ -126,16 +131,20 @@ impl Workspace {
                 self.adopt_name();
                 effects
             }
-            Ok(_) => self.cannot_open(id, "It is stored under the id of another project.".to_owned(), true, now),
+            Ok(_) => {
+                self.cannot_open(id, "It is stored under the id of another project.".to_owned(), true, now)
+            }
             Err(reason) => self.cannot_open(id, reason, document.is_some(), now),
         }
     }
 
     /// Says why, and goes on with what was open, or with the next best.
     fn cannot_open(&mut self, id: String, reason: String, is_stored: bool, now: u64) -> Vec<Effect> {
-        let name = self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
+        let name =
+            self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
         let stored = is_stored.then(|| id.clone());
-        self.problem = Some(Problem { title: format!("“{name}” cannot be opened"), reason, stored, sample: None });
+        self.problem =
+            Some(Problem { title: format!("“{name}” cannot be opened"), reason, stored, sample: None });
         self.opening = Opening::Nothing;
         self.tried.push(id.clone());
         match &self.current {
@@ -156,7 +165,9 @@ impl Workspace {
     fn storage_failed(&mut self, op: StorageOp, reason: String, now: u64) -> Vec<Effect> {
         match op {
             StorageOp::List if self.opening == Opening::Listing => self.open_best(None, now),
-            StorageOp::Load { id, purpose: Purpose::Open } if self.opening == Opening::Loading(id.clone()) => {
+            StorageOp::Load { id, purpose: Purpose::Open }
+                if self.opening == Opening::Loading(id.clone()) =>
+            {
                 self.cannot_open(id, reason, true, now)
             }
             StorageOp::Load { .. } => vec![notices::warn(reason)],
@@ -253,7 +264,10 @@ impl Workspace {
         self.update_summary();
         effects.push(Effect::Tabs(TabOp::Claim { project: id.clone() }));
         if let Some(bytes) = snapshot {
-            effects.push(Effect::Storage(StorageOp::SaveSnapshot { id, snapshot: StoredSnapshot { revision: 1, bytes } }));
+            effects.push(Effect::Storage(StorageOp::SaveSnapshot {
+                id,
+                snapshot: StoredSnapshot { revision: 1, bytes },
+            }));
         }
         effects
     }
@@ -302,7 +316,8 @@ impl Workspace {
     }
 
     fn snapshot_in_memory(&mut self, reason: &str) -> Vec<Effect> {
-        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true) {
+        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true)
+        {
             return Vec::new();
         }
         vec![notices::warn(format!(

@@ -124,7 +124,9 @@ impl Workspace {
 
     /// Storage kept a document.
     pub(super) fn saved(&mut self, id: &str, revision: u64, kept: Kept, now_millis: f64) -> Vec<Effect> {
-        let Some(current) = self.current.as_ref().filter(|current| current.id == id) else { return Vec::new() };
+        let Some(current) = self.current.as_ref().filter(|current| current.id == id) else {
+            return Vec::new();
+        };
         self.saving = false;
         let newest = current.revision == revision;
         if newest {

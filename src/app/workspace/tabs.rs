@@ -13,10 +13,16 @@ use crate::project::versions::Reason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TabOp {
     /// Try to get a project's lock; lets go of another project's.
-    Claim { project: String },
+    Claim {
+        project: String,
+    },
     /// Get the lock from the tab that holds it.
-    TakeOver { project: String },
-    Release { project: String },
+    TakeOver {
+        project: String,
+    },
+    Release {
+        project: String,
+    },
     /// Tell the other tabs that the list of projects is another.
     ListChanged,
 }
