@@ -16,7 +16,7 @@ test: ## everything CI runs
 	@tools/setup.sh test
 	@. tools/env.sh && node tools/test.mjs all
 
-fast: ## formatting, clippy of host and wasm, unit tests; ARGS="-E 'test(sql)'" to choose
+fast: ## formatting, lints, tests of host and web, no browser; ARGS="-E 'test(sql)'" to choose
 	@tools/setup.sh test
 	@. tools/env.sh && node tools/test.mjs fast -- $(ARGS)
 

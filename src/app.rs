@@ -42,6 +42,28 @@ pub struct AppState {
     pub layout: Rc<layout::Layout>,
     pub dialogs: Rc<dialogs::Dialogs>,
     pub notices: Rc<notices::Notices>,
+    /// The samples that can be opened.
+    pub samples: Rc<[SampleInfo]>,
+}
+
+/// A sample as it is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleInfo {
+    pub slug: Rc<str>,
+    pub title: Rc<str>,
+    pub summary: Rc<str>,
+}
+
+/// What the page knows when it begins.
+#[derive(Debug, Clone)]
+pub struct Startup {
+    /// Any random number.
+    pub entropy: u64,
+    pub samples: Rc<[SampleInfo]>,
+    /// What was remembered under the keys of `layout` and `history`; empty at the first visit.
+    pub layout: String,
+    pub theme: String,
+    pub history: String,
 }
 
 /// Everything that can happen. Variants of a slice nest; the others concern several slices.
@@ -58,6 +80,10 @@ pub enum Action {
     Notices(notices::Action),
     /// Put text on the clipboard; `what` says it in words, such as `statement`.
     Copy { text: String, what: String },
+    /// The page begins.
+    Start(Startup),
+    /// Show the first rows of a table or view.
+    Preview(String),
     /// The database has this schema now.
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
@@ -82,6 +108,8 @@ impl AppState {
             Action::Dialogs(action) => Rc::make_mut(&mut self.dialogs).apply(action, now_millis),
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
             Action::Copy { text, what } => vec![Effect::Copy { text, what }],
+            Action::Start(startup) => self.start(startup),
+            Action::Preview(name) => schema_tree::preview(&self.schema, &name).map(Effect::next).into_iter().collect(),
             Action::SchemaIs(schema) => {
                 self.schema = Rc::new(schema);
                 Vec::new()
@@ -89,6 +117,29 @@ impl AppState {
             Action::DatabaseOpened => self.greet(),
             Action::Command(command) => commands::perform(self, command),
         }
+    }
+
+    fn start(&mut self, startup: Startup) -> Vec<Effect> {
+        self.layout = Rc::new(layout::Layout::restore(&startup.layout, &startup.theme));
+        self.samples = startup.samples;
+        vec![
+            Effect::next(Action::History(history::Action::Restore(startup.history))),
+            Effect::next(Action::Workspace(workspace::Action::Start { entropy: startup.entropy })),
+        ]
+    }
+
+    /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
+    fn reset_database(&mut self) -> Vec<Effect> {
+        let Some(current) = &self.workspace.current else {
+            return Vec::new();
+        };
+        let recovery = engine::Recovery {
+            project: current.id.clone(),
+            snapshot: None,
+            scripts: self.workspace.scripts(),
+            replay: Vec::new(),
+        };
+        vec![Effect::next(Action::Engine(engine::Action::Open(recovery))), notices::say("The database was made again")]
     }
 
     /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.

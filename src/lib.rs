@@ -16,3 +16,5 @@ pub mod sql;
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkStyles } from "../web/bundle/styles.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
@@ -40,13 +41,16 @@ const before = await readFile(stamp, "utf8").catch(() => "");
 if (before === now && !process.argv.includes("--force")) {
   console.log("dist/ is up to date.");
 } else {
-  const { status } = spawnSync("trunk", ["build", "--release"], {
-    cwd: repository,
-    stdio: "inherit",
-    env: environment(),
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  await checkStyles();
+  // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
+  run("cargo", ["fetch", "--locked", "--quiet"]);
+  run("trunk", ["build", "--release"]);
   await writeFile(stamp, now);
+}
+
+function run(program, options) {
+  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: environment() });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Trunk reads NO_COLOR as an option of its own and stops at the usual NO_COLOR=1. */

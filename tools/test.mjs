@@ -53,18 +53,19 @@ const STEPS = {
     env: { BACKYARD_CHROMIUM: chromium() },
     skip: has("tests/browser/playwright.config.mjs") ? "" : "tests/browser/playwright.config.mjs is not there",
   }),
-  parity: () => ({
-    name: "answers of the real PostgreSQL",
-    command: ["node", "tests/parity/run.mjs", ...own("parity")],
-    skip: has("tests/parity/run.mjs") ? "" : "tests/parity/run.mjs is not there",
-  }),
 };
+
+// Each program of tests/parity needs a running PostgreSQL, so none is part of `all`.
+const parity = has("tests/parity") ? readdirSync(path.join(repository, "tests/parity")).filter((name) => /\.(mjs|sh)$/.test(name)).sort() : [];
+for (const name of parity) {
+  STEPS[name] = () => ({ name: `beside PostgreSQL: ${name}`, command: [name.endsWith(".sh") ? "bash" : "node", `tests/parity/${name}`, ...own("parity")] });
+}
 
 const SUITES = {
   all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
   fast: ["format", "web", "contrast", "lintHost", "lintWasm", "host"],
   e2e: ["build", "browser"],
-  parity: ["parity"],
+  parity,
   lessons: ["lessons"],
 };
 

@@ -23,6 +23,8 @@ pub enum Effect {
     Copy { text: String, what: String },
     /// Let the browser save a file.
     Download { name: String, media_type: String, bytes: Rc<[u8]> },
+    /// Let the learner choose a project's archive from the device.
+    ChooseArchive,
     /// Fetch a sample's bundle.
     FetchSample { slug: String },
     /// Tell the code editor something.

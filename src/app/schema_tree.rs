@@ -204,6 +204,18 @@ fn table_children(table: &TableInfo) -> Vec<(String, Content)> {
     columns.chain(indexes).collect()
 }
 
+/// A type in the few letters that a narrow tree has: PostgreSQL's own short names.
+pub fn short_type(type_name: &str) -> String {
+    const SHORT: [(&str, &str); 5] = [
+        ("timestamp with time zone", "timestamptz"),
+        ("timestamp without time zone", "timestamp"),
+        ("time without time zone", "time"),
+        ("character varying", "varchar"),
+        ("double precision", "double"),
+    ];
+    SHORT.iter().fold(type_name.to_owned(), |name, (long, short)| name.replace(long, short))
+}
+
 /// What is to be said about a column of a table.
 pub fn marks(table: &TableInfo, column: &ColumnInfo) -> Marks {
     let refers_to = table.foreign_keys.iter().find_map(|key| {

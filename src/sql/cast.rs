@@ -12,6 +12,7 @@ mod input;
 mod tests;
 
 pub use fit::fit;
+pub(crate) use input::decode_hex;
 pub use input::{input, invalid};
 
 /// Where a cast stands, from the strictest place to the freest.

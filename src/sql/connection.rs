@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::Statement;
+use gluesql_core::sqlparser::ast::{SetExpr, Statement};
 
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{Root, info};
@@ -279,6 +279,18 @@ fn run_statement(
         });
         outcome
     };
+    // WITH before a writing statement: its queries go around the statement's source of rows
+    let (with, statement) = match statement {
+        Statement::Query(query) => match (&query.with, &*query.body) {
+            (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
+                let rest = query.order_by.is_some() || query.limit.is_some() || query.offset.is_some() || query.fetch.is_some();
+                refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
+                (with.as_ref(), inner)
+            }
+            _ => (None, statement),
+        },
+        _ => (None, statement),
+    };
     let mut outcome = match statement {
         Statement::Query(query) => {
             let bound = binder.query(query)?;
@@ -301,12 +313,19 @@ fn run_statement(
             outcome
         }
         Statement::Insert(insert) => {
-            let mut bound = binder.insert(insert)?;
+            let mut bound = match with {
+                Some(with) => binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?,
+                None => binder.insert(insert)?,
+            };
             bound.source = optimize(bound.source, before, &mut binder);
             written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
         }
         Statement::Update { table, assignments, from, selection, returning } => {
-            let mut bound = binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())?;
+            let mut update = |binder: &mut Binder<'_>| binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref());
+            let mut bound = match with {
+                Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
+                None => update(&mut binder)?,
+            };
             bound.plan = optimize(bound.plan, before, &mut binder);
             written("UPDATE", Writer::new(root, &run).update(&bound)?, &run)
         }

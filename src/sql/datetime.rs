@@ -4,6 +4,7 @@ use super::error::SqlError;
 
 pub mod arith;
 mod decode;
+pub mod field;
 pub mod output;
 pub mod parse;
 mod parse_interval;

@@ -19,9 +19,23 @@ mod signature;
 mod tables;
 pub mod window;
 
+mod array;
+mod binary;
+mod date;
+mod digest;
 mod float;
+mod format;
 mod integer;
+mod json;
+mod jsonb_edit;
+mod like;
 mod number;
+mod regex;
+mod regex_match;
+mod regex_translate;
+mod string;
+mod string_edit;
+mod system;
 
 pub use common::common_type;
 pub use resolve::{resolve, resolve_operator};

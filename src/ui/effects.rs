@@ -53,6 +53,8 @@ impl Outside {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));
             }),
+            Effect::Tabs(op) => tabs::perform(op),
+            Effect::ChooseArchive => super::projects::choose_archive(&dispatch),
             Effect::Remember { key, value } => remember::write(key, &value),
             Effect::Copy { text, what } => spawn_local(async move {
                 let told = match files::copy(&text).await {

@@ -49,10 +49,7 @@ test("the whole database, exported as SQL and run in an empty project, gives the
   expect(name).toMatch(/\.sql$/);
 
   await workbench.newProject("Copy of the shop");
-  const dialog = await workbench.openImport();
-  const chooser = page.waitForEvent("filechooser");
-  await dialog.getByRole("button", { name: "Choose a file…" }).click();
-  await (await chooser).setFiles({ name: "shop.sql", mimeType: "text/plain", buffer: Buffer.from(text) });
+  await workbench.chooseImport("shop.sql", text);
   await page.getByRole("dialog").getByRole("button", { name: "Run script" }).click();
   await expect(page.getByRole("dialog", { name: "Imported shop.sql" })).not.toContainText("failed");
   await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();

@@ -3,21 +3,9 @@
  */
 import { expect, test } from "./support/test.mjs";
 
-/** A file as Playwright gives one to the page. */
-const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-
-/** Opens the dialog and chooses a file. */
-async function choose(workbench, name, text) {
-  const dialog = await workbench.openImport();
-  const chooser = workbench.page.waitForEvent("filechooser");
-  await dialog.getByRole("button", { name: "Choose a file…" }).click();
-  await (await chooser).setFiles(file(name, text));
-  return dialog;
-}
-
 test("a CSV file: types are found, the table is made, its rows can be queried", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "birds.csv", "id,name,weight,seen_on,rare\n1,robin,16.5,2026-01-02,false\n2,\"wren, small\",8.9,2026-02-03,true\n3,owl,,2026-03-04,true\n");
+  await workbench.chooseImport("birds.csv", "id,name,weight,seen_on,rare\n1,robin,16.5,2026-01-02,false\n2,\"wren, small\",8.9,2026-02-03,true\n3,owl,,2026-03-04,true\n");
   const dialog = page.getByRole("dialog", { name: "Import birds.csv" });
   await expect(dialog.getByLabel("Table name")).toHaveValue("birds");
   await expect(dialog.getByLabel("Type of id")).toHaveValue("integer");
@@ -33,7 +21,7 @@ test("a CSV file: types are found, the table is made, its rows can be queried", 
 
 test("types, names and the choice of columns can be edited before", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "codes.csv", "code,label,junk\n001,one,x\n002,two,y\n");
+  await workbench.chooseImport("codes.csv", "code,label,junk\n001,one,x\n002,two,y\n");
   const dialog = page.getByRole("dialog", { name: "Import codes.csv" });
   await dialog.getByLabel("Table name").fill("postcodes");
   await dialog.getByLabel("Type of code").selectOption("text");
@@ -47,7 +35,7 @@ test("types, names and the choice of columns can be edited before", async ({ wor
 
 test("bad rows of a CSV file name their lines and stop nothing else", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "bad.csv", "id,name\n1,one\n2,two,too many\n3,three\n");
+  await workbench.chooseImport("bad.csv", "id,name\n1,one\n2,two,too many\n3,three\n");
   const dialog = page.getByRole("dialog", { name: "Import bad.csv" });
   await expect(dialog).toContainText("1 row cannot be read and is left out");
   await expect(dialog).toContainText("Line 3");
@@ -59,7 +47,7 @@ test("bad rows of a CSV file name their lines and stop nothing else", async ({ w
 
 test("a value that its column does not take names its line", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "ages.csv", "name,age\nann,31\nben,unknown\ncat,19\n");
+  await workbench.chooseImport("ages.csv", "name,age\nann,31\nben,unknown\ncat,19\n");
   const dialog = page.getByRole("dialog", { name: "Import ages.csv" });
   await dialog.getByLabel("Type of age").selectOption("integer");
   await dialog.getByRole("button", { name: "Import 3 rows" }).click();
@@ -69,7 +57,7 @@ test("a value that its column does not take names its line", async ({ workbench,
 
 test("a JSON file becomes a table", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "fish.json", JSON.stringify([{ id: 1, name: "eel", tags: ["long"] }, { id: 2, name: "cod" }]));
+  await workbench.chooseImport("fish.json", JSON.stringify([{ id: 1, name: "eel", tags: ["long"] }, { id: 2, name: "cod" }]));
   await page.getByRole("dialog").getByRole("button", { name: "Import 2 rows" }).click();
   await expect(page.getByRole("dialog")).toContainText("2 rows imported into fish");
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
@@ -78,13 +66,13 @@ test("a JSON file becomes a table", async ({ workbench, page }) => {
 
 test("a JSON file that is none is refused with its line", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "broken.json", '[\n  {"id": 1},\n  {"id": }\n]\n');
+  await workbench.chooseImport("broken.json", '[\n  {"id": 1},\n  {"id": }\n]\n');
   await expect(page.getByRole("dialog").getByRole("alert")).toContainText("“broken.json” was not taken. Line 3 is not valid JSON");
 });
 
 test("an SQL script runs; what fails names its line and stops nothing else", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "setup.sql", "CREATE TABLE hats (id integer PRIMARY KEY);\nINSERT INTO hats VALUES (1);\nINSERT INTO hats VALUES (1);\nINSERT INTO hats VALUES (2);\n");
+  await workbench.chooseImport("setup.sql", "CREATE TABLE hats (id integer PRIMARY KEY);\nINSERT INTO hats VALUES (1);\nINSERT INTO hats VALUES (1);\nINSERT INTO hats VALUES (2);\n");
   const dialog = page.getByRole("dialog", { name: "Import setup.sql" });
   await expect(dialog).toContainText("The script has 4 statements");
   await dialog.getByRole("button", { name: "Run script" }).click();
@@ -98,7 +86,7 @@ test("an SQL script runs; what fails names its line and stops nothing else", asy
 test("a long import shows its progress and can be cancelled without a trace", async ({ workbench, page }) => {
   await workbench.open();
   const rows = Array.from({ length: 300_000 }, (_, n) => `${n},name ${n},${n * 3}`).join("\n");
-  await choose(workbench, "many.csv", `id,name,value\n${rows}\n`);
+  await workbench.chooseImport("many.csv", `id,name,value\n${rows}\n`);
   await page.getByRole("dialog").getByRole("button", { name: "Import 300,000 rows" }).click();
   await expect(page.getByRole("progressbar", { name: "Import progress" })).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel import" }).click();
@@ -125,7 +113,7 @@ test("a file dropped onto the page is imported", async ({ workbench, page }) => 
 
 test("a table name that is taken is refused, and another one is accepted", async ({ workbench, page }) => {
   await workbench.open();
-  await choose(workbench, "books.csv", "id\n1\n");
+  await workbench.chooseImport("books.csv", "id\n1\n");
   const dialog = page.getByRole("dialog", { name: "Import books.csv" });
   await dialog.getByLabel("Table name").fill("books");
   await dialog.getByRole("button", { name: "Import 1 row" }).click();

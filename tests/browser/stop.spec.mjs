@@ -11,7 +11,7 @@ test("Stop ends a query that would run for minutes, and the data is as before", 
   await workbench.script("CREATE TABLE kept (n integer); INSERT INTO kept VALUES (1), (2), (3);");
   await workbench.write(RUNAWAY);
   await workbench.button("Run statement").click();
-  await workbench.stopButton.and(workbench.page.locator(":visible")).first().click();
+  await workbench.visibleStop.click();
   await workbench.show("Results");
   await expect(workbench.status).toHaveText(/^Stopped after /);
   await workbench.ready();
@@ -22,15 +22,15 @@ test("what was typed while a query runs is there: the page does not freeze", asy
   await workbench.open();
   await workbench.write(RUNAWAY);
   await workbench.button("Run statement").click();
-  await expect(workbench.stopButton.and(page.locator(":visible")).first()).toBeVisible();
+  await expect(workbench.visibleStop).toBeVisible();
   await workbench.show("Editor");
   await workbench.editor.focus();
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\n-- written meanwhile");
   await expect(workbench.editor).toContainText("-- written meanwhile");
   // Still running: nothing waited for its end.
-  await expect(workbench.stopButton.and(page.locator(":visible")).first()).toBeVisible();
-  await workbench.stopButton.and(page.locator(":visible")).first().click();
+  await expect(workbench.visibleStop).toBeVisible();
+  await workbench.visibleStop.click();
   await workbench.show("Results");
   await expect(workbench.status).toHaveText(/^Stopped after /);
 });
@@ -51,7 +51,7 @@ test("stopping inside a transaction says that it was rolled back", async ({ work
   await workbench.script("CREATE TABLE steps (n integer);\nBEGIN;\nINSERT INTO steps VALUES (1);");
   await workbench.write(RUNAWAY);
   await workbench.button("Run statement").click();
-  await workbench.stopButton.and(workbench.page.locator(":visible")).first().click();
+  await workbench.visibleStop.click();
   await expect(workbench.toasts).toContainText("The open transaction was rolled back");
   await workbench.ready();
   expect(await workbench.answer("SELECT count(*) FROM steps;")).toEqual([["0"]]);

@@ -6,3 +6,5 @@ mod architecture;
 mod protocol;
 /// Sample databases and their recorded answers.
 mod samples;
+/// Files in and out through the session.
+mod import;

@@ -8,6 +8,8 @@ import { dataBlock, fillHead } from "../build/head.mjs";
 import { policyMeta } from "../build/policy.mjs";
 import { allowed } from "../notices.mjs";
 import { serve } from "../serve.mjs";
+import { bundleBoot } from "../../web/bundle/boot.mjs";
+import { checkStyles } from "../../web/bundle/styles.mjs";
 
 test("the policy allows neither inline nor evaluated code, nor any other host", () => {
   const policy = policyMeta();
@@ -59,4 +61,9 @@ test("the server: types, sub-path, no way out of its folder, next free port", as
     await second.close();
     await rm(folder, { recursive: true });
   }
+});
+
+test("every style sheet is imported, and boot script and sheets bundle", async () => {
+  assert.match(await checkStyles(), /\.boot/);
+  assert.match(await bundleBoot(), /backyardBoot/);
 });

@@ -3,7 +3,8 @@
  * one, that of the layers: tokens, base, layout, components, print.
  */
 import { build } from "esbuild";
-import { access, readFile, readdir } from "node:fs/promises";
+import { access, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -48,6 +49,16 @@ async function entry() {
     }
   }
   return [...lines, loading].join("\n");
+}
+
+/** Bundles without keeping the result: says before a long build what would stop it at its end. */
+export async function checkStyles() {
+  const folder = await mkdtemp(path.join(tmpdir(), "backyard-styles-"));
+  try {
+    return await bundleStyles(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** A sheet that nobody imports would be missed only by whoever looks at the page. */

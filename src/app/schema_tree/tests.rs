@@ -261,6 +261,14 @@ fn describes() {
     assert!(describe(&schema, "x").is_none());
 }
 
+/// Long type names have short forms, with their modifiers.
+#[test]
+fn shortens_types() {
+    assert_eq!(short_type("timestamp with time zone"), "timestamptz");
+    assert_eq!(short_type("character varying(20)[]"), "varchar(20)[]");
+    assert_eq!(short_type("numeric(8,2)"), "numeric(8,2)");
+}
+
 /// Counts are short.
 #[test]
 fn shortens_counts() {

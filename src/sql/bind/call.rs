@@ -310,6 +310,10 @@ impl Binder<'_> {
         for arg in &parts.args {
             args.push(self.expr(arg)?);
         }
+        if parts.star && parts.distinct {
+            let star = (0..self.source.lexemes.len()).find(|&n| self.source.piece(n) == "*" && self.source.start(n) > *at);
+            return Err(star.map_or_else(|| not_postgres("DISTINCT *"), |n| self.source.unexpected(n)));
+        }
         if text == "count" && args.is_empty() && !parts.star {
             let error = SqlError::new("42809", "count(*) must be used to call a parameterless aggregate function");
             return Err(placed(error, *at));
@@ -421,7 +425,7 @@ impl Binder<'_> {
                 return Err(placed(SqlError::new("0A000", "FILTER is not implemented for non-aggregate window functions"), *at));
             }
             let args = self.cast_args(args, &found.arg_types)?;
-            (WindowFunction::Function(found.function), found.returns, args, None)
+            (WindowFunction::Function(found.function), found.returns.without_modifier(), args, None)
         };
         let spec = self.window_spec(over)?;
         Ok((WindowCall { function, name: text.as_str().into(), args, filter, spec: Rc::new(spec) }, ty))

@@ -27,11 +27,15 @@ impl Binder<'_> {
         }
         if let (Type::Unknown, Expr::Const(value)) = (&ty, &expr) {
             // a literal is read now, so that its error points at it
-            let value = found.apply(value.clone(), self.env).map_err(|error| placed(error, at))?;
+            let value = found.apply(value.clone(), self.env).map_err(|error| {
+                // a literal that does not fit the length is no longer read but cast
+                let fits = error.code == "22001" || error.message == "numeric field overflow";
+                if fits { error } else { placed(error, at) }
+            })?;
             return Ok(Some(Typed { expr: Expr::Const(value), ty: to.clone(), at }));
         }
         let expr = Expr::Cast(Box::new(expr), Rc::new(Conversion { cast: found, to: to.clone() }));
-        Ok(Some(Typed { expr: self.fold(expr), ty: to.clone(), at }))
+        Ok(Some(Typed { expr: self.fold(expr)?, ty: to.clone(), at }))
     }
 
     /// The expression as `to` without being asked for it.
@@ -48,21 +52,30 @@ impl Binder<'_> {
         if typed.ty == Type::Unknown { self.implicit(typed, &Type::Text) } else { Ok(typed) }
     }
 
-    /// The value of a constant expression computed now; left alone when that fails, because the row that
-    /// would raise the error may never come.
-    pub fn fold(&mut self, expr: Expr) -> Expr {
+    /// The value of a constant expression, computed now as PostgreSQL's planner does; not in places that may
+    /// never be reached.
+    pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
         let ready = match &expr {
             Expr::Call(call) => call.function.volatility != Volatility::Volatile && call.args.iter().all(|arg| matches!(arg, Expr::Const(_))),
             Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),
             _ => false,
         };
         if !ready {
-            return expr;
+            return Ok(expr);
         }
         match constant(&expr, self.env) {
-            Some(Ok(value)) => Expr::Const(value),
-            _ => expr,
+            Some(Ok(value)) => Ok(Expr::Const(value)),
+            Some(Err(error)) if self.lazy == 0 => Err(error),
+            _ => Ok(expr),
         }
+    }
+
+    /// Runs `f` for a part that may never be reached.
+    pub fn lazily<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, SqlError>) -> Result<T, SqlError> {
+        self.lazy += 1;
+        let result = f(self);
+        self.lazy -= 1;
+        result
     }
 
     /// All of these as their common type.
@@ -110,7 +123,7 @@ impl Binder<'_> {
         let is_comparison = comparison(resolved.name).is_some();
         let expr = Expr::Call(Rc::new(Call { function: Rc::new(resolved), args: exprs }));
         // the operator's caller turns comparisons into their own node first
-        let expr = if is_comparison { expr } else { self.fold(expr) };
+        let expr = if is_comparison { expr } else { self.fold(expr)? };
         Ok(Typed { expr, ty, at })
     }
 }

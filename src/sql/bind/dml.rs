@@ -246,7 +246,8 @@ impl Binder<'_> {
         for (n, (output, &at)) in bound.columns.iter().zip(positions).enumerate() {
             let column = &def.columns[at];
             self.refuse_generated(column, "insert a non-DEFAULT value into")?;
-            exprs[at] = self.assigned(Typed { expr: Expr::column(n), ty: output.ty.clone(), at: None }, column)?;
+            let value = bound.literal(n).unwrap_or(Typed { expr: Expr::column(n), ty: output.ty.clone(), at: output.at });
+            exprs[at] = self.assigned(value, column)?;
         }
         Ok(Plan::Project { input: Box::new(bound.plan), exprs })
     }

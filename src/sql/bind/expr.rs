@@ -163,7 +163,7 @@ impl Binder<'_> {
             }
             E::Function(function) => self.function_call(function),
             E::Case { operand, conditions, results, else_result } => {
-                self.case(operand.as_deref(), conditions, results, else_result.as_deref())
+                self.lazily(|binder| binder.case(operand.as_deref(), conditions, results, else_result.as_deref()))
             }
             E::Exists { subquery, negated } => self.exists(subquery, *negated),
             E::Subquery(query) => self.scalar_subquery(query),
@@ -255,8 +255,8 @@ impl Binder<'_> {
         }
         let text = operator_text(op)?;
         if super::coerce::comparison(&text).is_some() {
-            if let (ast::Expr::Tuple(a), ast::Expr::Tuple(b)) = (left, right) {
-                return self.compare_rows(a, &text, b);
+            if let (Some(a), Some(b)) = (self.row_parts(left), self.row_parts(right)) {
+                return self.compare_rows(&a, &text, &b);
             }
             if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left {
                 if operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some()) {
@@ -271,6 +271,28 @@ impl Binder<'_> {
         let (a, b) = (self.expr(left)?, self.expr(right)?);
         let at = self.operator_at(&text, a.at, b.at);
         self.operator(&text, Some(a), b, at)
+    }
+
+    /// The parts of (a, b) or ROW(a, b).
+    fn row_parts(&self, e: &ast::Expr) -> Option<Vec<ast::Expr>> {
+        match e {
+            ast::Expr::Tuple(parts) => Some(parts.clone()),
+            ast::Expr::Function(function) => {
+                let [name] = function.name.0.as_slice() else { return None };
+                let ast::FunctionArguments::List(list) = &function.args else { return None };
+                if self.source.read(&name.value).0 != "row" || name.quote_style.is_some() {
+                    return None;
+                }
+                list.args
+                    .iter()
+                    .map(|arg| match arg {
+                        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(e.clone()),
+                        _ => None,
+                    })
+                    .collect()
+            }
+            _ => None,
+        }
     }
 
     /// AND and OR, a chain of them as one node.
@@ -288,8 +310,8 @@ impl Binder<'_> {
         operands.push(rest);
         let mut parts = Vec::with_capacity(operands.len());
         let mut start = None;
-        for operand in operands.into_iter().rev() {
-            let typed = self.expr(operand)?;
+        for (n, operand) in operands.into_iter().rev().enumerate() {
+            let typed = if n == 0 { self.expr(operand)? } else { self.lazily(|binder| binder.expr(operand))? };
             start = start.or(typed.at);
             parts.push(self.boolean(typed, words)?);
         }

@@ -44,6 +44,8 @@ pub(crate) struct Binder<'a> {
     next_slot: usize,
     /// Views being expanded.
     view_depth: usize,
+    /// Above 0 in places that may not be reached: constants there are computed when they are.
+    lazy: usize,
     /// Nesting of the expression at hand.
     depth: usize,
     pub notices: Vec<super::outcome::Notice>,
@@ -140,6 +142,8 @@ pub(crate) struct Bound {
 pub(crate) struct Output {
     pub name: Rc<str>,
     pub ty: Type,
+    /// Where its expression was written.
+    pub at: Option<usize>,
 }
 
 impl Level {
@@ -171,6 +175,7 @@ impl<'a> Binder<'a> {
             ctes: Vec::new(),
             next_slot: 0,
             view_depth: 0,
+            lazy: 0,
             depth: 0,
             notices: Vec::new(),
         }

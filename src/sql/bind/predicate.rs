@@ -69,7 +69,9 @@ impl Binder<'_> {
 
     pub(super) fn compare_rows(&mut self, a: &[ast::Expr], op: &str, b: &[ast::Expr]) -> Result<Typed, SqlError> {
         if a.len() != b.len() {
-            return Err(SqlError::new("42601", "unequal number of entries in row expressions"));
+            let (left, right) = (self.exprs(a)?, self.exprs(b)?);
+            let spot = self.operator_at(op, left.last().and_then(|e| e.at), right.first().and_then(|e| e.at));
+            return Err(placed(SqlError::new("42601", "unequal number of entries in row expressions"), spot));
         }
         let mut pairs = Vec::with_capacity(a.len());
         let mut at = None;

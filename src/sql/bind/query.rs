@@ -22,6 +22,15 @@ impl Bound {
         }
     }
 
+    /// Column `at`, when it is a literal whose type is still open.
+    pub fn literal(&self, at: usize) -> Option<Typed> {
+        let (column, Plan::Project { exprs, .. }) = (self.columns.get(at)?, &self.plan) else { return None };
+        match exprs.get(at)? {
+            expr @ Expr::Const(_) if column.ty == Type::Unknown => Some(Typed { expr: expr.clone(), ty: Type::Unknown, at: column.at }),
+            _ => None,
+        }
+    }
+
     /// The scope of its columns under one name.
     pub fn scope(&self, alias: Rc<str>) -> Scope {
         let columns: Vec<_> = self.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
@@ -96,7 +105,7 @@ impl Binder<'_> {
                     ties = match &bound.plan {
                         Plan::Sort { keys, .. } => Some(keys.clone()),
                         Plan::Project { input, .. } => match &**input {
-                            Plan::Sort { .. } => return Err(SqlError::unsupported("WITH TIES with an ORDER BY expression outside the select list", "Add the expression to the select list.")),
+                            Plan::Sort { keys, .. } => Some(keys.clone()),
                             _ => None,
                         },
                         _ => None,
@@ -116,7 +125,13 @@ impl Binder<'_> {
             Some(ast::Offset { value, rows: _ }) => Some(self.count(value, Clause::Offset)?),
             None => None,
         };
-        let plan = Plan::Limit { input: Box::new(bound.plan), limit, offset, ties };
+        let plan = match bound.plan {
+            // ties are told by the keys, which a projection above the sort has cut off
+            Plan::Project { input, exprs } if ties.is_some() => {
+                Plan::Project { input: Box::new(Plan::Limit { input, limit, offset, ties }), exprs }
+            }
+            plan => Plan::Limit { input: Box::new(plan), limit, offset, ties },
+        };
         Ok(Bound { plan, columns: bound.columns })
     }
 
@@ -207,7 +222,7 @@ impl Binder<'_> {
             partitions: Vec::new(),
         };
         let (plan, scope) = self.from(&[ast::TableWithJoins { relation: factor, joins: Vec::new() }])?;
-        let columns = scope.columns.into_iter().map(|column| Output { name: column.name, ty: column.ty }).collect();
+        let columns = scope.columns.into_iter().map(|column| Output { name: column.name, ty: column.ty, at: None }).collect();
         Ok(Bound { plan, columns })
     }
 
@@ -227,7 +242,7 @@ impl Binder<'_> {
             for (row, expr) in out.iter_mut().zip(exprs) {
                 row.push(expr);
             }
-            columns.push(Output { name: format!("column{}", at + 1).into(), ty });
+            columns.push(Output { name: format!("column{}", at + 1).into(), ty, at: None });
         }
         Ok(Bound { plan: Plan::Values(out), columns })
     }
@@ -263,7 +278,7 @@ impl Binder<'_> {
         let left = self.set_expr(left)?;
         let right = self.set_expr(right)?;
         if left.columns.len() != right.columns.len() {
-            let at = self.first_expression_at(&right);
+            let at = right.columns.first().and_then(|column| column.at);
             return Err(placed(SqlError::new("42601", format!("each {words} query must have the same number of columns")), at));
         }
         let mut columns = Vec::with_capacity(left.columns.len());
@@ -271,17 +286,13 @@ impl Binder<'_> {
             let ty = if a.ty == Type::Unknown && b.ty == Type::Unknown {
                 Type::Text
             } else {
-                functions::common_type(&[a.ty.clone(), b.ty.clone()], words)?
+                functions::common_type(&[a.ty.clone(), b.ty.clone()], words).map_err(|error| placed(error, b.at))?
             };
-            columns.push(Output { name: a.name.clone(), ty });
+            columns.push(Output { name: a.name.clone(), ty, at: a.at });
         }
         let left = self.as_types(left, &columns)?;
         let right = self.as_types(right, &columns)?;
         Ok(Bound { plan: Plan::SetOperation { op, all, left: Box::new(left), right: Box::new(right) }, columns })
-    }
-
-    fn first_expression_at(&self, _bound: &Bound) -> Option<usize> {
-        None
     }
 
     /// The plan with its columns cast.
@@ -290,6 +301,13 @@ impl Binder<'_> {
         let mut changed = false;
         for (at, (from, to)) in bound.columns.iter().zip(columns).enumerate() {
             let expr = Expr::column(at);
+            if let Some(literal) = bound.literal(at) {
+                // read now, so that an error points at it
+                let read = self.implicit(literal, &to.ty)?;
+                changed = true;
+                exprs.push(read.expr);
+                continue;
+            }
             if from.ty == to.ty {
                 exprs.push(expr);
                 continue;

@@ -63,13 +63,18 @@ impl Binder<'_> {
         };
         let groups = if grouping { Some(self.group_by(group_by, &targets)?) } else { None };
         let having = having.as_ref().map(|having| self.condition(having, Clause::Having)).transpose()?;
+        let mut on_at = None;
         let on = match distinct {
-            Some(Distinct::On(exprs)) => Some(self.distinct_on(exprs, &targets)?),
+            Some(Distinct::On(exprs)) => {
+                let (places, at) = self.distinct_on(exprs, &targets)?;
+                on_at = at;
+                Some(places)
+            }
             _ => None,
         };
         let orders = self.orders(order_by, &targets)?;
         let mut outputs: Vec<Expr> = targets.iter().map(|(_, typed)| typed.expr.clone()).collect();
-        let columns: Vec<Output> = targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty }).collect();
+        let columns: Vec<Output> = targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty, at: typed.at }).collect();
 
         if matches!(distinct, Some(Distinct::Distinct)) {
             if let Some(bad) = orders.iter().find(|order| matches!(&order.place, Place::Extra(_))) {
@@ -104,7 +109,8 @@ impl Binder<'_> {
             Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None },
             _ => plan,
         };
-        Ok(Bound { plan: self.ordered(plan, keys, on, visible)?, columns })
+        let plan = self.ordered(plan, keys, on, visible).map_err(|error| placed(error, on_at))?;
+        Ok(Bound { plan, columns })
     }
 
     /// Grouping, when there is any: the expressions over the grouped rows, and those rows' width.
@@ -299,7 +305,6 @@ impl Binder<'_> {
                 Some(ast::TrimWhereField::Trailing) => "rtrim".into(),
                 _ => "btrim".into(),
             },
-            E::Value(ast::Value::Boolean(_)) => "bool".into(),
             E::Subquery(query) => match &*query.body {
                 ast::SetExpr::Select(select) => match select.projection.first()? {
                     SelectItem::UnnamedExpr(e) => return self.figure_name(e),
@@ -327,8 +332,10 @@ impl Binder<'_> {
         Ok(orders)
     }
 
-    fn distinct_on(&mut self, exprs: &[ast::Expr], targets: &[(Rc<str>, Typed)]) -> Result<Vec<Place>, SqlError> {
-        exprs.iter().map(|e| Ok(self.place(e, targets, "DISTINCT ON")?.0)).collect()
+    fn distinct_on(&mut self, exprs: &[ast::Expr], targets: &[(Rc<str>, Typed)]) -> Result<(Vec<Place>, Option<usize>), SqlError> {
+        let places = exprs.iter().map(|e| self.place(e, targets, "DISTINCT ON")).collect::<Result<Vec<_>, _>>()?;
+        let at = places.first().and_then(|(_, at)| *at);
+        Ok((places.into_iter().map(|(place, _)| place).collect(), at))
     }
 
     /// An ORDER BY expression: ordinal, output name, or an expression over the input.

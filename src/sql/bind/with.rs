@@ -35,6 +35,20 @@ impl Binder<'_> {
         result
     }
 
+    /// Binds a writing statement with the WITH queries in sight; they go around its source of rows.
+    pub fn with_source<T>(&mut self, with: &ast::With, bind: impl FnOnce(&mut Self) -> Result<T, SqlError>, source: impl Fn(&mut T) -> &mut Plan) -> Result<T, SqlError> {
+        let mut statement = None;
+        let bound = self.with(with, |binder| {
+            let mut bound = bind(binder)?;
+            let plan = std::mem::replace(source(&mut bound), Plan::One);
+            statement = Some(bound);
+            Ok(Bound { plan, columns: Vec::new() })
+        })?;
+        let mut statement = statement.ok_or_else(|| SqlError::new("XX000", "a WITH without its statement"))?;
+        *source(&mut statement) = bound.plan;
+        Ok(statement)
+    }
+
     fn with_inner(&mut self, recursive: bool, tables: &[ast::Cte], outer: usize, body: impl FnOnce(&mut Self) -> Result<Bound, SqlError>) -> Result<Bound, SqlError> {
         let mut kinds = Vec::new();
         for table in tables {

@@ -27,7 +27,7 @@ impl Define<'_, '_, '_> {
                 self.notice(format!("relation \"{}\" does not exist, skipping", name.text));
                 return Ok(());
             }
-            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), name.at)),
+            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), None)),
         }
         if operations.len() > 1 && operations.iter().any(|operation| matches!(operation, AlterTableOperation::RenameColumn { .. } | AlterTableOperation::RenameTable { .. } | AlterTableOperation::RenameConstraint { .. })) {
             return Err(not_postgres("RENAME beside another change"));

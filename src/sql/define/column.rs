@@ -57,12 +57,12 @@ impl Define<'_, '_, '_> {
                     put_off(Kind::Foreign {
                         columns: vec![name.clone()],
                         table: self.new_name(foreign_table)?,
-                        referred: referred_columns.iter().map(|column| self.binder.source.name(column)).collect::<Result<_, _>>()?,
+                        referred: super::constraint::real_columns(referred_columns).iter().map(|column| self.binder.source.name(column)).collect::<Result<_, _>>()?,
                         on_delete: super::constraint::action(on_delete.as_ref()),
                         on_update: super::constraint::action(on_update.as_ref()),
                     });
                 }
-                ColumnOption::Check(e) => put_off(Kind::Check(self.expression_text(e))),
+                ColumnOption::Check(e) => put_off(Kind::Check(Box::new(e.clone()))),
                 ColumnOption::Generated { generated_as, sequence_options, generation_expr, generation_expr_mode, generated_keyword } => {
                     if !generated_keyword || made.default.is_some() {
                         return Err(not_postgres("AS without GENERATED ALWAYS"));

@@ -23,8 +23,16 @@ pub(super) struct Pending {
 pub(super) enum Kind {
     Primary(Vec<Name>),
     Unique(Vec<Name>),
-    Check(String),
+    Check(Box<ast::Expr>),
     Foreign { columns: Vec<Name>, table: Name, referred: Vec<Name>, on_delete: Action, on_update: Action },
+}
+
+/// The columns of REFERENCES, none where the parser was given a stand-in.
+pub(super) fn real_columns(columns: &[ast::Ident]) -> &[ast::Ident] {
+    match columns {
+        [only] if only.value == crate::sql::parse::NO_COLUMNS => &[],
+        all => all,
+    }
 }
 
 /// The catalogue's word for an action.
@@ -73,13 +81,13 @@ impl Define<'_, '_, '_> {
                 let kind = Kind::Foreign {
                     columns: names(columns)?,
                     table: self.new_name(foreign_table)?,
-                    referred: names(referred_columns)?,
+                    referred: names(real_columns(referred_columns))?,
                     on_delete: action(on_delete.as_ref()),
                     on_update: action(on_update.as_ref()),
                 };
                 (label(name)?, kind)
             }
-            TableConstraint::Check { name, expr } => (label(name)?, Kind::Check(self.expression_text(expr))),
+            TableConstraint::Check { name, expr } => (label(name)?, Kind::Check(expr.clone())),
             TableConstraint::Index { .. } | TableConstraint::FulltextOrSpatial { .. } => {
                 return Err(not_postgres("INDEX inside CREATE TABLE").with_hint("Write CREATE INDEX ON table (column) afterwards."));
             }
@@ -102,18 +110,22 @@ impl Define<'_, '_, '_> {
                 Kind::Primary(columns) => {
                     if def.indexes.iter().any(|index| index.kind == IndexKind::Primary) {
                         let message = format!("multiple primary keys for table \"{}\" are not allowed", def.name);
-                        return Err(placed(SqlError::new("42P16", message), None));
+                        let primary = |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("primary");
+                        let second = (0..self.binder.source.lexemes.len()).filter(primary).nth(1);
+                        return Err(placed(SqlError::new("42P16", message), second.and_then(|n| self.binder.source.start(n))));
                     }
                     self.add_key(def, name, columns, IndexKind::Primary)?;
                 }
                 Kind::Unique(columns) => self.add_key(def, name, columns, IndexKind::Constraint)?,
-                Kind::Check(expression) => {
+                Kind::Check(e) => {
+                    let expression = self.expression_text(&e);
                     let scope = Scope::of_def(def.name.clone(), &Rc::new(def.clone()));
-                    let bound = self.binder.stored(&expression, scope, Clause::Check, Some(&Type::Bool))?;
-                    if bound.expr.any(&|e| matches!(e, crate::sql::expr::Expr::Subquery(_))) {
+                    // bound as written, for the places in its errors
+                    let bound = self.binder.over(scope, |binder| binder.condition(&e, Clause::Check))?;
+                    if bound.any(&|e| matches!(e, crate::sql::expr::Expr::Subquery(_))) {
                         return Err(SqlError::new("0A000", "cannot use subquery in check constraint"));
                     }
-                    let used = bound.expr.columns();
+                    let used = bound.columns();
                     let middle = match (&column, used.as_slice()) {
                         (Some(column), _) => column.to_string(),
                         // one column gives its name, several give none

@@ -85,16 +85,22 @@ impl Define<'_, '_, '_> {
         let keys: Vec<_> = self.root.referencing(name).into_iter().filter(|(from, _)| !together.iter().any(|other| **other == **from)).collect();
         let views = self.views_over(name, together);
         if !cascade && (!keys.is_empty() || !views.is_empty()) {
-            let mut dependents: Vec<String> = views.iter().map(|view| format!("view {view}")).collect();
-            dependents.extend(keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)));
+            let mut dependents: Vec<String> = keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)).collect();
+            dependents.extend(views.iter().map(|view| format!("view {view}")));
             return Err(self.depended(&format!("table {name}"), &dependents));
         }
+        match (keys.as_slice(), views.as_slice()) {
+            ([], []) => {}
+            ([(from, key)], []) => self.notice(format!("drop cascades to constraint {} on table {from}", key.name)),
+            ([], [view]) => self.notice(format!("drop cascades to view {view}")),
+            _ => self.notice(format!("drop cascades to {} other objects", keys.len() + views.len())),
+        }
+        let told = self.binder.notices.len();
         for view in views {
-            self.notice(format!("drop cascades to view {view}"));
             self.drop_view(&view, true, together, "view")?;
         }
+        self.binder.notices.truncate(told);
         for (from, key) in keys {
-            self.notice(format!("drop cascades to constraint {} on table {from}", key.name));
             self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
         }
         let def = self.root.expect_table(name)?.def.clone();

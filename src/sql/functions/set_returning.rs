@@ -8,6 +8,7 @@ use crate::sql::value::Value;
 
 mod json_rows;
 mod series;
+mod text_rows;
 
 /// The rows of a call, one at a time, so that a huge series costs nothing until it is read.
 pub type Rows = Box<dyn Iterator<Item = Result<Vec<Value>, SqlError>>>;
@@ -68,7 +69,7 @@ pub(crate) const fn row(
     }
 }
 
-static TABLES: &[&[Row]] = &[series::ROWS, json_rows::ROWS];
+static TABLES: &[&[Row]] = &[series::ROWS, json_rows::ROWS, text_rows::ROWS];
 
 fn all() -> impl Iterator<Item = &'static Row> {
     TABLES.iter().flat_map(|table| table.iter())

@@ -1,8 +1,28 @@
 //! The tables of all functions and operators.
 
-use super::{Entry, float, integer, number};
+use super::{
+    Entry, array, binary, date, digest, float, format, integer, json, jsonb_edit, like, number,
+    regex, regex_match, string, string_edit, system,
+};
 
-static TABLES: &[&[Entry]] = &[integer::TABLE, float::TABLE, number::TABLE];
+static TABLES: &[&[Entry]] = &[
+    integer::TABLE,
+    float::TABLE,
+    number::TABLE,
+    string::TABLE,
+    string_edit::TABLE,
+    like::TABLE,
+    regex::TABLE,
+    regex_match::TABLE,
+    format::TABLE,
+    binary::TABLE,
+    digest::TABLE,
+    date::TABLE,
+    array::TABLE,
+    json::TABLE,
+    jsonb_edit::TABLE,
+    system::TABLE,
+];
 
 /// Every row of every table.
 pub(crate) fn all() -> impl Iterator<Item = &'static Entry> {

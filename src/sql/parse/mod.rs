@@ -96,7 +96,7 @@ fn is_value_word(word: &str) -> bool {
     matches!(
         word,
         "current_date" | "current_time" | "current_timestamp" | "current_user" | "current_role" | "current_catalog"
-            | "session_user" | "user" | "localtime" | "localtimestamp" | "default" | "excluded"
+            | "session_user" | "user" | "array" | "localtime" | "localtimestamp" | "default" | "excluded"
     )
 }
 
@@ -107,7 +107,8 @@ fn is_value_word(word: &str) -> bool {
 pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
-    let tokens = tokens(source)?;
+    refuse_long_chains(source)?;
+    let tokens = adapted(source, tokens(source)?);
     let count = tokens.len();
     let mut parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
     let parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
@@ -116,6 +117,89 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
         return Err(source.unexpected(index_of(&rest.location).unwrap_or(count)));
     }
     Ok(Parsed { text, lexemes, statement: parsed })
+}
+
+/// Spells out what sqlparser cannot do without: the alias of a table before RETURNING, which it would take
+/// for one, and the columns of a foreign key without any.
+fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithLocation> {
+    let is = |token: &Token, keyword: Keyword| matches!(token, Token::Word(word) if word.keyword == keyword && word.quote_style.is_none());
+    let name = |token: &Token| matches!(token, Token::Word(word) if word.quote_style.is_some() || word.keyword == Keyword::NoKeyword || keywords::class(unmark(&word.value).0) != Some(Reserved::Always));
+    let mut out: Vec<TokenWithLocation> = Vec::with_capacity(tokens.len() + 4);
+    // where a table's name after REFERENCES has been read: its words so far
+    let mut referenced: Option<bool> = None;
+    for token in tokens {
+        let here = token.location;
+        let push = |out: &mut Vec<TokenWithLocation>, token: Token| out.push(TokenWithLocation { token, location: here });
+        if let Some(wants_name) = referenced {
+            let part = if wants_name { name(&token.token) } else { token.token == Token::Period };
+            if part {
+                referenced = Some(!wants_name);
+            } else {
+                referenced = None;
+                if !wants_name && token.token != Token::LParen {
+                    for token in no_columns() {
+                        push(&mut out, token);
+                    }
+                }
+            }
+        }
+        if is(&token.token, Keyword::REFERENCES) {
+            referenced = Some(true);
+        }
+        if is(&token.token, Keyword::RETURNING) {
+            if let [.., before, table] = out.as_slice() {
+                let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT].iter().any(|keyword| is(&before.token, *keyword));
+                if name(&table.token) && (opens || matches!(before.token, Token::Comma | Token::Period)) {
+                    let table = table.token.clone();
+                    push(&mut out, Token::make_word("AS", None));
+                    push(&mut out, table);
+                }
+            }
+        }
+        out.push(token);
+    }
+    if referenced == Some(false) {
+        let location = Location { line: 1, column: source.lexemes.len() as u64 + 1 };
+        out.extend(no_columns().into_iter().map(|token| TokenWithLocation { token, location }));
+    }
+    out
+}
+
+/// The column list that stands for none.
+pub(crate) const NO_COLUMNS: &str = "\u{2}";
+
+fn no_columns() -> [Token; 3] {
+    let none = Word { value: NO_COLUMNS.into(), quote_style: Some('"'), keyword: Keyword::NoKeyword };
+    [Token::LParen, Token::Word(none), Token::RParen]
+}
+
+/// Operators in a row, without parentheses or commas between, that a statement may have: the tree they
+/// make is as deep, and is taken down by recursion.
+const MAX_CHAIN: usize = 3000;
+
+fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
+    let mut counts = vec![0usize];
+    for (index, lexeme) in source.lexemes.iter().enumerate() {
+        let piece = source.piece(index);
+        match piece {
+            "(" | "[" => counts.push(0),
+            ")" | "]" if counts.len() > 1 => {
+                counts.pop();
+            }
+            _ => {
+                let word = lexeme.kind == Kind::Word && ["and", "or", "union", "except", "intersect", "join"].iter().any(|word| piece.eq_ignore_ascii_case(word));
+                let operator = lexeme.kind == Kind::Operator || piece == "::";
+                if let Some(count) = counts.last_mut() {
+                    *count = if piece == "," { 0 } else { *count + usize::from(word || operator) };
+                    if *count > MAX_CHAIN {
+                        return Err(SqlError::new("54001", "stack depth limit exceeded")
+                            .with_hint("Use IN (…) or a table of values instead of so many conditions."));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn index_of(location: &Location) -> Option<usize> {

@@ -130,6 +130,9 @@ impl Writer<'_, '_> {
                         };
                     }
                     let new = target.checked(new, self.run)?;
+                    if action == Action::SetDefault && self.check_reference(&target.def, key, &new).is_err() {
+                        return Err(still_referenced(parent, key, child, &before));
+                    }
                     self.replace(target, number, new)?;
                 }
             }

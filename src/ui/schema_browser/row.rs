@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::results::thousands;
-use crate::app::schema_tree::{Content, Row, compact_count};
+use crate::app::schema_tree::{Content, Row, compact_count, short_type};
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::menu::MenuPlace;
 
@@ -158,7 +158,7 @@ fn detail(content: &Content) -> Html {
                     <span class="schema-browser__target">{ "→ " }{ target }</span>
                 }
                 <span class="schema-browser__detail">
-                    { &marks.type_name }
+                    { short_type(&marks.type_name) }
                     if marks.unique && !marks.primary { <span class="schema-browser__mark">{"unique"}</span> }
                     if !marks.not_null && !marks.primary { <span class="schema-browser__mark">{"null"}</span> }
                 </span>

@@ -19,8 +19,11 @@ export class Workbench {
     this.blocks = this.results.locator(".result");
     /** What became of the run: "2 statements in 3 ms, 1 failed". */
     this.status = this.results.locator(".run-status").getByRole("status");
-    this.stopButton = page.getByRole("button", { name: "Stop", exact: true });
-    this.toasts = page.locator("#notices");
+    this.visibleStop = page.getByRole("button", { name: "Stop", exact: true }).and(page.locator(":visible")).first();
+    this.toasts = page.getByRole("region", { name: "Messages" });
+    /** Why the engine cannot be used. */
+    this.engineProblem = page.getByRole("alert").filter({ hasText: /engine/i });
+    this.memoryOnly = page.getByText("Kept in memory only");
   }
 
   /** Opens the site and waits until the first query has run or, after the first visit, until queries can run. */
@@ -133,5 +136,77 @@ export class Workbench {
   async answer(sql) {
     await this.query(sql);
     return this.grid().rows();
+  }
+
+  /** Gives a command by the palette. @param {string} label as the palette lists it */
+  async command(label) {
+    await this.page.keyboard.press("Control+K");
+    const palette = this.page.getByRole("dialog", { name: "Commands" });
+    await palette.getByRole("combobox").fill(label);
+    await expect(palette.getByRole("option").first()).toContainText(label);
+    await this.page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
+  }
+
+  /** The schema browser. */
+  async schema() {
+    await this.command("Focus tables");
+    return this.page.getByRole("region", { name: "Schema" });
+  }
+
+  async history() {
+    await this.command("Focus history");
+    return this.page.getByRole("region", { name: "History" });
+  }
+
+  async openImport() {
+    await this.command("Import file…");
+    const dialog = this.page.getByRole("dialog", { name: "Import a file" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  /** Chooses a file to import. @param {string} name @param {string} text */
+  async chooseImport(name, text) {
+    const dialog = await this.openImport();
+    const chooser = this.page.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: "Choose a file…" }).click();
+    await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  }
+
+  async openExport() {
+    await this.command("Export database…");
+    const dialog = this.page.getByRole("dialog", { name: "Export" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async newProject(name) {
+    await this.command("New project…");
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(name);
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
+  /** The dialog with all projects. */
+  async projects() {
+    await this.command("Projects…");
+    const dialog = this.page.getByRole("dialog", { name: "Projects" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async openProject(name) {
+    const dialog = await this.projects();
+    await dialog.getByRole("button", { name: new RegExp(`^(Open )?${name}`) }).first().click();
+    await expect(dialog).toBeHidden();
+    await this.ready();
+  }
+
+  /** Everything that changed is stored. */
+  async saved() {
+    await expect(this.page.getByText(/^Saved (just now|\d+ s ago)$/).first()).toBeVisible();
   }
 }

@@ -1,0 +1,95 @@
+//! Functions about the session and about values of any type.
+
+use std::rc::Rc;
+
+use super::arguments::int;
+use super::{Call, Entry, f, typed};
+use crate::sql::env::Env;
+use crate::sql::error::SqlError;
+use crate::sql::types::Type;
+use crate::sql::value::{Array, Value};
+
+type Answer = Result<Value, SqlError>;
+
+fn type_of(_: &[Value], call: &Call) -> Answer {
+    Ok(Value::text(
+        call.types.first().unwrap_or(&Type::Unknown).base_name(),
+    ))
+}
+
+/// A version 4 UUID from the statement's random source.
+fn random_uuid(_: &[Value], env: &Env) -> Answer {
+    let mut bytes = [0u8; 16];
+    bytes[..8].copy_from_slice(&env.next_random().to_be_bytes());
+    bytes[8..].copy_from_slice(&env.next_random().to_be_bytes());
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    Ok(Value::Uuid(Rc::new(bytes)))
+}
+
+fn count_nulls(a: &[Value], null: bool) -> Answer {
+    Ok(Value::Int(
+        a.iter().filter(|v| v.is_null() == null).count() as i64
+    ))
+}
+
+fn schemas(_: &[Value], env: &Env) -> Answer {
+    Ok(Value::Array(
+        Array::of(vec![
+            Value::text("pg_catalog"),
+            Value::text(env.schema.as_str()),
+        ])
+        .into(),
+    ))
+}
+
+fn size_pretty(a: &[Value]) -> Answer {
+    let mut size = int(a, 0);
+    let units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+    let mut at = 0;
+    let mut shifted = false;
+    while at < units.len() - 1
+        && size.unsigned_abs() >= if at == 0 { 10 * 1024 } else { 20 * 1024 - 1 }
+    {
+        // One bit is kept for rounding, as PostgreSQL does.
+        size /= if at == 0 { 512 } else { 1024 };
+        shifted = true;
+        at += 1;
+    }
+    if shifted {
+        size = (size + size.signum()) / 2;
+    }
+    Ok(Value::text(format!("{size} {}", units[at])))
+}
+
+const VERSION: &str = "PostgreSQL 15.0 (Backyard) in a browser tab";
+
+pub(super) static TABLE: &[Entry] = &[
+    typed("pg_typeof", "X>g!~", type_of),
+    f("version", ">t~", |_, _| Ok(Value::text(VERSION))),
+    f("current_user", ">N~", |_, env| {
+        Ok(Value::text(env.user.as_str()))
+    }),
+    f("session_user", ">N~", |_, env| {
+        Ok(Value::text(env.user.as_str()))
+    }),
+    f("user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
+    f("current_role", ">N~", |_, env| {
+        Ok(Value::text(env.user.as_str()))
+    }),
+    f("current_database", ">N~", |_, env| {
+        Ok(Value::text(env.database.as_str()))
+    }),
+    f("current_catalog", ">N~", |_, env| {
+        Ok(Value::text(env.database.as_str()))
+    }),
+    f("current_schema", ">N~", |_, env| {
+        Ok(Value::text(env.schema.as_str()))
+    }),
+    f("current_schemas", "b>[N~", schemas),
+    f("gen_random_uuid", ">u^", random_uuid),
+    f("num_nulls", "&X>4!", |a, _| count_nulls(a, true)),
+    f("num_nonnulls", "&X>4!", |a, _| count_nulls(a, false)),
+    f("pg_size_pretty", "8>t", |a, _| size_pretty(a)),
+    f("pg_backend_pid", ">4~", |_, _| Ok(Value::Int(1))),
+];
