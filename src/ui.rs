@@ -10,6 +10,7 @@ pub mod hooks;
 pub mod icon;
 pub mod import;
 pub mod menu;
+pub mod projects;
 pub mod root;
 pub mod schema_browser;
 pub mod style;
