@@ -12,7 +12,9 @@ use super::error::SqlError;
 use super::exec::execute;
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
-use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState};
+use super::outcome::{
+    Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState,
+};
 use super::parse::{self, Name, Source};
 use super::store::snapshot;
 use super::write::{Writer, Written};
@@ -102,10 +104,10 @@ impl Connection {
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
         let result = self.run(statement, context);
-        if result.is_err() {
-            if let Some(transaction) = &mut self.transaction {
-                transaction.failed = true;
-            }
+        if result.is_err()
+            && let Some(transaction) = &mut self.transaction
+        {
+            transaction.failed = true;
         }
         result
     }
@@ -117,18 +119,24 @@ impl Connection {
             return Ok(outcome);
         }
         if self.transaction() == TransactionState::Failed {
-            return Err(SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block"));
+            return Err(SqlError::new(
+                "25P02",
+                "current transaction is aborted, commands ignored until end of transaction block",
+            ));
         }
-        let started = self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
+        let started =
+            self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
         let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result = run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
+        let result =
+            run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
         if let Ok(outcome) = &result {
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
-                let fresh: Vec<u64> = self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
+                let fresh: Vec<u64> =
+                    self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
                 for id in fresh {
                     self.sequences.states.remove(&id);
                 }
@@ -160,7 +168,12 @@ impl Connection {
     }
 
     /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT and the settings of a session.
-    fn control(&mut self, statement: &Statement, source: Source<'_>, context: &Context<'_>) -> Result<Option<Outcome>, SqlError> {
+    fn control(
+        &mut self,
+        statement: &Statement,
+        source: Source<'_>,
+        context: &Context<'_>,
+    ) -> Result<Option<Outcome>, SqlError> {
         let warn = |command: &'static str, message: &str| {
             let mut outcome = Outcome::command(command, Change::None);
             outcome.notices.push(Notice { severity: "WARNING", message: message.into() });
@@ -176,7 +189,11 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(_) => warn(command, "there is already a transaction in progress"),
                     None => {
-                        self.transaction = Some(Transaction { savepoints: Vec::new(), failed: false, started_micros: context.now_micros });
+                        self.transaction = Some(Transaction {
+                            savepoints: Vec::new(),
+                            failed: false,
+                            started_micros: context.now_micros,
+                        });
                         Outcome::command(command, Change::None)
                     }
                 }
@@ -210,7 +227,10 @@ impl Connection {
                     Some(name) => {
                         let name = source.name(name)?;
                         let Some(transaction) = &mut self.transaction else {
-                            return Err(SqlError::new("25P01", "ROLLBACK TO SAVEPOINT can only be used in transaction blocks"));
+                            return Err(SqlError::new(
+                                "25P01",
+                                "ROLLBACK TO SAVEPOINT can only be used in transaction blocks",
+                            ));
                         };
                         let at = find_savepoint(transaction, &name)?;
                         transaction.savepoints.truncate(at + 1);
@@ -225,7 +245,12 @@ impl Connection {
                 let name = source.name(name)?;
                 let visible = self.visible.clone();
                 match &mut self.transaction {
-                    None => return Err(SqlError::new("25P01", "SAVEPOINT can only be used in transaction blocks")),
+                    None => {
+                        return Err(SqlError::new(
+                            "25P01",
+                            "SAVEPOINT can only be used in transaction blocks",
+                        ));
+                    }
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => transaction.savepoints.push((name.text, visible)),
                 }
@@ -234,7 +259,12 @@ impl Connection {
             Statement::ReleaseSavepoint { name } => {
                 let name = source.name(name)?;
                 match &mut self.transaction {
-                    None => return Err(SqlError::new("25P01", "RELEASE SAVEPOINT can only be used in transaction blocks")),
+                    None => {
+                        return Err(SqlError::new(
+                            "25P01",
+                            "RELEASE SAVEPOINT can only be used in transaction blocks",
+                        ));
+                    }
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => {
                         let at = find_savepoint(transaction, &name)?;
@@ -283,7 +313,10 @@ fn run_statement(
     let (with, statement) = match statement {
         Statement::Query(query) => match (&query.with, &*query.body) {
             (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
-                let rest = query.order_by.is_some() || query.limit.is_some() || query.offset.is_some() || query.fetch.is_some();
+                let rest = query.order_by.is_some()
+                    || query.limit.is_some()
+                    || query.offset.is_some()
+                    || query.fetch.is_some();
                 refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
                 (with.as_ref(), inner)
             }
@@ -294,7 +327,11 @@ fn run_statement(
     let mut outcome = match statement {
         Statement::Query(query) => {
             let bound = binder.query(query)?;
-            let columns = bound.columns.iter().map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() }).collect();
+            let columns = bound
+                .columns
+                .iter()
+                .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
+                .collect();
             let plan = optimize(bound.plan, before, &mut binder);
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
@@ -314,14 +351,18 @@ fn run_statement(
         }
         Statement::Insert(insert) => {
             let mut bound = match with {
-                Some(with) => binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?,
+                Some(with) => {
+                    binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?
+                }
                 None => binder.insert(insert)?,
             };
             bound.source = optimize(bound.source, before, &mut binder);
             written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
         }
         Statement::Update { table, assignments, from, selection, returning } => {
-            let mut update = |binder: &mut Binder<'_>| binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref());
+            let update = |binder: &mut Binder<'_>| {
+                binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
+            };
             let mut bound = match with {
                 Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
                 None => update(&mut binder)?,
@@ -335,13 +376,29 @@ fn run_statement(
             written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
         }
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
-            return Err(SqlError::unsupported("EXPLAIN", "Compare the rows read and the time of the query itself."));
+            return Err(SqlError::unsupported(
+                "EXPLAIN",
+                "Compare the rows read and the time of the query itself.",
+            ));
         }
-        Statement::SetVariable { .. } | Statement::SetTimeZone { .. } | Statement::ShowVariable { .. } | Statement::SetTransaction { .. } => {
-            return Err(SqlError::unsupported("SET and SHOW", "The session has PostgreSQL's default settings, with time zone UTC."));
+        Statement::SetVariable { .. }
+        | Statement::SetTimeZone { .. }
+        | Statement::ShowVariable { .. }
+        | Statement::SetTransaction { .. } => {
+            return Err(SqlError::unsupported(
+                "SET and SHOW",
+                "The session has PostgreSQL's default settings, with time zone UTC.",
+            ));
         }
-        Statement::Copy { .. } => return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file.")),
-        Statement::Merge { .. } => return Err(SqlError::unsupported("MERGE", "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.")),
+        Statement::Copy { .. } => {
+            return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
+        }
+        Statement::Merge { .. } => {
+            return Err(SqlError::unsupported(
+                "MERGE",
+                "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.",
+            ));
+        }
         other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
     };
     outcome.rows_read = run.rows_read.get();

@@ -61,9 +61,8 @@ fn from(word: &[char], letters: &[char], first: usize) -> Option<(i32, Vec<usize
     for &letter in word.iter().skip(1) {
         let before = marks.last().copied()?;
         let places = || (before + 1..letters.len()).filter(|&at| letters.get(at) == Some(&letter));
-        let at = places()
-            .find(|&at| at == before + 1 || starts_word(letters, at))
-            .or_else(|| places().next())?;
+        let at =
+            places().find(|&at| at == before + 1 || starts_word(letters, at)).or_else(|| places().next())?;
         score += worth(letters, at, Some(before));
         marks.push(at);
     }

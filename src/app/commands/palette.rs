@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{COMMANDS, Command, fuzzy};
-use crate::app::editor::{self, EditorOrder};
 use crate::app::dialogs::{self, Dialog};
+use crate::app::editor::{self, EditorOrder};
 use crate::app::layout::{self, Part};
 use crate::app::{Action, AppState, Effect, workspace};
 use crate::project::FilePath;
@@ -83,7 +83,8 @@ pub struct Line {
 pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
     let mut lines = Vec::new();
     if scope == Scope::All {
-        let possible = COMMANDS.iter().filter(|entry| entry.command != Command::Palette && (entry.enabled)(state));
+        let possible =
+            COMMANDS.iter().filter(|entry| entry.command != Command::Palette && (entry.enabled)(state));
         lines.extend(possible.map(|entry| Line {
             label: entry.label.into(),
             detail: entry.group.label().into(),
@@ -98,7 +99,9 @@ pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
                 schema => format!("{schema}.{}", table.name).into(),
             };
             let verbs: &[(TableVerb, &str)] = match scope {
-                Scope::All => &[(TableVerb::Show, ""), (TableVerb::Preview, "Preview "), (TableVerb::Insert, "Insert ")],
+                Scope::All => {
+                    &[(TableVerb::Show, ""), (TableVerb::Preview, "Preview "), (TableVerb::Insert, "Insert ")]
+                }
                 Scope::Describe => &[(TableVerb::Describe, "")],
                 _ => &[(TableVerb::Show, "")],
             };
@@ -120,12 +123,14 @@ pub fn lines(state: &AppState, scope: Scope) -> Vec<Line> {
         }));
     }
     if matches!(scope, Scope::All | Scope::Samples) {
-        lines.extend(state.samples.iter().map(|sample| (&*sample.slug, &*sample.title)).map(|(slug, title)| Line {
-            label: title.into(),
-            detail: "Sample".into(),
-            words: "database example",
-            pick: Pick::Sample(slug.into()),
-        }));
+        lines.extend(state.samples.iter().map(|sample| (&*sample.slug, &*sample.title)).map(
+            |(slug, title)| Line {
+                label: title.into(),
+                detail: "Sample".into(),
+                words: "database example",
+                pick: Pick::Sample(slug.into()),
+            },
+        ));
     }
     lines
 }
@@ -167,8 +172,12 @@ pub fn picked(pick: Pick) -> Vec<Effect> {
         Pick::Table { verb: TableVerb::Show, .. } => {
             vec![Effect::next(Action::Layout(layout::Action::Show(Part::Tables)))]
         }
-        Pick::Table { name, verb: TableVerb::Preview } => vec![Effect::next(Action::Preview(name.to_string()))],
-        Pick::Table { name, verb: TableVerb::Describe } => vec![dialogs::open(Dialog::Describe(name.to_string()))],
+        Pick::Table { name, verb: TableVerb::Preview } => {
+            vec![Effect::next(Action::Preview(name.to_string()))]
+        }
+        Pick::Table { name, verb: TableVerb::Describe } => {
+            vec![dialogs::open(Dialog::Describe(name.to_string()))]
+        }
         Pick::File(path) => match FilePath::parse(&path) {
             Ok(path) => vec![Effect::next(Action::Workspace(workspace::Action::SelectFile(path)))],
             Err(_) => Vec::new(),

@@ -5,10 +5,40 @@ use super::*;
 
 /// Keys that browsers keep for themselves, or that a page must not take.
 const RESERVED: &[&str] = &[
-    "Mod-T", "Mod-W", "Mod-N", "Mod-Q", "Mod-L", "Mod-R", "Mod-D", "Mod-H", "Mod-M", "Mod-P", "Mod-Tab", "Mod-C",
-    "Mod-V", "Mod-X", "Mod-A", "Mod-Z", "Mod-,", "Mod-+", "Mod-0", "Mod-1", "Shift-Mod-T", "Shift-Mod-W",
-    "Shift-Mod-N", "Shift-Mod-Z", "Shift-Mod-R", "Shift-Mod-Q", "Shift-Mod-I", "Shift-Mod-J", "Shift-Mod-C", "F5",
-    "F11", "F12", "Tab", "Escape",
+    "Mod-T",
+    "Mod-W",
+    "Mod-N",
+    "Mod-Q",
+    "Mod-L",
+    "Mod-R",
+    "Mod-D",
+    "Mod-H",
+    "Mod-M",
+    "Mod-P",
+    "Mod-Tab",
+    "Mod-C",
+    "Mod-V",
+    "Mod-X",
+    "Mod-A",
+    "Mod-Z",
+    "Mod-,",
+    "Mod-+",
+    "Mod-0",
+    "Mod-1",
+    "Shift-Mod-T",
+    "Shift-Mod-W",
+    "Shift-Mod-N",
+    "Shift-Mod-Z",
+    "Shift-Mod-R",
+    "Shift-Mod-Q",
+    "Shift-Mod-I",
+    "Shift-Mod-J",
+    "Shift-Mod-C",
+    "F5",
+    "F11",
+    "F12",
+    "Tab",
+    "Escape",
 ];
 
 fn chord(keys: &str, platform: Platform) -> KeyChord {
@@ -25,12 +55,18 @@ fn chord(keys: &str, platform: Platform) -> KeyChord {
 fn keys_are_ours_and_unique() {
     let mut seen = BTreeSet::new();
     for entry in COMMANDS {
-        assert_eq!(COMMANDS.iter().filter(|other| other.command == entry.command).count(), 1, "{}", entry.label);
+        assert_eq!(
+            COMMANDS.iter().filter(|other| other.command == entry.command).count(),
+            1,
+            "{}",
+            entry.label
+        );
         assert_eq!(COMMANDS.iter().filter(|other| other.label == entry.label).count(), 1, "{}", entry.label);
         let Some(keys) = entry.keys else { continue };
         assert!(!RESERVED.contains(&keys), "{keys} belongs to the browser");
         // One order of the modifiers, so that equal keys are equal texts.
-        let order: Vec<_> = keys.split('-').map(|part| ["Shift", "Mod", "Alt"].iter().position(|m| *m == part)).collect();
+        let order: Vec<_> =
+            keys.split('-').map(|part| ["Shift", "Mod", "Alt"].iter().position(|m| *m == part)).collect();
         let sorted = order.iter().flatten().collect::<Vec<_>>().windows(2).all(|pair| pair[0] < pair[1]);
         assert!(sorted && order.last() == Some(&None), "{keys}");
         assert!(seen.insert(keys), "{keys} has two meanings");
