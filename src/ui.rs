@@ -12,6 +12,7 @@ pub mod hooks;
 pub mod icon;
 pub mod import;
 pub mod menu;
+pub mod projects;
 pub mod results;
 pub mod root;
 pub mod schema_browser;
