@@ -1,17 +1,28 @@
 //! Yew components. wasm32 only.
 
+pub mod about;
 pub mod app;
 pub mod chart;
+pub mod confirm;
 pub mod dialog;
 pub mod editor;
+pub mod editor_bar;
 pub mod effects;
+pub mod engine_state;
 pub mod export;
 pub mod grid;
+pub mod header;
+pub mod help;
 pub mod history;
 pub mod hooks;
 pub mod icon;
 pub mod import;
 pub mod menu;
+pub mod notices;
+pub mod overlays;
+pub mod palette;
+pub mod panels;
+pub mod phone_nav;
 pub mod projects;
 pub mod results;
 pub mod root;

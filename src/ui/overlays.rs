@@ -1,0 +1,25 @@
+//! The dialogs of the page itself, whichever of them is open: palette, help, about, a question.
+
+use yew::prelude::*;
+
+use super::about::About;
+use super::confirm::Confirm;
+use super::help::Help;
+use super::hooks::use_slice;
+use super::palette::Palette;
+use crate::app::dialogs::{Dialog, Dialogs};
+
+/// Renders nothing for dialogs that belong to others.
+#[component]
+pub fn Overlays() -> Html {
+    let dialogs = use_slice::<Dialogs>();
+    match &dialogs.open {
+        Some(Dialog::Palette { .. }) => html! { <Palette /> },
+        Some(Dialog::Help) => html! { <Help /> },
+        Some(Dialog::About) => html! { <About /> },
+        Some(Dialog::Confirm(confirm)) => {
+            html! { <Confirm title={confirm.title.clone()} text={confirm.text.clone()} verb={confirm.verb} /> }
+        }
+        _ => Html::default(),
+    }
+}
