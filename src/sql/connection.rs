@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{SetExpr, Statement};
 
 use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{Root, info};
+use super::catalog::{ColumnDefault, Relation, Root, SequenceState, info};
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
@@ -15,6 +15,7 @@ use super::optimize::optimize;
 use super::outcome::{
     Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState,
 };
+use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
 use super::store::snapshot;
 use super::write::{Writer, Written};
@@ -113,6 +114,12 @@ impl Connection {
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        if let Some(restart) = parse::extra::restart(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            return self.restart(&restart);
+        }
         let parsed = parse::parse(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
@@ -153,6 +160,66 @@ impl Connection {
             self.committed = self.visible.clone();
         }
         result
+    }
+
+    /// Starts a sequence again.
+    fn restart(&mut self, restart: &Restart) -> Result<Outcome, SqlError> {
+        let root = &self.visible.root;
+        let (id, with, command) = match restart {
+            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
+                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
+                Some(_) => {
+                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
+                }
+                None => {
+                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
+                }
+            },
+            Restart::Column { table, column, with } => {
+                let def = &root.expect_table(&table.text)?.def;
+                let found = def.columns.iter().find(|c| *c.name == *column.text);
+                match found.map(|column| &column.default) {
+                    Some(Some(ColumnDefault::Identity { sequence, .. })) => (*sequence, *with, "ALTER TABLE"),
+                    Some(_) => {
+                        let message = format!(
+                            "column \"{}\" of relation \"{}\" is not an identity column",
+                            column.text, table.text
+                        );
+                        return Err(SqlError::new("55000", message));
+                    }
+                    None => {
+                        let message = format!(
+                            "column \"{}\" of relation \"{}\" does not exist",
+                            column.text, table.text
+                        );
+                        return Err(SqlError::new("42703", message));
+                    }
+                }
+            }
+        };
+        let Some(sequence) = root.sequence(id) else {
+            return Err(SqlError::new("42P01", "the sequence does not exist"));
+        };
+        let value = with.unwrap_or(sequence.start);
+        for (outside, which, limit) in [
+            (value < sequence.min, "less than MINVALUE", sequence.min),
+            (value > sequence.max, "greater than MAXVALUE", sequence.max),
+        ] {
+            if outside {
+                return Err(SqlError::new(
+                    "22023",
+                    format!("RESTART value ({value}) cannot be {which} ({limit})"),
+                ));
+            }
+        }
+        self.sequences.states.insert(id, SequenceState { value, called: false });
+        let mut root = (**root).clone();
+        root.sequences = self.sequences.states.clone();
+        self.visible = Database { root: Rc::new(root) };
+        if self.transaction.is_none() {
+            self.committed = self.visible.clone();
+        }
+        Ok(Outcome::command(command, Change::Data))
     }
 
     /// Puts a former state back; sequences go on where they are.

@@ -71,7 +71,7 @@ pub fn divide(interval: &Interval, by: f64) -> Result<Interval, SqlError> {
 
 fn scale(interval: &Interval, by: impl Fn(f64) -> f64) -> Result<Interval, SqlError> {
     let narrow = |x: f64| {
-        if x.is_nan() || x >= 2_147_483_648.0 || x < -2_147_483_648.0 {
+        if !(-2_147_483_648.0..2_147_483_648.0).contains(&x) {
             Err(interval_overflow())
         } else {
             Ok(x.trunc() as i32)

@@ -242,10 +242,7 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
     if fields.is_empty() {
         return Err(Problem::Format);
     }
-    let mut state = State {
-        time_only,
-        ..State::default()
-    };
+    let mut state = State { time_only, ..State::default() };
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
@@ -357,9 +354,7 @@ impl State {
         if text.len() >= 3 {
             return self.set_year(text);
         }
-        if self.month.is_none() && self.year.is_none() {
-            self.month = Some(n);
-        } else if self.month.is_none() {
+        if self.month.is_none() {
             self.month = Some(n);
         } else if self.day.is_none() {
             self.day = Some(n);
@@ -371,8 +366,7 @@ impl State {
 
     /// Digits run together: `20240229`, `040506`.
     fn compact(&mut self, text: &str, whole: &str) -> Result<(), Problem> {
-        let part =
-            |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
+        let part = |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
         let has_date = self.day.is_some() || self.time_only;
         match whole.len() {
             n if n >= 8 && !has_date && !text.contains('.') => {

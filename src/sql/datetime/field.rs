@@ -64,12 +64,7 @@ fn unknown(field: &str, source: &str) -> SqlError {
 
 /// The units that one can cut to; the others are fields only.
 fn unit_of_length(word: &str) -> Option<&'static str> {
-    unit(word).filter(|u| {
-        !matches!(
-            *u,
-            "epoch" | "dow" | "isodow" | "doy" | "isoyear" | "julian"
-        )
-    })
+    unit(word).filter(|u| !matches!(*u, "epoch" | "dow" | "isodow" | "doy" | "isoyear" | "julian"))
 }
 
 fn unsupported(field: &str, source: &str) -> SqlError {
@@ -190,11 +185,7 @@ fn of_interval(unit: &str, interval: &Interval) -> Option<Numeric> {
 /// # Errors
 /// As [`extract`].
 pub fn truncate(field: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> {
-    let name = if zoned {
-        Source::Zoned(0).name()
-    } else {
-        Source::Timestamp(0).name()
-    };
+    let name = if zoned { Source::Zoned(0).name() } else { Source::Timestamp(0).name() };
     let Some(unit) = unit_of_length(field) else {
         return Err(unknown(field, name));
     };

@@ -6,8 +6,8 @@ use super::arguments::{int, interval, text};
 use super::number_format::ordinal;
 use super::{Entry, f};
 use crate::sql::datetime::{
-    DAY, HOUR, MINUTE, SECOND, check_timestamp, civil_from_days, days_from_civil, days_in_month,
-    is_date, iso_week, iso_weekday, time_parts,
+    DAY, HOUR, MINUTE, SECOND, check_timestamp, civil_from_days, days_from_civil, days_in_month, is_date,
+    iso_week, iso_weekday, time_parts,
 };
 use crate::sql::error::SqlError;
 use crate::sql::value::Value;
@@ -28,35 +28,21 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-const ROMAN: [&str; 12] = [
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
 /// The patterns, longer ones first; letters of either case unless the case is part of the meaning.
 const PATTERNS: [&str; 62] = [
-    "SSSSS", "Y,YYY", "MONTH", "Month", "month", "YYYY", "IYYY", "SSSS", "HH24", "HH12", "A.M.",
-    "P.M.", "a.m.", "p.m.", "A.D.", "B.C.", "a.d.", "b.c.", "YYY", "IYY", "DDD", "IDDD", "MON",
-    "Mon", "mon", "DAY", "Day", "day", "TZH", "TZM", "FF1", "FF2", "FF3", "FF4", "FF5", "FF6",
-    "YY", "IY", "MM", "DD", "DY", "Dy", "dy", "ID", "IW", "WW", "HH", "MI", "SS", "MS", "US", "AM",
-    "PM", "am", "pm", "AD", "BC", "ad", "bc", "CC", "TZ", "tz",
+    "SSSSS", "Y,YYY", "MONTH", "Month", "month", "YYYY", "IYYY", "SSSS", "HH24", "HH12", "A.M.", "P.M.",
+    "a.m.", "p.m.", "A.D.", "B.C.", "a.d.", "b.c.", "YYY", "IYY", "DDD", "IDDD", "MON", "Mon", "mon", "DAY",
+    "Day", "day", "TZH", "TZM", "FF1", "FF2", "FF3", "FF4", "FF5", "FF6", "YY", "IY", "MM", "DD", "DY", "Dy",
+    "dy", "ID", "IW", "WW", "HH", "MI", "SS", "MS", "US", "AM", "PM", "am", "pm", "AD", "BC", "ad", "bc",
+    "CC", "TZ", "tz",
 ];
 const SINGLE: &str = "YDIWQJ";
 
 enum Item<'a> {
-    Pattern {
-        name: &'a str,
-        fill: bool,
-        ordinal: Option<bool>,
-    },
+    Pattern { name: &'a str, fill: bool, ordinal: Option<bool> },
     Text(&'a str),
 }
 
@@ -83,12 +69,8 @@ fn items(template: &str) -> Vec<Item<'_>> {
             body = &body[2..];
         }
         let exact = PATTERNS.iter().find(|p| body.starts_with(**p));
-        let folded = || {
-            PATTERNS.iter().find(|p| {
-                body.get(..p.len())
-                    .is_some_and(|b| b.eq_ignore_ascii_case(p))
-            })
-        };
+        let folded =
+            || PATTERNS.iter().find(|p| body.get(..p.len()).is_some_and(|b| b.eq_ignore_ascii_case(p)));
         let single = || {
             let c = body.chars().next()?.to_ascii_uppercase();
             SINGLE.find(c).map(|at| &SINGLE[at..at + 1])
@@ -105,18 +87,11 @@ fn items(template: &str) -> Vec<Item<'_>> {
             continue;
         };
         rest = &body[name.len()..];
-        let ordinal = rest
-            .get(..2)
-            .filter(|p| p.eq_ignore_ascii_case("TH"))
-            .map(|p| p == "TH");
+        let ordinal = rest.get(..2).filter(|p| p.eq_ignore_ascii_case("TH")).map(|p| p == "TH");
         if ordinal.is_some() {
             rest = &rest[2..];
         }
-        out.push(Item::Pattern {
-            name,
-            fill,
-            ordinal,
-        });
+        out.push(Item::Pattern { name, fill, ordinal });
     }
     out
 }
@@ -148,11 +123,7 @@ impl Moment {
         for item in items(template) {
             match item {
                 Item::Text(text) => out.push_str(text),
-                Item::Pattern {
-                    name,
-                    fill,
-                    ordinal: suffix,
-                } => {
+                Item::Pattern { name, fill, ordinal: suffix } => {
                     let start = out.len();
                     self.pattern(name, fill, &mut out);
                     if let Some(upper) = suffix {
@@ -168,35 +139,18 @@ impl Moment {
     fn pattern(&self, name: &str, fill: bool, out: &mut String) {
         let number = |n: i64, width: usize, out: &mut String| {
             let width = if fill { 0 } else { width };
-            let _ = if n < 0 {
-                write!(out, "-{:0width$}", -n)
-            } else {
-                write!(out, "{n:0width$}")
-            };
+            let _ = if n < 0 { write!(out, "-{:0width$}", -n) } else { write!(out, "{n:0width$}") };
         };
         let word = |text: &str, width: usize, out: &mut String| {
-            let _ = if fill {
-                write!(out, "{text}")
-            } else {
-                write!(out, "{text:<width$}")
-            };
+            let _ = if fill { write!(out, "{text}") } else { write!(out, "{text:<width$}") };
         };
         let (hour, minute, second, micros) = time_parts(self.micros.abs());
-        let (hour, minute, second, micros) = if self.micros < 0 {
-            (-hour, -minute, -second, -micros)
-        } else {
-            (hour, minute, second, micros)
-        };
-        let era = if self.year > 0 || self.date.is_none() {
-            self.year
-        } else {
-            1 - self.year
-        };
+        let (hour, minute, second, micros) =
+            if self.micros < 0 { (-hour, -minute, -second, -micros) } else { (hour, minute, second, micros) };
+        let era = if self.year > 0 || self.date.is_none() { self.year } else { 1 - self.year };
         let date = self.date.unwrap_or(0);
         let (iso_year, week) = iso_week(date);
-        let year_day = self
-            .date
-            .map_or(0, |d| d - days_from_civil(self.year, 1, 1) + 1);
+        let year_day = self.date.map_or(0, |d| d - days_from_civil(self.year, 1, 1) + 1);
         let upper = name.to_ascii_uppercase();
         match upper.as_str() {
             "YYYY" => number(era, 4, out),
@@ -221,26 +175,14 @@ impl Moment {
             "W" => number((self.day - 1) / 7 + 1, 1, out),
             "Q" => number((self.month + 2) / 3, 1, out),
             "J" => number(date + 2_451_545, 1, out),
-            "CC" => number(
-                if self.year > 0 {
-                    (self.year + 99) / 100
-                } else {
-                    self.year / 100 - 1
-                },
-                2,
-                out,
-            ),
+            "CC" => number(if self.year > 0 { (self.year + 99) / 100 } else { self.year / 100 - 1 }, 2, out),
             "MONTH" | "MON" | "DAY" | "DY" | "RM" => {
                 let list: &[&str] = match upper.as_str() {
                     "DAY" | "DY" => &DAYS,
                     "RM" => &ROMAN,
                     _ => &MONTHS,
                 };
-                let at = if upper.starts_with('D') {
-                    iso_weekday(date)
-                } else {
-                    self.month
-                };
+                let at = if upper.starts_with('D') { iso_weekday(date) } else { self.month };
                 let Some(full) = list.get(at.max(1) as usize - 1) else {
                     return;
                 };
@@ -294,28 +236,14 @@ fn of_timestamp(micros: i64, template: &str, zone: bool) -> Answer {
     }
     let days = micros.div_euclid(DAY);
     let (year, month, day) = civil_from_days(days);
-    let moment = Moment {
-        year,
-        month,
-        day,
-        date: Some(days),
-        micros: micros.rem_euclid(DAY),
-        zone,
-    };
+    let moment = Moment { year, month, day, date: Some(days), micros: micros.rem_euclid(DAY), zone };
     Ok(Value::text(moment.format(template)))
 }
 
 fn of_interval(a: &[Value]) -> Answer {
     let i = interval(a, 0);
     let (year, month) = (i64::from(i.months / 12), i64::from(i.months % 12));
-    let moment = Moment {
-        year,
-        month,
-        day: i.days.into(),
-        date: None,
-        micros: i.micros,
-        zone: false,
-    };
+    let moment = Moment { year, month, day: i.days.into(), date: None, micros: i.micros, zone: false };
     Ok(Value::text(moment.format(text(a, 1))))
 }
 
@@ -342,11 +270,7 @@ fn invalid(value: &str, name: &str) -> SqlError {
 /// A number of at most `width` digits at the cursor.
 fn read_number(rest: &mut &str, width: usize, name: &str) -> Result<i64, SqlError> {
     *rest = rest.trim_start();
-    let digits: String = rest
-        .chars()
-        .take(width)
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String = rest.chars().take(width).take_while(char::is_ascii_digit).collect();
     let Ok(n) = digits.parse::<i64>() else {
         let shown: String = rest.chars().take(width.min(4)).collect();
         return Err(invalid(&shown, name).with_detail("Value must be an integer."));
@@ -359,15 +283,14 @@ fn read_word(rest: &mut &str, list: &[&str], short: bool, name: &str) -> Result<
     *rest = rest.trim_start();
     let found = list.iter().position(|full| {
         let wanted = if short { &full[..3] } else { full };
-        rest.get(..wanted.len())
-            .is_some_and(|r| r.eq_ignore_ascii_case(wanted))
+        rest.get(..wanted.len()).is_some_and(|r| r.eq_ignore_ascii_case(wanted))
     });
     let Some(at) = found else {
         let shown: String = rest.chars().take_while(|c| !c.is_whitespace()).collect();
         let error = invalid(&shown, name);
-        return Err(error.with_detail(
-            "The given value did not match any of the allowed values for this field.",
-        ));
+        return Err(
+            error.with_detail("The given value did not match any of the allowed values for this field.")
+        );
     };
     *rest = &rest[if short { 3 } else { list[at].len() }..];
     Ok(at as i64 + 1)
@@ -458,12 +381,8 @@ fn read(s: &str, template: &str) -> Result<Read, SqlError> {
 
 impl Read {
     fn day(&self, text: &str) -> Result<i64, SqlError> {
-        let out_of_range = || {
-            SqlError::new(
-                "22008",
-                format!("date/time field value out of range: \"{text}\""),
-            )
-        };
+        let out_of_range =
+            || SqlError::new("22008", format!("date/time field value out of range: \"{text}\""));
         if let Some(julian) = self.julian {
             return Ok(julian - 2_451_545);
         }
@@ -476,9 +395,7 @@ impl Read {
         if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
             return Err(out_of_range());
         }
-        Some(days_from_civil(year, month, day))
-            .filter(|d| is_date(*d))
-            .ok_or_else(out_of_range)
+        Some(days_from_civil(year, month, day)).filter(|d| is_date(*d)).ok_or_else(out_of_range)
     }
 
     fn time(&self, text: &str) -> Result<i64, SqlError> {
@@ -495,10 +412,7 @@ impl Read {
             hour += 12;
         }
         if hour > 23 || self.minute > 59 || self.second > 59 {
-            return Err(SqlError::new(
-                "22008",
-                format!("date/time field value out of range: \"{text}\""),
-            ));
+            return Err(SqlError::new("22008", format!("date/time field value out of range: \"{text}\"")));
         }
         Ok(hour * HOUR + self.minute * MINUTE + self.second * SECOND + self.micros)
     }
@@ -510,24 +424,14 @@ fn to_date(s: &str, template: &str) -> Answer {
 
 fn to_timestamp(s: &str, template: &str) -> Answer {
     let read = read(s, template)?;
-    let micros = read
-        .day(s)?
-        .checked_mul(DAY)
-        .zip(Some(read.time(s)?))
-        .and_then(|(d, t)| d.checked_add(t));
+    let micros = read.day(s)?.checked_mul(DAY).zip(Some(read.time(s)?)).and_then(|(d, t)| d.checked_add(t));
     check_timestamp(micros).map(Value::Timestamp)
 }
 
 pub(super) static TABLE: &[Entry] = &[
-    f("to_char", "st>t~", |a, _| {
-        of_timestamp(int(a, 0), text(a, 1), false)
-    }),
-    f("to_char", "zt>t~", |a, _| {
-        of_timestamp(int(a, 0), text(a, 1), true)
-    }),
+    f("to_char", "st>t~", |a, _| of_timestamp(int(a, 0), text(a, 1), false)),
+    f("to_char", "zt>t~", |a, _| of_timestamp(int(a, 0), text(a, 1), true)),
     f("to_char", "it>t~", |a, _| of_interval(a)),
     f("to_date", "tt>D~", |a, _| to_date(text(a, 0), text(a, 1))),
-    f("to_timestamp", "tt>z~", |a, _| {
-        to_timestamp(text(a, 0), text(a, 1))
-    }),
+    f("to_timestamp", "tt>z~", |a, _| to_timestamp(text(a, 0), text(a, 1))),
 ];

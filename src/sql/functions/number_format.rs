@@ -58,10 +58,9 @@ fn parse(template: &str) -> Vec<Part> {
             rest = body.get(end + 1..).unwrap_or_default();
             continue;
         }
-        let found = WORDS.iter().find(|(word, _)| {
-            rest.get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-        });
+        let found = WORDS
+            .iter()
+            .find(|(word, _)| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
         let (part, length) = match found {
             Some((word, Part::Ordinal(_))) => (Part::Ordinal(rest.starts_with('T')), word.len()),
             Some((word, Part::Roman(_))) => (Part::Roman(rest.starts_with('R')), word.len()),
@@ -117,10 +116,8 @@ pub(crate) fn ordinal(digits: &str, upper: bool) -> &'static str {
 }
 
 fn scientific(n: &Numeric, parts: &[Part]) -> String {
-    let after = parts
-        .iter()
-        .skip_while(|p| **p != Part::Point)
-        .filter(|p| matches!(p, Part::Nine | Part::Zero));
+    let after =
+        parts.iter().skip_while(|p| **p != Part::Point).filter(|p| matches!(p, Part::Nine | Part::Zero));
     let body = format!("{:.*e}", after.count(), n.abs().to_f64());
     let (mantissa, exponent) = body.split_once('e').unwrap_or((&body, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -137,35 +134,21 @@ fn to_char(n: &Numeric, template: &str) -> Answer {
             Some(n @ 1..=3999) => roman(n),
             _ => "#".repeat(15),
         };
-        let body = if *upper {
-            body
-        } else {
-            body.to_ascii_lowercase()
-        };
+        let body = if *upper { body } else { body.to_ascii_lowercase() };
         return Ok(Value::text(if fill { body } else { format!("{body:>15}") }));
     }
     if parts.contains(&Part::Exponent) {
         let body = scientific(n, &parts);
-        return Ok(Value::text(if fill {
-            body.trim_start().to_string()
-        } else {
-            body
-        }));
+        return Ok(Value::text(if fill { body.trim_start().to_string() } else { body }));
     }
     let digit = |p: &&Part| matches!(p, Part::Nine | Part::Zero);
     let shift_at = parts.iter().position(|p| *p == Part::Shift);
     let shifted = shift_at.map_or(0, |at| parts[at..].iter().filter(digit).count());
-    let point = parts
-        .iter()
-        .position(|p| *p == Part::Point)
-        .unwrap_or(parts.len());
+    let point = parts.iter().position(|p| *p == Part::Point).unwrap_or(parts.len());
     let before = parts[..point].iter().filter(digit).count();
     let after = parts[point..].iter().filter(digit).count();
     let value = if shifted > 0 {
-        n.mul(&Numeric::from_big(
-            crate::sql::numeric::pow10(shifted as u32),
-            0,
-        ))?
+        n.mul(&Numeric::from_big(crate::sql::numeric::pow10(shifted as u32), 0))?
     } else {
         n.clone()
     };
@@ -175,16 +158,7 @@ fn to_char(n: &Numeric, template: &str) -> Answer {
     let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
     let whole = if whole == "0" && after > 0 { "" } else { whole };
     let overflow = whole.len() > before || !n.is_finite();
-    let layout = Layout {
-        parts: &parts,
-        before,
-        whole,
-        fraction,
-        overflow,
-        negative,
-        fill,
-        point,
-    };
+    let layout = Layout { parts: &parts, before, whole, fraction, overflow, negative, fill, point };
     Ok(Value::text(layout.write()))
 }
 
@@ -204,31 +178,22 @@ struct Layout<'a> {
 impl Layout<'_> {
     fn write(&self) -> String {
         let has = |part: Part| self.parts.contains(&part);
-        let explicit =
-            has(Part::Sign) || has(Part::Minus) || has(Part::Plus) || has(Part::SignAnywhere);
+        let explicit = has(Part::Sign) || has(Part::Minus) || has(Part::Plus) || has(Part::SignAnywhere);
         let angle = has(Part::Angle);
         let trailing_sign = self.parts.iter().rposition(|p| *p == Part::Sign)
-            > self
-                .parts
-                .iter()
-                .rposition(|p| matches!(p, Part::Nine | Part::Zero));
+            > self.parts.iter().rposition(|p| matches!(p, Part::Nine | Part::Zero));
         let lead = match (explicit, angle) {
             (_, true) if self.negative => Some("<"),
             (false, false) if self.negative => Some("-"),
             (false, _) if !self.fill => Some(" "),
-            (true, _) if has(Part::Sign) && !trailing_sign => {
-                Some(if self.negative { "-" } else { "+" })
-            }
+            (true, _) if has(Part::Sign) && !trailing_sign => Some(if self.negative { "-" } else { "+" }),
             _ => None,
         };
         let first_zero = self.parts[..self.point]
             .iter()
             .filter(|p| matches!(p, Part::Nine | Part::Zero))
             .position(|p| *p == Part::Zero);
-        let start = self
-            .before
-            .saturating_sub(self.whole.len())
-            .min(first_zero.unwrap_or(usize::MAX));
+        let start = self.before.saturating_sub(self.whole.len()).min(first_zero.unwrap_or(usize::MAX));
         // Zeros at the end of the fraction that only nines stand for go in fill mode.
         let kept = {
             let forced = self.parts[self.point.min(self.parts.len())..]
@@ -254,16 +219,9 @@ impl Layout<'_> {
                     if at >= start {
                         out.push_str(lead.take().unwrap_or_default());
                         let from_end = self.before - at;
-                        let digit = self
-                            .whole
-                            .len()
-                            .checked_sub(from_end)
-                            .and_then(|i| self.whole.as_bytes().get(i));
-                        out.push(if self.overflow {
-                            '#'
-                        } else {
-                            digit.map_or('0', |b| char::from(*b))
-                        });
+                        let digit =
+                            self.whole.len().checked_sub(from_end).and_then(|i| self.whole.as_bytes().get(i));
+                        out.push(if self.overflow { '#' } else { digit.map_or('0', |b| char::from(*b)) });
                     } else if self.overflow {
                         out.push_str(lead.take().unwrap_or_default());
                         out.push('#');
@@ -279,11 +237,7 @@ impl Layout<'_> {
                     at += 1;
                 }
                 Part::Nine | Part::Zero => {
-                    let digit = self
-                        .fraction
-                        .as_bytes()
-                        .get(decimal)
-                        .filter(|_| decimal < kept);
+                    let digit = self.fraction.as_bytes().get(decimal).filter(|_| decimal < kept);
                     if self.overflow {
                         out.push('#');
                     } else if let Some(digit) = digit {
@@ -297,14 +251,8 @@ impl Layout<'_> {
                     past_point = true;
                 }
                 Part::Group if at > start => out.push(','),
-                Part::Group => {
-                    if !self.fill {
-                        out.push(' ');
-                    }
-                }
-                Part::Sign if trailing_sign && index > 0 => {
-                    out.push(if self.negative { '-' } else { '+' })
-                }
+                Part::Group if !self.fill => out.push(' '),
+                Part::Sign if trailing_sign && index > 0 => out.push(if self.negative { '-' } else { '+' }),
                 Part::Minus if self.negative => out.push('-'),
                 Part::Minus if !self.fill => out.push(' '),
                 Part::Plus if !self.negative => out.push('+'),
@@ -325,10 +273,7 @@ impl Layout<'_> {
 fn to_number(s: &str, template: &str) -> Answer {
     let parts = parse(template);
     let negative = s.contains('-') || (parts.contains(&Part::Angle) && s.contains('<'));
-    let digits: String = s
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let digits: String = s.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let text = format!("{}{digits}", if negative { "-" } else { "" });
     match Numeric::parse(&text)? {
         Some(n) => {
@@ -337,11 +282,7 @@ fn to_number(s: &str, template: &str) -> Answer {
                 .skip_while(|p| **p != Part::Point)
                 .filter(|p| matches!(p, Part::Nine | Part::Zero));
             let after = after.count() as i32;
-            Ok(Value::Numeric(if i32::from(n.scale()) > after {
-                n.trunc(after)
-            } else {
-                n
-            }))
+            Ok(Value::Numeric(if i32::from(n.scale()) > after { n.trunc(after) } else { n }))
         }
         None => Err(SqlError::new(
             "22P02",
@@ -364,11 +305,7 @@ fn of_int(a: &[Value]) -> Answer {
 
 pub(super) static TABLE: &[Entry] = &[
     f("to_char", "4t>t~ 8t>t~", |a, _| of_int(a)),
-    f("to_char", "nt>t~", |a, _| {
-        to_char(numeric(a, 0), text(a, 1))
-    }),
+    f("to_char", "nt>t~", |a, _| to_char(numeric(a, 0), text(a, 1))),
     f("to_char", "ft>t~ dt>t~", |a, _| of_float(a)),
-    f("to_number", "tt>n~", |a, _| {
-        to_number(text(a, 0), text(a, 1))
-    }),
+    f("to_number", "tt>n~", |a, _| to_number(text(a, 0), text(a, 1))),
 ];

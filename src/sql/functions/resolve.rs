@@ -66,10 +66,9 @@ pub(crate) fn choose(mut found: Vec<Candidate>, args: &[Type]) -> Result<Chosen,
 pub(crate) fn call_error(failure: Failure, name: &str, args: &[Type]) -> SqlError {
     match failure {
         Failure::None => no_function(name, args),
-        Failure::Ambiguous => ambiguous(
-            "function",
-            format!("function {} is not unique", call_text(name, args)),
-        ),
+        Failure::Ambiguous => {
+            ambiguous("function", format!("function {} is not unique", call_text(name, args)))
+        }
         Failure::Undetermined => undetermined(),
     }
 }
@@ -178,10 +177,9 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
     }
     match choose(found, &args).map(resolved) {
         Ok(Some(resolved)) => Ok(resolved),
-        Err(Failure::Ambiguous) => Err(ambiguous(
-            "operator",
-            format!("operator is not unique: {}", spelled()),
-        )),
+        Err(Failure::Ambiguous) => {
+            Err(ambiguous("operator", format!("operator is not unique: {}", spelled())))
+        }
         Err(Failure::Undetermined) => Err(undetermined()),
         Ok(None) | Err(Failure::None) => Err(no_operator(&spelled(), left.is_some())),
     }
@@ -289,8 +287,7 @@ fn by_known_types(found: &mut Vec<Candidate>, args: &[Type]) {
     }
     let all = vec![first.clone(); args.len()];
     let fits = |c: &Candidate| {
-        c.params.iter().all(|p| p.accepts(first))
-            && settle(&c.params, &c.signature.returns, &all).is_some()
+        c.params.iter().all(|p| p.accepts(first)) && settle(&c.params, &c.signature.returns, &all).is_some()
     };
     if found.iter().filter(|c| fits(c)).count() == 1 {
         found.retain(fits);

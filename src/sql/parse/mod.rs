@@ -4,6 +4,7 @@
 //! mark, `\u{1}` and the index of its lexeme, at its end; [`unmark`] reads it back. Words that are not key
 //! words of PostgreSQL lose the meaning another dialect gives them.
 
+pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
 
