@@ -52,7 +52,6 @@ impl Outside {
             }
             Effect::Ask(question) => self.worker.ask(question),
             Effect::RestartEngine { generation } => self.worker.restart(generation),
-            Effect::Tabs(op) => tabs::perform(op),
             Effect::Storage(op) => spawn_local(async move {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));

@@ -28,7 +28,8 @@ fn ReadOnlyBanner() -> Html {
     let dispatch = use_dispatch();
     let Some(explanation) = workspace.writer.explanation() else { return Html::default() };
     let Some(current) = &workspace.current else { return Html::default() };
-    let send = |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
+    let send =
+        |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     html! {
         <div class="banner" role="status">
             <Icon name={IconName::Info} />
@@ -48,7 +49,8 @@ fn ProblemBanner() -> Html {
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
     let Some(Problem { title, reason, stored, sample }) = &workspace.problem else { return Html::default() };
-    let send = |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
+    let send =
+        |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     html! {
         <div class="banner is-warning" role="alert">
             <Icon name={IconName::Warning} />

@@ -101,7 +101,8 @@ fn tab(file: &OpenFile, current: &Current, dispatch: &Callback<Action>) -> Html 
     let path = &file.path;
     let is_active = current.active.as_ref() == Some(path);
     // Without an active tab the first one takes the focus.
-    let reachable = is_active || (current.active.is_none() && current.open.first().is_some_and(|tab| tab == file));
+    let reachable =
+        is_active || (current.active.is_none() && current.open.first().is_some_and(|tab| tab == file));
     let select = {
         let path = path.clone();
         dispatch.reform(move |_: MouseEvent| Action::Workspace(workspace::Action::SelectFile(path.clone())))
@@ -133,10 +134,12 @@ fn entries(
     ask: &impl Fn(Asking) -> Callback<()>,
 ) -> Vec<MenuEntry> {
     let send = |action: workspace::Action| dispatch.reform(move |()| Action::Workspace(action.clone()));
-    let mut entries: Vec<MenuEntry> =
-        vec![MenuItem::new("New file…", ask(Asking::NewFile)).icon(IconName::Plus).disabled(read_only).into()];
+    let mut entries: Vec<MenuEntry> = vec![
+        MenuItem::new("New file…", ask(Asking::NewFile)).icon(IconName::Plus).disabled(read_only).into(),
+    ];
     if let Some(path) = &current.active {
-        let rename = MenuItem::new(format!("Rename {}…", path.file_name()), ask(Asking::Rename(path.clone())));
+        let rename =
+            MenuItem::new(format!("Rename {}…", path.file_name()), ask(Asking::Rename(path.clone())));
         entries.push(rename.icon(IconName::Pencil).keys("F2").disabled(read_only).into());
         let close = MenuItem::new("Close tab", send(workspace::Action::CloseTab(path.clone())));
         entries.push(close.icon(IconName::Close).keys("Del").into());
@@ -157,7 +160,11 @@ fn entries(
     entries
 }
 
-fn question(asking: &UseStateHandle<Asking>, workspace: &std::rc::Rc<Workspace>, dispatch: &Callback<Action>) -> Html {
+fn question(
+    asking: &UseStateHandle<Asking>,
+    workspace: &std::rc::Rc<Workspace>,
+    dispatch: &Callback<Action>,
+) -> Html {
     let on_close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(Asking::Nothing))

@@ -69,7 +69,8 @@ fn ProjectList(props: &ProjectListProps) -> Html {
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
     let now = js_sys::Date::now();
-    let send = |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
+    let send =
+        |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     let line = |summary: &Summary| {
         let (id, name) = (summary.id.clone(), summary.name.clone());
         let is_current = workspace.current.as_ref().is_some_and(|current| current.id == id);

@@ -39,7 +39,8 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
     let problem = props.problem.emit((*value).clone());
     let submit = {
         let (value, touched) = (value.clone(), touched.clone());
-        let (is_bad, on_submit, on_close) = (problem.is_some(), props.on_submit.clone(), props.on_close.clone());
+        let (is_bad, on_submit, on_close) =
+            (problem.is_some(), props.on_submit.clone(), props.on_close.clone());
         Callback::from(move |()| {
             if is_bad {
                 touched.set(true);

@@ -20,9 +20,8 @@ pub fn RenameProjectDialog() -> Html {
         return Html::default();
     };
     let id = current.id.clone();
-    let on_submit = dispatch.reform(move |name: String| {
-        Action::Workspace(workspace::Action::Rename { id: id.clone(), name })
-    });
+    let on_submit = dispatch
+        .reform(move |name: String| Action::Workspace(workspace::Action::Rename { id: id.clone(), name }));
     html! {
         <NameDialog title="Rename project" label="Name" value={current.project.name().to_owned()} verb="Rename"
             problem={Callback::from(|name: String| name_problem(&name))}

@@ -29,9 +29,8 @@ pub fn ProjectSwitcher() -> Html {
     let mut entries = vec![MenuEntry::Heading("Projects".into())];
     for summary in workspace.list.iter().take(IN_MENU) {
         let id = summary.id.clone();
-        let open = dispatch.reform(move |()| {
-            Action::Workspace(workspace::Action::OpenProject { id: id.clone() })
-        });
+        let open =
+            dispatch.reform(move |()| Action::Workspace(workspace::Action::OpenProject { id: id.clone() }));
         let is_current = current.is_some_and(|current| current.id == summary.id);
         entries.push(MenuItem::new(summary.name.clone(), open).checked(is_current).into());
     }
@@ -41,9 +40,8 @@ pub fn ProjectSwitcher() -> Html {
     entries.push(order("Import zip…", IconName::Upload, Command::ImportProject).into());
     if let Some(current) = current {
         let id = current.id.clone();
-        let duplicate = dispatch.reform(move |()| {
-            Action::Workspace(workspace::Action::Duplicate { id: id.clone() })
-        });
+        let duplicate =
+            dispatch.reform(move |()| Action::Workspace(workspace::Action::Duplicate { id: id.clone() }));
         let rename = order("Rename…", IconName::Pencil, Command::RenameProject);
         entries.push(MenuEntry::Separator);
         entries.push(rename.disabled(workspace.is_read_only()).into());
