@@ -40,9 +40,15 @@ async function start() {
   import(assets.editor.url).catch(() => {}); // whoever needs it imports it again and hears of the failure
   if (firstVisit()) defaultSample().catch(() => {});
 
-  const [{ default: init }, compiled] = await Promise.all([program, module]);
+  const [{ default: init }, compiled] = await Promise.all([program, module, parsed()]);
   await init({ module_or_path: compiled });
   registerUpdates(assets.build);
+}
+
+/** From a cache the program can be there before the place where it is shown. */
+function parsed() {
+  if (document.readyState !== "loading") return undefined;
+  return new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
 }
 
 function sampleText(slug) {
