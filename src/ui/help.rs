@@ -39,10 +39,13 @@ pub fn Help() -> Html {
         html! { <section class="help__list"><h3>{ title }</h3><dl>{ rows }</dl></section> }
     };
     let group = |group: Group| {
-        let rows: Vec<Html> = COMMANDS.iter().filter(|entry| entry.group == group).filter_map(|e| entry(&e)).collect();
+        let rows: Vec<Html> =
+            COMMANDS.iter().filter(|entry| entry.group == group).filter_map(|e| entry(&e)).collect();
         if rows.is_empty() { Html::default() } else { list(group.label(), rows.into_iter().collect()) }
     };
-    let fixed = |rows: &[(&'static str, &'static str)]| rows.iter().map(|&(label, keys)| row(label, keys)).collect::<Html>();
+    let fixed = |rows: &[(&'static str, &'static str)]| {
+        rows.iter().map(|&(label, keys)| row(label, keys)).collect::<Html>()
+    };
     html! {
         <Dialog title="Help and shortcuts" size={DialogSize::Wide}
             on_close={dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close))}>

@@ -14,7 +14,8 @@ pub fn NoticeStack() -> Html {
     let dispatch = use_dispatch();
     // While a message is pointed at or focused its time stands still.
     let hold = |held: bool| dispatch.reform(move |()| Action::Notices(notices::Action::Hold(held)));
-    let send = |action: notices::Action| dispatch.reform(move |_: MouseEvent| Action::Notices(action.clone()));
+    let send =
+        |action: notices::Action| dispatch.reform(move |_: MouseEvent| Action::Notices(action.clone()));
     let notice = |notice: &std::rc::Rc<Notice>| {
         let (tone, icon) = match notice.tone {
             Tone::Plain => (None, IconName::Info),

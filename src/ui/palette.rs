@@ -66,7 +66,13 @@ fn OpenPalette(props: &OpenProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let last = count.saturating_sub(1);
             let to = match event.key().as_str() {
-                "ArrowDown" => if at == last { 0 } else { at + 1 },
+                "ArrowDown" => {
+                    if at == last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
                 "ArrowUp" => at.checked_sub(1).unwrap_or(last),
                 "PageDown" => (at + PAGE).min(last),
                 "PageUp" => at.saturating_sub(PAGE),

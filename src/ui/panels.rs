@@ -49,14 +49,12 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let part = |part: Part, content: &Html| {
         let current = layout.part == part;
-        let onfocusin = {
-            let dispatch = dispatch.clone();
-            move |_: FocusEvent| {
-                if !current {
-                    dispatch.emit(Action::Layout(layout::Action::Entered(part)));
-                }
+        let dispatch = dispatch.clone();
+        let onfocusin = Callback::from(move |_: FocusEvent| {
+            if !current {
+                dispatch.emit(Action::Layout(layout::Action::Entered(part)));
             }
-        };
+        });
         let class = classes!(
             "workbench__part",
             open(part).then_some("is-open"),

@@ -11,7 +11,9 @@ use crate::app::layout::{Layout, Theme};
 
 /// Sets the theme on the document; the boot script did so before the first paint.
 pub fn set(theme: Theme) {
-    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
     if let Some(root) = root {
         // Neither fails: the name is a plain one.
         let _ = match theme {

@@ -67,7 +67,7 @@ fn from(word: &[char], letters: &[char], first: usize) -> Option<(i32, Vec<usize
         marks.push(at);
     }
     // Letters strewn over the inside of words are an accident.
-    let strewn = score < word.len() as i32 * 4;
+    let strewn = word.len() > 2 && score < word.len() as i32 * 4;
     if strewn { None } else { Some((score, marks)) }
 }
 

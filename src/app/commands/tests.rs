@@ -114,7 +114,7 @@ fn finds_by_a_few_letters() {
         ("night", "Theme: dark"),
         ("help", "Help and shortcuts"),
         ("proj", "Projects…"),
-        ("np", "New project…"),
+        ("newp", "New project…"),
         ("imp zip", "Import project from zip…"),
         ("licen", "About and licences"),
     ] {
