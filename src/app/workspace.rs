@@ -20,9 +20,12 @@ pub use tabs::{TabEvent, TabOp, Writer};
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
 use crate::project::versions::{Version, Versions};
-use crate::project::{File, FilePath, Project};
+use crate::project::{File, FilePath, Project, names};
 use crate::protocol::Failure;
 use crate::protocol::import::{ExportedFile, Unpacked};
+
+/// What an empty project is called at first.
+pub const UNTITLED: &str = "Untitled project";
 
 /// The sample of the first visit.
 pub const FIRST_SAMPLE: &str = "bookshop";
@@ -47,13 +50,16 @@ pub struct Workspace {
     tried: Vec<String>,
     /// Since when something is not saved.
     dirty_since_millis: Option<u64>,
-    saving: bool,
+    /// The revision that storage has not answered yet.
+    saving: Option<u64>,
     /// The lock is let go once the last change is saved.
     releasing: bool,
     /// The list of projects changed with what is being saved.
     list_changed: bool,
     /// What this tab had not saved when it took a project back.
     unsaved_before_take_over: Option<Rc<Version>>,
+    /// What a sample that is being fetched shall be called.
+    wanted_name: Option<String>,
     /// The first query of a fresh sample has not run yet.
     greeting: bool,
     memory_snapshot_told: bool,
@@ -147,7 +153,12 @@ pub enum Action {
         taken_millis: u64,
     },
 
-    NewProject,
+    /// A new project under this name: of a sample, or empty.
+    Create {
+        name: String,
+        sample: Option<String>,
+    },
+    /// A project of a sample under the sample's name.
     NewFromSample {
         slug: String,
     },
@@ -217,11 +228,9 @@ impl Workspace {
             Action::CloseTab(path) => self.close_tab(&path, now),
             Action::RestoreVersion { taken_millis } => self.restore_version(taken_millis, now),
 
-            Action::NewProject => self.new_project(now),
-            Action::NewFromSample { slug } => {
-                self.opening = Opening::Fetching(slug.clone());
-                vec![Effect::FetchSample { slug }]
-            }
+            Action::Create { name, sample: None } => self.new_project(&name, now),
+            Action::Create { name, sample: Some(slug) } => self.fetch_sample(slug, Some(name)),
+            Action::NewFromSample { slug } => self.fetch_sample(slug, None),
             Action::OpenProject { id } => self.open_project(id),
             Action::Rename { id, name } => self.rename(&id, &name, now),
             Action::Duplicate { id } => {
@@ -280,6 +289,11 @@ impl Workspace {
     /// True once after a fresh sample was opened: its first query should run by itself.
     pub fn take_greeting(&mut self) -> bool {
         std::mem::take(&mut self.greeting)
+    }
+
+    /// A name for a project that none has yet.
+    pub fn free_name(&self, wanted: &str) -> String {
+        names::free(wanted, self.list.iter().map(|summary| summary.name.as_str()))
     }
 
     /// True while the learner waits for a project.

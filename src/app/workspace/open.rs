@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
 use super::tabs::{TabOp, Writer};
-use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, Workspace};
+use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, UNTITLED, Workspace};
 use crate::app::persisted::{self, Document, OpenFile};
 use crate::app::{Action as AppAction, Effect, editor, engine, notices, results};
 use crate::project::sample::SampleBundle;
 use crate::project::versions::Versions;
-use crate::project::{FilePath, Project, names};
+use crate::project::{FilePath, Project};
 
 /// How long a deleted project stays stored, so that another tab can still undo it.
 const DELETED_FOR_MILLIS: u64 = 60_000;
@@ -89,11 +89,8 @@ impl Workspace {
             .map(|summary| summary.id.clone());
         match best {
             Some(id) => self.open_project(id),
-            None if self.tried.is_empty() => {
-                self.opening = Opening::Fetching(FIRST_SAMPLE.to_owned());
-                vec![Effect::FetchSample { slug: FIRST_SAMPLE.to_owned() }]
-            }
-            None => self.new_project(now),
+            None if self.tried.is_empty() => self.fetch_sample(FIRST_SAMPLE.to_owned(), None),
+            None => self.untitled_project(now),
         }
     }
 
@@ -172,7 +169,7 @@ impl Workspace {
             }
             StorageOp::Load { .. } => vec![notices::warn(reason)],
             StorageOp::Save { id, .. } if self.current.as_ref().is_some_and(|current| current.id == id) => {
-                self.saving = false;
+                self.saving = None;
                 self.save = Save::Failed(reason);
                 Vec::new()
             }
@@ -191,8 +188,12 @@ impl Workspace {
         }
         self.opening = Opening::Nothing;
         let taken: Vec<String> = self.list.iter().map(|summary| summary.name.clone()).collect();
+        let name = self.wanted_name.take();
         let made = bundle.and_then(|json| SampleBundle::parse(&json)).and_then(|bundle| {
-            let project = bundle.project(taken.iter().map(String::as_str))?;
+            let mut project = bundle.project(taken.iter().map(String::as_str))?;
+            if let Some(name) = name {
+                project.set_name(&name).map_err(|error| error.to_string())?;
+            }
             Ok((project, bundle.first_query))
         });
         match made {
@@ -210,18 +211,28 @@ impl Workspace {
                     stored: None,
                     sample: Some(slug.to_owned()),
                 });
-                if self.current.is_none() { self.new_project(now) } else { Vec::new() }
+                if self.current.is_none() { self.untitled_project(now) } else { Vec::new() }
             }
         }
     }
 
-    /// An empty project with one file to write into.
-    pub(super) fn new_project(&mut self, now: u64) -> Vec<Effect> {
-        let name = names::free("Untitled project", self.list.iter().map(|summary| summary.name.as_str()));
-        match Project::from_files(&name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
+    /// A project with the files that every database project has, all empty.
+    pub(super) fn new_project(&mut self, name: &str, now: u64) -> Vec<Effect> {
+        match Project::from_files(name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
             Ok(project) => self.create(project, None, None, now),
             Err(error) => vec![notices::warn(error.to_string())],
         }
+    }
+
+    pub(super) fn fetch_sample(&mut self, slug: String, name: Option<String>) -> Vec<Effect> {
+        self.opening = Opening::Fetching(slug.clone());
+        self.wanted_name = name;
+        vec![Effect::FetchSample { slug }]
+    }
+
+    /// The project that opens when nothing else can.
+    pub(super) fn untitled_project(&mut self, now: u64) -> Vec<Effect> {
+        self.new_project(&self.free_name(UNTITLED), now)
     }
 
     /// Makes a new project the current one and stores it.
@@ -278,7 +289,7 @@ impl Workspace {
         let is_other = self.current.as_ref().is_none_or(|current| current.id != id);
         self.opening = Opening::Nothing;
         self.dirty_since_millis = None;
-        self.saving = false;
+        self.saving = None;
         self.releasing = false;
         self.current = Some(Current {
             id: document.id,

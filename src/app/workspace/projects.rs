@@ -89,7 +89,7 @@ impl Workspace {
             let next = self.list.iter().find(|summary| !self.tried.contains(&summary.id));
             effects.extend(match next.map(|summary| summary.id.clone()) {
                 Some(next) => self.open_project(next),
-                None => self.new_project(now),
+                None => self.untitled_project(now),
             });
         }
         effects
@@ -132,7 +132,7 @@ impl Workspace {
             Ok(unpacked) => unpacked,
             Err(failure) => return vec![notices::warn(failure.to_string())],
         };
-        let name = names::free(&unpacked.name, self.list.iter().map(|summary| summary.name.as_str()));
+        let name = self.free_name(&unpacked.name);
         let count = unpacked.files.len();
         let project = match Project::from_files(&name, unpacked.files) {
             Ok(project) => project,

@@ -69,19 +69,21 @@ fn ProjectList(props: &ProjectListProps) -> Html {
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
     let now = js_sys::Date::now();
+    // What opens another project, or says something with an Undo, closes the dialog first: it covers both.
+    let close_and = |action: workspace::Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(close_dialog());
+            dispatch.emit(Action::Workspace(action.clone()));
+        })
+    };
     let send =
         |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     let line = |summary: &Summary| {
         let (id, name) = (summary.id.clone(), summary.name.clone());
         let is_current = workspace.current.as_ref().is_some_and(|current| current.id == id);
         let locked = is_current && workspace.is_read_only();
-        let open = {
-            let (dispatch, id) = (dispatch.clone(), id.clone());
-            Callback::from(move |_: MouseEvent| {
-                dispatch.emit(close_dialog());
-                dispatch.emit(Action::Workspace(workspace::Action::OpenProject { id: id.clone() }));
-            })
-        };
+        let open = close_and(workspace::Action::OpenProject { id: id.clone() });
         let rename = {
             let (on_rename, of) = (props.on_rename.clone(), (id.clone(), name.clone()));
             Callback::from(move |_: MouseEvent| on_rename.emit(of.clone()))
@@ -107,9 +109,9 @@ fn ProjectList(props: &ProjectListProps) -> Html {
                     <span class="project-list__facts">{ facts }</span>
                 </button>
                 { button(IconName::Pencil, "Rename", locked, rename) }
-                { button(IconName::Copy, "Duplicate", false, send(workspace::Action::Duplicate { id: id.clone() })) }
+                { button(IconName::Copy, "Duplicate", false, close_and(workspace::Action::Duplicate { id: id.clone() })) }
                 { button(IconName::Download, "Download", false, send(workspace::Action::ExportZip { id: id.clone() })) }
-                { button(IconName::Trash, "Delete", locked, send(workspace::Action::Delete { id: id.clone() })) }
+                { button(IconName::Trash, "Delete", locked, close_and(workspace::Action::Delete { id: id.clone() })) }
             </li>
         }
     };

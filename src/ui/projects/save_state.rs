@@ -39,7 +39,6 @@ pub fn SaveState() -> Html {
     // The seconds are for the eye; only a change of state is read out.
     let said = match &workspace.save {
         Save::Failed(reason) => format!("Not saved: {reason}"),
-        Save::MemoryOnly(reason) => format!("Kept in memory only: {reason}"),
         Save::Saved { .. } => "Saved".to_owned(),
         _ => String::new(),
     };

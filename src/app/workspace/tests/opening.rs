@@ -42,7 +42,7 @@ fn reload_finds_the_work() {
 fn last_open_project_comes_back() {
     let mut page = Page::started();
     let first = page.id();
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     page.act(Action::OpenProject { id: first.clone() });
     assert_eq!(page.reload().id(), first);
@@ -64,12 +64,21 @@ fn sample_that_fails_leaves_an_empty_project() {
     assert!(page.workspace.problem.is_some());
 }
 
+/// A sample can be opened under another name.
+#[test]
+fn sample_under_another_name() {
+    let mut page = Page::started();
+    page.act(Action::Create { name: "My shop".to_owned(), sample: Some("bookshop".to_owned()) });
+    let current = page.workspace.current.as_ref().expect("open");
+    assert_eq!((current.project.name(), current.project.sample()), ("My shop", Some("bookshop")));
+}
+
 /// A damaged project stays stored as it is, can be downloaded, and another one opens.
 #[test]
 fn damaged_project_is_kept_aside() {
     let mut page = Page::started();
     let good = page.id();
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     let bad = page.id();
     let damaged = "{\"backyard\":\"project\",\"version\":1,\"na";
@@ -96,7 +105,7 @@ fn damaged_project_is_kept_aside() {
 fn newer_project_leaves_the_open_one() {
     let mut page = Page::started();
     let first = page.id();
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     let newer = "{\"backyard\":\"project\",\"version\":99}";
     let summary = "{\"name\":\"New\",\"modified\":5,\"bytes\":1}";
@@ -154,7 +163,7 @@ fn delete_and_undo() {
 fn deleted_projects_go_for_good() {
     let mut page = Page::started();
     let bookshop = page.id();
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     page.act(Action::Delete { id: bookshop.clone() });
     page.wait(10_000);
@@ -175,7 +184,7 @@ fn rename() {
     let first = page.id();
     page.act(Action::Rename { id: first.clone(), name: "  Shop of mine ".to_owned() });
     page.wait(1_000);
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     page.act(Action::Rename { id: first.clone(), name: "Old shop".to_owned() });
     assert_eq!(page.names(), ["Untitled project", "Old shop"]);
@@ -211,10 +220,10 @@ fn denied_storage_works_in_memory() {
     page.wait(1_000);
     let first = page.id();
     page.edit("queries.sql", "SELECT 'kept';");
-    page.act(Action::NewProject);
+    page.act(Action::Create { name: "Untitled project".to_owned(), sample: None });
     page.wait(1_000);
     page.act(Action::OpenProject { id: first });
     assert_eq!(page.text("queries.sql"), Some("SELECT 'kept';"));
     assert_eq!(page.workspace.save, Save::MemoryOnly("denied".to_owned()));
-    assert_eq!(page.workspace.save.text(0.0), "Kept in memory only");
+    assert_eq!(page.workspace.save.text(0.0), "In memory only");
 }
