@@ -100,11 +100,11 @@ impl Json {
             (Json::Array(a), _) if a.is_empty() => Ordering::Less,
             (_, Json::Array(b)) if b.is_empty() => Ordering::Greater,
             (Json::Object(a), Json::Object(b)) => a.len().cmp(&b.len()).then_with(|| {
-                let each = a.iter().zip(b);
-                let order = |((k, v), (l, w)): (&(Rc<str>, Json), &(Rc<str>, Json))| {
-                    k.as_bytes().cmp(l.as_bytes()).then_with(|| v.compare(w))
-                };
-                each.map(order).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+                a.iter()
+                    .zip(b)
+                    .map(|(a, b)| a.0.as_bytes().cmp(b.0.as_bytes()).then_with(|| a.1.compare(&b.1)))
+                    .find(|order| order.is_ne())
+                    .unwrap_or(Ordering::Equal)
             }),
             _ => self.rank().cmp(&other.rank()),
         }

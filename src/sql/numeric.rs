@@ -93,7 +93,7 @@ impl Numeric {
     /// As [`Numeric::from_big`], refusing what the format cannot hold.
     pub(crate) fn checked(coefficient: BigInt, scale: u16) -> Result<Numeric, SqlError> {
         // 3.33 bits a digit: exact enough for a limit that is 131072 digits.
-        let whole = (coefficient.bits() as f64 / 3.321_928) as i64 - i64::from(scale);
+        let whole = (coefficient.bits() as f64 / std::f64::consts::LOG2_10) as i64 - i64::from(scale);
         if whole > MAX_WHOLE_DIGITS { Err(overflow()) } else { Ok(Numeric::from_big(coefficient, scale)) }
     }
 

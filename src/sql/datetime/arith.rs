@@ -71,7 +71,7 @@ pub fn divide(interval: &Interval, by: f64) -> Result<Interval, SqlError> {
 
 fn scale(interval: &Interval, by: impl Fn(f64) -> f64) -> Result<Interval, SqlError> {
     let narrow = |x: f64| {
-        if x.is_nan() || x >= 2_147_483_648.0 || x < -2_147_483_648.0 {
+        if !(-2_147_483_648.0..2_147_483_648.0).contains(&x) {
             Err(interval_overflow())
         } else {
             Ok(x.trunc() as i32)
@@ -175,17 +175,12 @@ pub fn age(a: i64, b: i64) -> Result<Interval, SqlError> {
         days -= 1;
     }
     while days < 0 {
-        // The month that is borrowed from is the earlier date's, or the one before when counting back.
-        let borrowed = if negative { previous_month(year, month) } else { (year0, month0) };
-        days += days_in_month(borrowed.0, borrowed.1);
+        // The month that is borrowed from is the earlier date's.
+        days += days_in_month(year0, month0);
         months -= 1;
     }
     let interval = Interval { months: months as i32, days: days as i32, micros };
     if negative { negate(&interval) } else { Ok(interval) }
-}
-
-fn previous_month(year: i64, month: i64) -> (i64, i64) {
-    if month == 1 { (year - 1, 12) } else { (year, month - 1) }
 }
 
 /// A date moved by days.

@@ -228,10 +228,12 @@ struct State {
     before_christ: bool,
     afternoon: Option<bool>,
     yearday: Option<i64>,
+    /// Digits run together are a time.
+    time_only: bool,
 }
 
-/// Takes a text apart.
-pub(super) fn decode(text: &str) -> Result<Decoded, Problem> {
+/// Takes a text apart; with `time_only`, digits run together are a time.
+pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
     let text = text.trim().to_ascii_lowercase();
     if !text.is_ascii() {
         return Err(Problem::Format);
@@ -240,7 +242,7 @@ pub(super) fn decode(text: &str) -> Result<Decoded, Problem> {
     if fields.is_empty() {
         return Err(Problem::Format);
     }
-    let mut state = State::default();
+    let mut state = State { time_only, ..State::default() };
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
@@ -283,7 +285,7 @@ impl State {
             return Err(Problem::Format);
         }
         let year = text.parse::<i64>().map_err(|_| Problem::Overflow)?;
-        if year > 9_999_999 {
+        if year > 2_000_000_000 {
             return Err(Problem::Overflow);
         }
         self.year = Some((year, text.len()));
@@ -352,9 +354,7 @@ impl State {
         if text.len() >= 3 {
             return self.set_year(text);
         }
-        if self.month.is_none() && self.year.is_none() {
-            self.month = Some(n);
-        } else if self.month.is_none() {
+        if self.month.is_none() {
             self.month = Some(n);
         } else if self.day.is_none() {
             self.day = Some(n);
@@ -367,7 +367,7 @@ impl State {
     /// Digits run together: `20240229`, `040506`.
     fn compact(&mut self, text: &str, whole: &str) -> Result<(), Problem> {
         let part = |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
-        let has_date = self.day.is_some();
+        let has_date = self.day.is_some() || self.time_only;
         match whole.len() {
             n if n >= 8 && !has_date && !text.contains('.') => {
                 self.set_year(&whole[..n - 4])?;

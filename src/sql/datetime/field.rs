@@ -62,6 +62,11 @@ fn unknown(field: &str, source: &str) -> SqlError {
     SqlError::new("22023", message)
 }
 
+/// The units that one can cut to; the others are fields only.
+fn unit_of_length(word: &str) -> Option<&'static str> {
+    unit(word).filter(|u| !matches!(*u, "epoch" | "dow" | "isodow" | "doy" | "isoyear" | "julian"))
+}
+
 fn unsupported(field: &str, source: &str) -> SqlError {
     let message = format!("unit \"{}\" not supported for type {source}", field.to_ascii_lowercase());
     SqlError::new("0A000", message)
@@ -181,7 +186,7 @@ fn of_interval(unit: &str, interval: &Interval) -> Option<Numeric> {
 /// As [`extract`].
 pub fn truncate(field: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> {
     let name = if zoned { Source::Zoned(0).name() } else { Source::Timestamp(0).name() };
-    let Some(unit) = unit(field) else {
+    let Some(unit) = unit_of_length(field) else {
         return Err(unknown(field, name));
     };
     if is_infinite(micros) {
@@ -214,7 +219,7 @@ pub fn truncate(field: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> 
 /// # Errors
 /// As [`extract`].
 pub fn truncate_interval(field: &str, interval: &Interval) -> Result<Interval, SqlError> {
-    let Some(unit) = unit(field) else {
+    let Some(unit) = unit_of_length(field) else {
         return Err(unknown(field, "interval"));
     };
     let Interval { months, days, micros } = *interval;

@@ -38,7 +38,7 @@ fn today(env: &Env) -> i64 {
 /// # Errors
 /// 22007 for text that is no date, 22008 for a day that does not exist.
 pub fn date(text: &str, env: &Env) -> Result<i32, SqlError> {
-    let decoded = decode(text).map_err(|p| error(p, "date", text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, "date", text))?;
     let days = match decoded.special {
         Some(Special::Infinity) => return Ok(i32::MAX),
         Some(Special::NegInfinity) => return Ok(i32::MIN),
@@ -59,7 +59,7 @@ pub fn date(text: &str, env: &Env) -> Result<i32, SqlError> {
 /// As [`date`].
 pub fn time(text: &str, env: &Env) -> Result<i64, SqlError> {
     const NAME: &str = "time";
-    let decoded = decode(text).map_err(|p| error(p, NAME, text))?;
+    let decoded = decode(text, true).map_err(|p| error(p, NAME, text))?;
     match (decoded.special, decoded.time) {
         (Some(Special::Now), _) => Ok(env.now().rem_euclid(DAY)),
         (None, Some(micros)) => Ok(micros),
@@ -72,7 +72,7 @@ pub fn time(text: &str, env: &Env) -> Result<i64, SqlError> {
 /// # Errors
 /// As [`date`].
 pub fn timestamp(text: &str, env: &Env) -> Result<i64, SqlError> {
-    let decoded = decode(text).map_err(|p| error(p, "timestamp", text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, "timestamp", text))?;
     instant(decoded, 0, "timestamp", text, env)
 }
 
@@ -82,7 +82,7 @@ pub fn timestamp(text: &str, env: &Env) -> Result<i64, SqlError> {
 /// As [`date`].
 pub fn timestamptz(text: &str, env: &Env) -> Result<i64, SqlError> {
     const NAME: &str = "timestamp with time zone";
-    let decoded = decode(text).map_err(|p| error(p, NAME, text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, NAME, text))?;
     let offset = decoded.zone.unwrap_or(0);
     instant(decoded, offset, NAME, text, env)
 }

@@ -59,9 +59,14 @@ fn concatenate(a: &[Value], _: &Env) -> Answer {
         1 if x.dims[1..] == y.dims[..] => x.dims.clone(),
         -1 if y.dims[1..] == x.dims[..] => y.dims.clone(),
         _ => {
-            return Err(incompatible().with_detail(
-                "Arrays with differing element dimensions are not compatible for concatenation.",
-            ));
+            let (m, n) = (x.dims.len(), y.dims.len());
+            return Err(incompatible().with_detail(if m.abs_diff(n) > 1 {
+                format!("Arrays of {m} and {n} dimensions are not compatible for concatenation.")
+            } else if m == n {
+                "Arrays with differing element dimensions are not compatible for concatenation.".into()
+            } else {
+                "Arrays with differing dimensions are not compatible for concatenation.".into()
+            }));
         }
     };
     dims[0] = match x.dims.len() as i64 - y.dims.len() as i64 {

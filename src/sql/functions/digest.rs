@@ -49,7 +49,7 @@ pub fn md5(message: &[u8]) -> [u8; 16] {
 
 /// The first 32 bits of the fractional part of the `root`-th root of the first `count` primes.
 fn prime_roots(count: usize, root: fn(f64) -> f64) -> Vec<u32> {
-    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     let bits = |n: u32| (root(f64::from(n)).fract() * 4_294_967_296.0) as u32;
     (2u32..).filter(is_prime).take(count).map(bits).collect()
 }

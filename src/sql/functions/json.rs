@@ -98,7 +98,7 @@ fn build_array(a: &[Value], call: &Call) -> Answer {
 
 fn build_object(a: &[Value], call: &Call) -> Answer {
     let binary = call.returns == &Type::Jsonb;
-    if a.len() % 2 != 0 {
+    if !a.len().is_multiple_of(2) {
         let name = if binary { "jsonb_build_object()" } else { "json_build_object()" };
         return Err(SqlError::new("22023", "argument list must have even number of elements")
             .with_hint(format!("The arguments of {name} must consist of alternating keys and values.")));
@@ -140,7 +140,7 @@ fn object_of(a: &[Value], call: &Call) -> Answer {
         (array(a, 0).elements.iter().collect(), array(a, 1).elements.iter().collect())
     } else {
         let elements = &array(a, 0).elements;
-        if elements.len() % 2 != 0 {
+        if !elements.len().is_multiple_of(2) {
             return Err(SqlError::new("2202E", "array must have even number of elements"));
         }
         (elements.iter().step_by(2).collect(), elements.iter().skip(1).step_by(2).collect())

@@ -25,6 +25,7 @@ pub fn like(text: &str, pattern: &str, escape: Option<char>, fold: bool) -> Resu
                 retry = Some((t.clone(), p.clone()));
                 continue;
             }
+            Some(_) if t.as_str().is_empty() => false,
             Some(c) => {
                 let (wanted, any) = match c {
                     c if Some(c) == escape => match p.next() {

@@ -66,7 +66,9 @@ pub(crate) fn choose(mut found: Vec<Candidate>, args: &[Type]) -> Result<Chosen,
 pub(crate) fn call_error(failure: Failure, name: &str, args: &[Type]) -> SqlError {
     match failure {
         Failure::None => no_function(name, args),
-        Failure::Ambiguous => ambiguous("function", &call_text(name, args)),
+        Failure::Ambiguous => {
+            ambiguous("function", format!("function {} is not unique", call_text(name, args)))
+        }
         Failure::Undetermined => undetermined(),
     }
 }
@@ -134,8 +136,8 @@ pub(crate) fn no_function(name: &str, args: &[Type]) -> SqlError {
     )
 }
 
-fn ambiguous(kind: &str, call: &str) -> SqlError {
-    SqlError::new("42725", format!("{kind} {call} is not unique")).with_hint(format!(
+fn ambiguous(kind: &str, message: String) -> SqlError {
+    SqlError::new("42725", message).with_hint(format!(
         "Could not choose a best candidate {kind}. You might need to add explicit type casts."
     ))
 }
@@ -175,7 +177,9 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
     }
     match choose(found, &args).map(resolved) {
         Ok(Some(resolved)) => Ok(resolved),
-        Err(Failure::Ambiguous) => Err(ambiguous("operator", &spelled())),
+        Err(Failure::Ambiguous) => {
+            Err(ambiguous("operator", format!("operator is not unique: {}", spelled())))
+        }
         Err(Failure::Undetermined) => Err(undetermined()),
         Ok(None) | Err(Failure::None) => Err(no_operator(&spelled(), left.is_some())),
     }
@@ -281,7 +285,10 @@ fn by_known_types(found: &mut Vec<Candidate>, args: &[Type]) {
     if !args.contains(&Type::Unknown) || !known.all(|a| a.same(first)) {
         return;
     }
-    let fits = |c: &Candidate| c.params.iter().all(|p| p.accepts(first));
+    let all = vec![first.clone(); args.len()];
+    let fits = |c: &Candidate| {
+        c.params.iter().all(|p| p.accepts(first)) && settle(&c.params, &c.signature.returns, &all).is_some()
+    };
     if found.iter().filter(|c| fits(c)).count() == 1 {
         found.retain(fits);
     }

@@ -140,11 +140,12 @@ pub(crate) fn settle(params: &[Param], returns: &Param, args: &[Type]) -> Option
     let common = if generic { Some(super::common_type(&compatible, "").ok()?) } else { None };
     let resolve = |param: &Param, arg: Option<&Type>| -> Option<Type> {
         Some(match param {
-            Param::Is(ty) => ty.clone(),
-            Param::Any => match arg {
-                Some(Type::Unknown) | None => Type::Text,
-                Some(ty) => ty.clone(),
+            Param::Is(ty) => match arg {
+                // The length of padded text is part of its value.
+                Some(own @ Type::Char(_)) if own.same(ty) => own.clone(),
+                _ => ty.clone(),
             },
+            Param::Any => arg.cloned().unwrap_or(Type::Unknown),
             Param::Element | Param::NonArray | Param::Enum => element.clone()?,
             Param::Array => Type::array_of(element.clone()?),
             Param::Compatible => common.clone()?,

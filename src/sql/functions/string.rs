@@ -83,7 +83,7 @@ fn chr(a: &[Value]) -> Answer {
     let n = int(a, 0);
     let error = |code, message: &str| Err(SqlError::new(code, message));
     match u32::try_from(n) {
-        Err(_) => error("54000", "character number must be positive"),
+        Err(_) => error("22023", "character number must be positive"),
         Ok(0) => error("54000", "null character not permitted"),
         Ok(n) => match char::from_u32(n) {
             Some(c) => Ok(Value::text(c.to_string())),

@@ -23,13 +23,22 @@ fn concatenate(a: &[Value]) -> Answer {
 fn concatenate_any(a: &[Value], call: &Call) -> Answer {
     let mut out = String::new();
     for (value, ty) in a.iter().zip(call.types) {
-        value.output_into(ty, &mut out);
+        match value {
+            // Here it is the cast to text that counts, not the output.
+            Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+            Value::Text(text) => out.push_str(text),
+            _ => value.output_into(ty, &mut out),
+        }
     }
     Ok(Value::text(out))
 }
 
 fn concat(a: &[Value], call: &Call) -> Answer {
-    concatenate_any(a, call)
+    let mut out = String::new();
+    for (value, ty) in a.iter().zip(call.types) {
+        value.output_into(ty, &mut out);
+    }
+    Ok(Value::text(out))
 }
 
 fn concat_ws(a: &[Value], call: &Call) -> Answer {

@@ -13,19 +13,13 @@ fn answer(text: &str) -> String {
             let shown = if value.is_null() {
                 "\\N".to_string()
             } else {
-                value
-                    .output(&ty)
-                    .replace('\\', "\\\\")
-                    .replace('\n', "\\n")
-                    .replace('\t', "\\t")
+                value.output(&ty).replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t")
             };
             format!("{}\t{shown}", ty.base_name())
         }
         Err(error) => {
-            let (detail, hint) = (
-                error.detail.unwrap_or_default(),
-                error.hint.unwrap_or_default(),
-            );
+            let (detail, hint) =
+                (error.detail.clone().unwrap_or_default(), error.hint.clone().unwrap_or_default());
             let line = format!("!{}\t{}\t{detail}\t{hint}", error.code, error.message);
             line.trim_end_matches('\t').to_string()
         }
@@ -36,17 +30,12 @@ fn answer(text: &str) -> String {
 #[test]
 fn recorded_answers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/functions");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|f| f.unwrap().path())
-        .collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     files.sort();
     let (mut cases, mut wrong) = (0, String::new());
     for file in files {
         for (number, line) in std::fs::read_to_string(&file).unwrap().lines().enumerate() {
-            let Some((expression, wanted)) =
-                line.split_once('\t').filter(|_| !line.starts_with('#'))
-            else {
+            let Some((expression, wanted)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else {
                 continue;
             };
             cases += 1;
@@ -61,11 +50,7 @@ fn recorded_answers() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {cases} differ\n{wrong}",
-        wrong.matches("\n  ours").count()
-    );
+    assert!(wrong.is_empty(), "{} of {cases} differ\n{wrong}", wrong.matches("\n  ours").count());
     assert!(cases >= 800, "only {cases} recorded cases");
 }
 

@@ -166,8 +166,11 @@ impl Numeric {
             let (weight, first) = rest.leading();
             return weight * 4 + f64::from(first).log10() as i32;
         }
-        let ln =
-            if x.is_finite() && x > 0.0 { x.ln() } else { f64::from(self.leading().0) * 4.0 * 2.302_585 };
+        let ln = if x.is_finite() && x > 0.0 {
+            x.ln()
+        } else {
+            f64::from(self.leading().0) * 4.0 * std::f64::consts::LN_10
+        };
         if ln == 0.0 { 0 } else { ln.abs().log10() as i32 }
     }
 

@@ -46,7 +46,7 @@ impl Numeric {
                 let n = i128::from(coefficient);
                 let mut quotient = n / power;
                 if mode == Mode::Nearest && (n % power).abs() * 2 >= power {
-                    quotient += i128::from(n.signum());
+                    quotient += n.signum();
                 }
                 let up = pow10_i128((-places).max(0) as u32).unwrap_or(1);
                 return Numeric::from_i128(quotient * up, shown);

@@ -164,9 +164,7 @@ impl Accumulator for JsonMembers {
             return Ok(());
         };
         if key.is_null() {
-            let message =
-                if self.binary { "field name must not be null" } else { "field name must not be null" };
-            return Err(SqlError::new("22023", message));
+            return Err(SqlError::new("22023", "field name must not be null"));
         }
         let key = key.output(key_type);
         if self.binary {

@@ -23,7 +23,7 @@ fn results() {
     assert_eq!(run("avg", Type::Int4, &["1", "2", "", "4"]), "numeric:2.3333333333333333");
     assert_eq!(run("sum", Type::Int8, &["1", "2"]), "numeric:3");
     assert_eq!(run("stddev", Type::Int4, &["1", "2", "4"]), "numeric:1.5275252316519467");
-    assert_eq!(run("var_pop", Type::Float8, &["1", "2", "4"]), "double precision:1.5555555555555554");
+    assert_eq!(run("var_pop", Type::Float8, &["1", "2", "4"]), "double precision:1.5555555555555556");
     assert_eq!(run("max", Type::Text, &["a", "b", ""]), "text:b");
     assert_eq!(run("array_agg", Type::Int4, &["1", "", "3"]), "integer[]:{1,NULL,3}");
     assert_eq!(run("json_agg", Type::Text, &["a", ""]), "json:[\"a\", null]");

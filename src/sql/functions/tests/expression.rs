@@ -13,17 +13,9 @@ type Typed = (Type, Value);
 
 /// The type and value of an expression.
 pub fn evaluate(text: &str) -> Result<Typed, SqlError> {
-    let mut parser = Parser {
-        tokens: tokens(text),
-        at: 0,
-        env: Env::default(),
-    };
+    let mut parser = Parser { tokens: tokens(text), at: 0, env: Env::default() };
     let value = parser.expression(0)?;
-    assert_eq!(
-        parser.at,
-        parser.tokens.len(),
-        "not read to its end: {text}"
-    );
+    assert_eq!(parser.at, parser.tokens.len(), "not read to its end: {text}");
     match value {
         (Type::Unknown, value) => Ok((Type::Text, value)),
         typed => Ok(typed),
@@ -74,9 +66,7 @@ fn tokens(text: &str) -> Vec<Token> {
             }
             at += 1;
             out.push(Token::Text(body));
-        } else if c.is_ascii_digit()
-            || (c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit))
-        {
+        } else if c.is_ascii_digit() || (c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit)) {
             while at < chars.len() && (chars[at].is_ascii_digit() || chars[at] == '.') {
                 at += 1;
             }
@@ -91,9 +81,7 @@ fn tokens(text: &str) -> Vec<Token> {
             while at < chars.len() && (chars[at].is_alphanumeric() || chars[at] == '_') {
                 at += 1;
             }
-            out.push(Token::Word(
-                chars[start..at].iter().collect::<String>().to_lowercase(),
-            ));
+            out.push(Token::Word(chars[start..at].iter().collect::<String>().to_lowercase()));
         } else if "()[],".contains(c) {
             at += 1;
             out.push(Token::Symbol(c.to_string()));
@@ -104,8 +92,7 @@ fn tokens(text: &str) -> Vec<Token> {
             while at < chars.len() && "+-*/<>=~!@#%^&|?".contains(chars[at]) {
                 at += 1;
                 // A sign behind an operator starts the next one, as in PostgreSQL.
-                let sign = matches!(chars.get(at), Some('-' | '+'))
-                    && !"~!@#%^&|?".contains(chars[at - 1]);
+                let sign = matches!(chars.get(at), Some('-' | '+')) && !"~!@#%^&|?".contains(chars[at - 1]);
                 if sign {
                     break;
                 }
@@ -142,17 +129,14 @@ fn precedence(op: &str) -> u8 {
 
 impl Parser {
     fn take(&mut self, symbol: &str) -> bool {
-        let found = matches!(self.tokens.get(self.at), Some(Token::Symbol(s) | Token::Word(s)) if s == symbol);
+        let found =
+            matches!(self.tokens.get(self.at), Some(Token::Symbol(s) | Token::Word(s)) if s == symbol);
         self.at += usize::from(found);
         found
     }
 
     fn need(&mut self, symbol: &str) {
-        assert!(
-            self.take(symbol),
-            "{symbol} expected at {:?}",
-            &self.tokens[self.at..]
-        );
+        assert!(self.take(symbol), "{symbol} expected at {:?}", &self.tokens[self.at..]);
     }
 
     fn call(&self, function: &Resolved, args: Vec<Typed>) -> Result<Typed, SqlError> {
@@ -163,13 +147,7 @@ impl Parser {
         Ok((function.returns.clone(), function.call(&values, &self.env)?))
     }
 
-    fn convert(
-        &self,
-        from: &Type,
-        to: &Type,
-        value: Value,
-        context: CastContext,
-    ) -> Result<Value, SqlError> {
+    fn convert(&self, from: &Type, to: &Type, value: Value, context: CastContext) -> Result<Value, SqlError> {
         match cast::find(from, to, context) {
             Some(cast) => cast.apply(value, &self.env),
             None => Err(cast::cannot_cast(from, to)),
@@ -190,14 +168,10 @@ impl Parser {
         let mut left = self.prefix()?;
         loop {
             let op = match self.tokens.get(self.at) {
-                Some(Token::Symbol(s))
-                    if !matches!(s.as_str(), "(" | ")" | "[" | "]" | "," | "::") =>
-                {
+                Some(Token::Symbol(s)) if !matches!(s.as_str(), "(" | ")" | "[" | "]" | "," | "::") => {
                     s.clone()
                 }
-                Some(Token::Word(w))
-                    if matches!(w.as_str(), "like" | "ilike" | "similar" | "not" | "at") =>
-                {
+                Some(Token::Word(w)) if matches!(w.as_str(), "like" | "ilike" | "similar" | "not" | "at") => {
                     w.clone()
                 }
                 _ => return Ok(left),
@@ -236,19 +210,14 @@ impl Parser {
                 ("similar", true) => "!~",
                 (op, _) => op,
             };
-            let right = if op == "similar" {
-                self.function("similar_to_escape", vec![right])?
-            } else {
-                right
-            };
+            let right =
+                if op == "similar" { self.function("similar_to_escape", vec![right])? } else { right };
             left = self.operator(symbol, Some(left), right)?;
         }
     }
 
     fn prefix(&mut self) -> Result<Typed, SqlError> {
-        let Some(token) = self.tokens.get(self.at).cloned() else {
-            panic!("ends too early")
-        };
+        let Some(token) = self.tokens.get(self.at).cloned() else { panic!("ends too early") };
         self.at += 1;
         let mut value = match token {
             Token::Number(n) => self.number(&n)?,
@@ -258,7 +227,18 @@ impl Parser {
                 self.need(")");
                 inner
             }
+            Token::Symbol(s) if s == "[" => {
+                let items = self.items("]")?;
+                self.array(items)?
+            }
             Token::Symbol(op) => {
+                // A minus before a literal belongs to it: -2147483648 is an integer.
+                if let (Some(Token::Number(n)), "-") = (self.tokens.get(self.at).cloned(), op.as_str())
+                    && self.tokens.get(self.at + 1) != Some(&Token::Symbol("::".into()))
+                {
+                    self.at += 1;
+                    return self.number(&format!("-{n}"));
+                }
                 // A sign binds tighter than any operator but casts, others as "any other operator".
                 let right = self.expression(if op == "-" || op == "+" { 11 } else { 7 })?;
                 return self.operator(&op, None, right);
@@ -268,10 +248,7 @@ impl Parser {
         loop {
             if self.take("::") {
                 let ty = self.type_name()?;
-                value = (
-                    ty.clone(),
-                    self.convert(&value.0, &ty, value.1, CastContext::Explicit)?,
-                );
+                value = (ty.clone(), self.convert(&value.0, &ty, value.1, CastContext::Explicit)?);
             } else {
                 return Ok(value);
             }
@@ -280,11 +257,7 @@ impl Parser {
 
     fn number(&self, text: &str) -> Result<Typed, SqlError> {
         if let Ok(n) = text.parse::<i64>() {
-            let ty = if i32::try_from(n).is_ok() {
-                Type::Int4
-            } else {
-                Type::Int8
-            };
+            let ty = if i32::try_from(n).is_ok() { Type::Int4 } else { Type::Int8 };
             return Ok((ty, Value::Int(n)));
         }
         let n = Numeric::parse(text)?.expect("a number");
@@ -292,26 +265,14 @@ impl Parser {
     }
 
     fn type_name(&mut self) -> Result<Type, SqlError> {
-        let Some(Token::Word(mut name)) = self.tokens.get(self.at).cloned() else {
-            panic!("type expected")
-        };
+        let Some(Token::Word(mut name)) = self.tokens.get(self.at).cloned() else { panic!("type expected") };
         self.at += 1;
         if name == "double" || (name == "character" && self.take("varying")) {
-            name = if self.take("precision") {
-                "double precision".into()
-            } else {
-                "varchar".into()
-            };
+            name = if self.take("precision") { "double precision".into() } else { "varchar".into() };
         }
         if name == "mood" {
             let labels = ["sad", "ok", "happy"].map(String::from).to_vec();
-            return Ok(Type::Enum(
-                EnumType {
-                    name: "mood".into(),
-                    labels,
-                }
-                .into(),
-            ));
+            return Ok(Type::Enum(EnumType { name: "mood".into(), labels }.into()));
         }
         let mut modifiers = Vec::new();
         if self.take("(") {
@@ -329,8 +290,7 @@ impl Parser {
             self.need(")");
         }
         let ty = Type::from_name(&name, &modifiers)?;
-        let ty =
-            ty.ok_or_else(|| SqlError::new("42704", format!("type \"{name}\" does not exist")))?;
+        let ty = ty.ok_or_else(|| SqlError::new("42704", format!("type \"{name}\" does not exist")))?;
         let mut array = false;
         while self.take("[") {
             self.need("]");
@@ -351,10 +311,8 @@ impl Parser {
             "row" => {
                 self.need("(");
                 let (types, values): (Vec<Type>, Vec<Value>) = self.items(")")?.into_iter().unzip();
-                let types: Vec<Type> = types
-                    .into_iter()
-                    .map(|t| if t == Type::Unknown { Type::Text } else { t })
-                    .collect();
+                let types: Vec<Type> =
+                    types.into_iter().map(|t| if t == Type::Unknown { Type::Text } else { t }).collect();
                 let record = crate::sql::value::Record::anonymous(&types, values);
                 return Ok((Type::Record, Value::Record(record.into())));
             }
@@ -410,11 +368,7 @@ impl Parser {
                 _ => None,
             })
             .collect();
-        let array = if inner.is_empty() {
-            Array::of(values.clone())
-        } else {
-            Array::nest(&inner)?
-        };
+        let array = if inner.is_empty() { Array::of(values.clone()) } else { Array::nest(&inner)? };
         Ok((Type::array_of(common), Value::Array(array.into())))
     }
 }
