@@ -176,10 +176,11 @@ fn value_json(value: &Value, ty: &Type) -> Json {
         (Value::Null, _) => Json::Null,
         (Value::Bool(b), _) => json!(b),
         (Value::Int(n), Type::Int2 | Type::Int4 | Type::Oid) => json!(n),
-        (Value::Float(x), _) if x.is_finite() => match value.output(ty).parse::<f64>() {
-            Ok(printed) => json!(printed),
-            Err(_) => json!(value.output(ty)),
-        },
+        // as printed, which is how JSON writes it too: 8, not 8.0
+        (Value::Float(x), _) if x.is_finite() => {
+            let text = value.output(ty);
+            serde_json::from_str(&text).unwrap_or(Json::String(text))
+        }
         _ => json!(value.output(ty)),
     }
 }

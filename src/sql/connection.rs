@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement};
+use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
 
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{ColumnDefault, Relation, Root, SequenceState, info};
@@ -247,7 +247,10 @@ impl Connection {
             outcome
         };
         Ok(Some(match statement {
-            Statement::StartTransaction { modes: _, begin, modifier } => {
+            Statement::StartTransaction { modes, begin, modifier } => {
+                // one session at a time makes every isolation level the strictest
+                let read_only = TransactionMode::AccessMode(TransactionAccessMode::ReadOnly);
+                refuse(modes.contains(&read_only), "a READ ONLY transaction", "Leave READ ONLY out.")?;
                 if modifier.is_some() {
                     return Err(not_postgres("this form of BEGIN"));
                 }

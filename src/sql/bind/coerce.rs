@@ -89,6 +89,8 @@ impl Binder<'_> {
             let misfit = (1..types.len()).find(|&n| functions::common_type(&types[..=n], context).is_err());
             placed(error, misfit.and_then(|n| parts[n].at))
         })?;
+        // a literal has no length or scale to agree with the others'
+        let ty = if types.contains(&Type::Unknown) { ty.without_modifier() } else { ty };
         let mut exprs = Vec::with_capacity(parts.len());
         for part in parts {
             exprs.push(self.implicit(part, &ty)?.expr);

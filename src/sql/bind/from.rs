@@ -367,6 +367,14 @@ impl Binder<'_> {
             error.position = None;
             error
         })?;
+        // a * in the view stands for the columns there were when it was made
+        let same = bound.columns.len() == view.columns.len()
+            && bound.columns.iter().zip(&view.columns).all(|(column, (_, ty))| column.ty == *ty);
+        refuse(
+            !same,
+            &format!("the view \"{}\" over tables that have changed since", view.name),
+            "Create the view again.",
+        )?;
         self.next_slot = inner.next_slot;
         let volatile = inner.level().volatile;
         self.level().volatile |= volatile;
