@@ -23,7 +23,7 @@ pub mod workspace;
 
 use std::rc::Rc;
 
-pub use effect::{Effect, Question};
+pub use effect::{Continuation, Effect, Question};
 
 use crate::protocol::schema::Schema;
 use crate::protocol::sql::Target;
@@ -79,7 +79,10 @@ pub enum Action {
     Dialogs(dialogs::Action),
     Notices(notices::Action),
     /// Put text on the clipboard; `what` says it in words, such as `statement`.
-    Copy { text: String, what: String },
+    Copy {
+        text: String,
+        what: String,
+    },
     /// The page begins.
     Start(Startup),
     /// Show the first rows of a table or view.
@@ -98,7 +101,14 @@ impl AppState {
         match action {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
-            Action::Editor(action) => Rc::make_mut(&mut self.editor).apply(action, now_millis),
+            Action::Editor(action) => {
+                let mut effects = Vec::new();
+                if let editor::Action::Cursor { head, .. } = action {
+                    effects.push(Effect::next(Action::Workspace(workspace::Action::CursorMoved(head))));
+                }
+                effects.extend(Rc::make_mut(&mut self.editor).apply(action, now_millis));
+                effects
+            }
             // The one place that keeps a second run from beginning while the engine is at work.
             Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
             Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
@@ -109,12 +119,20 @@ impl AppState {
             Action::Notices(action) => Rc::make_mut(&mut self.notices).apply(action, now_millis),
             Action::Copy { text, what } => vec![Effect::Copy { text, what }],
             Action::Start(startup) => self.start(startup),
-            Action::Preview(name) => schema_tree::preview(&self.schema, &name).map(Effect::next).into_iter().collect(),
+            Action::Preview(name) => {
+                schema_tree::preview(&self.schema, &name).map(Effect::next).into_iter().collect()
+            }
             Action::SchemaIs(schema) => {
                 self.schema = Rc::new(schema);
                 Vec::new()
             }
-            Action::DatabaseOpened => self.greet(),
+            Action::DatabaseOpened => {
+                let name = self.workspace.current.as_ref().map(|current| current.project.name().to_owned());
+                let mut effects: Vec<_> =
+                    name.map(|name| Effect::next(Action::History(history::Action::Project(name)))).into_iter().collect();
+                effects.extend(self.greet());
+                effects
+            }
             Action::Command(command) => commands::perform(self, command),
         }
     }
@@ -139,7 +157,10 @@ impl AppState {
             scripts: self.workspace.scripts(),
             replay: Vec::new(),
         };
-        vec![Effect::next(Action::Engine(engine::Action::Open(recovery))), notices::say("The database was made again")]
+        vec![
+            Effect::next(Action::Engine(engine::Action::Open(recovery))),
+            notices::say("The database was made again"),
+        ]
     }
 
     /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.
@@ -174,7 +195,11 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        vec![Effect::next(Action::Results(results::Action::Run { file: file.path.to_string(), text, target }))]
+        vec![Effect::next(Action::Results(results::Action::Run {
+            file: file.path.to_string(),
+            text,
+            target,
+        }))]
     }
 }
 

@@ -51,7 +51,13 @@ impl Session {
     /// A session over an empty database.
     pub fn new(clock: Clock) -> Self {
         let seed = (clock.unix_millis)() as u64;
-        Session { clock, connection: Connection::open(Default::default()), transaction: Vec::new(), seed, import: None }
+        Session {
+            clock,
+            connection: Connection::open(Default::default()),
+            transaction: Vec::new(),
+            seed,
+            import: None,
+        }
     }
 
     /// Handles one request. Progress and the one answer go to `send`.

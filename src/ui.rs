@@ -1,10 +1,14 @@
 //! Yew components. wasm32 only.
 
 pub mod about;
+pub mod app;
 pub mod chart;
 pub mod confirm;
 pub mod dialog;
+pub mod editor;
+pub mod editor_bar;
 pub mod effects;
+pub mod engine_state;
 pub mod export;
 pub mod grid;
 pub mod header;
@@ -19,6 +23,8 @@ pub mod overlays;
 pub mod palette;
 pub mod panels;
 pub mod phone_nav;
+pub mod projects;
+pub mod results;
 pub mod root;
 pub mod schema_browser;
 pub mod shortcuts;

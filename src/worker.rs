@@ -21,7 +21,9 @@ pub fn serve() {
     let performance = scope.performance();
     let clock = Clock {
         unix_millis: Box::new(js_sys::Date::now),
-        elapsed_millis: Box::new(move || performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)),
+        elapsed_millis: Box::new(move || {
+            performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
+        }),
     };
     let session = Rc::new(RefCell::new(Session::new(clock)));
     let sender = scope.clone();

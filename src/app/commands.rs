@@ -12,7 +12,6 @@ use super::dialogs::{self, Confirm, Dialog};
 use super::editor::{self, EditorOrder};
 use super::layout::{self, Part, Side, Theme};
 use super::{Action, AppState, Effect, RunTarget, engine, import, results, workspace};
-use crate::protocol::import::Export;
 use palette::Scope;
 
 /// A command, by its meaning.
@@ -148,7 +147,7 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         Command::Save => workspace(workspace::Action::SaveNow),
         Command::ImportFile => vec![Effect::next(Action::Import(import::Action::Open))],
         Command::ExportDatabase => {
-            vec![Effect::next(Action::Import(import::Action::Export(Export::SqlDump)))]
+            vec![Effect::next(Action::Import(import::Action::OpenExport))]
         }
         Command::DownloadProject => match &state.workspace.current {
             Some(current) => workspace(workspace::Action::ExportZip { id: current.id.clone() }),

@@ -19,7 +19,10 @@ pub struct Dialogs {
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// What can be chosen is collected when it opens.
-    Palette { scope: Scope, lines: Vec<palette::Line> },
+    Palette {
+        scope: Scope,
+        lines: Vec<palette::Line>,
+    },
     Help,
     About,
     Projects,

@@ -40,7 +40,9 @@ pub enum Phase {
     Opening,
     Idle,
     /// A request runs since this time; after a while Stop is offered more visibly.
-    Busy { since_millis: f64 },
+    Busy {
+        since_millis: f64,
+    },
     /// It cannot be used; the sentence says why and what to do.
     Failed(String),
 }
@@ -60,16 +62,31 @@ pub struct Recovery {
 #[derive(Debug, Clone)]
 pub enum Action {
     /// The worker said hello.
-    Ready { generation: u32, protocol: u32, build: String, page_build: String },
+    Ready {
+        generation: u32,
+        protocol: u32,
+        build: String,
+        page_build: String,
+    },
     /// The worker ended by itself.
-    Lost { generation: u32, reason: String },
+    Lost {
+        generation: u32,
+        reason: String,
+    },
     /// Open the database of a project.
     Open(Recovery),
-    Opened { project: String, outcome: Result<Opened, Failure> },
+    Opened {
+        project: String,
+        outcome: Result<Opened, Failure>,
+    },
     /// A statement's changes are permanent.
     Changed(Vec<String>),
     TakeSnapshot,
-    SnapshotTaken { project: String, changes: usize, outcome: Result<Snapshot, Failure> },
+    SnapshotTaken {
+        project: String,
+        changes: usize,
+        outcome: Result<Snapshot, Failure>,
+    },
     /// A request began or ended.
     Busy(bool),
     TransactionIs(Transaction),
@@ -175,8 +192,9 @@ impl Engine {
             ));
             return Vec::new();
         }
-        self.after_restart =
-            Some(format!("The engine stopped unexpectedly ({reason}) and was started again; your work was restored"));
+        self.after_restart = Some(format!(
+            "The engine stopped unexpectedly ({reason}) and was started again; your work was restored"
+        ));
         self.restart()
     }
 

@@ -121,7 +121,9 @@ impl Layout {
                 ("side", "closed") => layout.side = None,
                 ("results", "closed") => layout.results_open = false,
                 ("width", _) => layout.side_px = number.map_or(SIDE_PX.2, |px| within(px, SIDE_PX)),
-                ("share", _) => layout.editor_share = number.map_or(EDITOR_SHARE.2, |n| within(n, EDITOR_SHARE)),
+                ("share", _) => {
+                    layout.editor_share = number.map_or(EDITOR_SHARE.2, |n| within(n, EDITOR_SHARE))
+                }
                 _ => {}
             }
         }

@@ -47,12 +47,19 @@ pub struct Offer {
 
 #[derive(Debug, Clone)]
 pub enum Action {
-    Show { tone: Tone, text: String, offer: Option<Offer> },
+    Show {
+        tone: Tone,
+        text: String,
+        offer: Option<Offer>,
+    },
     Dismiss(u32),
     /// Do what the message offers.
     Take(u32),
     /// Its time is over, unless waiting started anew since.
-    Expire { id: u32, round: u32 },
+    Expire {
+        id: u32,
+        round: u32,
+    },
     /// The messages are pointed at or focused, or no longer.
     Hold(bool),
 }
@@ -100,7 +107,11 @@ impl Notices {
                 let id = self.next_id;
                 self.next_id = id.wrapping_add(1);
                 self.shown.push(Rc::new(Notice { id, tone, text, offer }));
-                if self.held { Vec::new() } else { self.shown.last().map(|notice| self.wait(notice)).into_iter().collect() }
+                if self.held {
+                    Vec::new()
+                } else {
+                    self.shown.last().map(|notice| self.wait(notice)).into_iter().collect()
+                }
             }
             Action::Dismiss(id) => {
                 self.remove(id);

@@ -104,7 +104,8 @@ impl fmt::Display for ReadError {
 /// # Errors
 /// A sentence, when it cannot be written as JSON (memory aside, that does not happen).
 pub fn write(document: &Document) -> Result<String, String> {
-    serde_json::to_string(&v1::Stored::from(document)).map_err(|error| format!("The project cannot be written: {error}"))
+    serde_json::to_string(&v1::Stored::from(document))
+        .map_err(|error| format!("The project cannot be written: {error}"))
 }
 
 /// Reads a document of any version.
@@ -117,7 +118,8 @@ pub fn read(text: &str) -> Result<Document, ReadError> {
 
 fn read_with(text: &str, migrations: &[Migration]) -> Result<Document, ReadError> {
     let newest = 1 + migrations.len() as u64;
-    let mut value: Value = serde_json::from_str(text).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    let mut value: Value =
+        serde_json::from_str(text).map_err(|error| ReadError::Damaged(error.to_string()))?;
     if value.get("backyard").and_then(Value::as_str) != Some("project") {
         return Err(ReadError::Damaged("it does not say that it is a project of Backyard".to_owned()));
     }
@@ -134,7 +136,8 @@ fn read_with(text: &str, migrations: &[Migration]) -> Result<Document, ReadError
             value = lift(value).map_err(ReadError::Damaged)?;
         }
     }
-    let stored: v1::Stored = serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    let stored: v1::Stored =
+        serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))?;
     Document::try_from(stored).map_err(ReadError::Damaged)
 }
 

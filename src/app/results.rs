@@ -38,9 +38,15 @@ pub struct Run {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RunState {
     Running,
-    Done { statements: u32, failed: u32, millis: f64 },
+    Done {
+        statements: u32,
+        failed: u32,
+        millis: f64,
+    },
     /// It was ended: by the learner or by a crash.
-    Stopped { millis: f64 },
+    Stopped {
+        millis: f64,
+    },
     /// It never began, or its answer was lost; the sentence says why.
     Failed(String),
 }
@@ -65,10 +71,24 @@ pub struct BlockGrid {
 #[derive(Debug, Clone)]
 pub enum Action {
     /// Run a text. `offset` places it in its file, for the marks in the editor.
-    Run { file: String, text: Rc<str>, target: Target },
-    Statement { run: u32, block: Box<StatementBlock> },
-    Ended { run: u32, outcome: Result<Ran, Failure> },
-    Grid { run: u32, block: usize, action: GridAction },
+    Run {
+        file: String,
+        text: Rc<str>,
+        target: Target,
+    },
+    Statement {
+        run: u32,
+        block: Box<StatementBlock>,
+    },
+    Ended {
+        run: u32,
+        outcome: Result<Ran, Failure>,
+    },
+    Grid {
+        run: u32,
+        block: usize,
+        action: GridAction,
+    },
     Clear,
 }
 

@@ -20,9 +20,12 @@ pub use tabs::{TabEvent, TabOp, Writer};
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
 use crate::project::versions::{Version, Versions};
-use crate::project::{File, FilePath, Project};
+use crate::project::{File, FilePath, Project, names};
 use crate::protocol::Failure;
 use crate::protocol::import::{ExportedFile, Unpacked};
+
+/// What an empty project is called at first.
+pub const UNTITLED: &str = "Untitled project";
 
 /// The sample of the first visit.
 pub const FIRST_SAMPLE: &str = "bookshop";
@@ -47,13 +50,16 @@ pub struct Workspace {
     tried: Vec<String>,
     /// Since when something is not saved.
     dirty_since_millis: Option<u64>,
-    saving: bool,
+    /// The revision that storage has not answered yet.
+    saving: Option<u64>,
     /// The lock is let go once the last change is saved.
     releasing: bool,
     /// The list of projects changed with what is being saved.
     list_changed: bool,
     /// What this tab had not saved when it took a project back.
     unsaved_before_take_over: Option<Rc<Version>>,
+    /// What a sample that is being fetched shall be called.
+    wanted_name: Option<String>,
     /// The first query of a fresh sample has not run yet.
     greeting: bool,
     memory_snapshot_told: bool,
@@ -110,42 +116,86 @@ enum Undo {
 #[derive(Debug, Clone)]
 pub enum Action {
     /// The page began; `entropy` is any random number.
-    Start { entropy: u64 },
+    Start {
+        entropy: u64,
+    },
     Storage(StorageReply),
     Tab(TabEvent),
-    SampleLoaded { slug: String, bundle: Result<String, String> },
+    SampleLoaded {
+        slug: String,
+        bundle: Result<String, String>,
+    },
     /// The database of a project, to be kept.
-    SnapshotTaken { project: String, bytes: Rc<[u8]> },
+    SnapshotTaken {
+        project: String,
+        bytes: Rc<[u8]>,
+    },
 
-    Edit { path: FilePath, text: String },
+    Edit {
+        path: FilePath,
+        text: String,
+    },
     EditActive(String),
     /// Where the cursor of the active file is, in UTF-16 units. Kept with the next save.
     CursorMoved(u32),
     /// Without a path the file is called `untitled.sql`.
-    NewFile { path: Option<String> },
-    RenameFile { from: FilePath, to: String },
+    NewFile {
+        path: Option<String>,
+    },
+    RenameFile {
+        from: FilePath,
+        to: String,
+    },
     DeleteFile(FilePath),
     SelectFile(FilePath),
     CloseTab(FilePath),
-    RestoreVersion { taken_millis: u64 },
+    RestoreVersion {
+        taken_millis: u64,
+    },
 
-    NewProject,
-    NewFromSample { slug: String },
-    OpenProject { id: String },
-    Rename { id: String, name: String },
-    Duplicate { id: String },
-    Delete { id: String },
+    /// A new project under this name: of a sample, or empty.
+    Create {
+        name: String,
+        sample: Option<String>,
+    },
+    /// A project of a sample under the sample's name.
+    NewFromSample {
+        slug: String,
+    },
+    OpenProject {
+        id: String,
+    },
+    Rename {
+        id: String,
+        name: String,
+    },
+    Duplicate {
+        id: String,
+    },
+    Delete {
+        id: String,
+    },
     Undo(u32),
     ForgetUndo(u32),
-    ImportArchive { name: String, bytes: Rc<[u8]> },
+    ImportArchive {
+        name: String,
+        bytes: Rc<[u8]>,
+    },
     Unpacked(Result<Unpacked, Failure>),
-    ExportZip { id: String },
+    ExportZip {
+        id: String,
+    },
     Packed(Result<ExportedFile, Failure>),
     /// Download the stored text of a project that cannot be read.
-    DownloadStored { id: String },
+    DownloadStored {
+        id: String,
+    },
     DismissProblem,
 
-    SaveDue { id: String, revision: u64 },
+    SaveDue {
+        id: String,
+        revision: u64,
+    },
     /// Save at once: asked for, or the page is being left.
     SaveNow,
     TakeOver,
@@ -178,11 +228,9 @@ impl Workspace {
             Action::CloseTab(path) => self.close_tab(&path, now),
             Action::RestoreVersion { taken_millis } => self.restore_version(taken_millis, now),
 
-            Action::NewProject => self.new_project(now),
-            Action::NewFromSample { slug } => {
-                self.opening = Opening::Fetching(slug.clone());
-                vec![Effect::FetchSample { slug }]
-            }
+            Action::Create { name, sample: None } => self.new_project(&name, now),
+            Action::Create { name, sample: Some(slug) } => self.fetch_sample(slug, Some(name)),
+            Action::NewFromSample { slug } => self.fetch_sample(slug, None),
             Action::OpenProject { id } => self.open_project(id),
             Action::Rename { id, name } => self.rename(&id, &name, now),
             Action::Duplicate { id } => {
@@ -241,6 +289,11 @@ impl Workspace {
     /// True once after a fresh sample was opened: its first query should run by itself.
     pub fn take_greeting(&mut self) -> bool {
         std::mem::take(&mut self.greeting)
+    }
+
+    /// A name for a project that none has yet.
+    pub fn free_name(&self, wanted: &str) -> String {
+        names::free(wanted, self.list.iter().map(|summary| summary.name.as_str()))
     }
 
     /// True while the learner waits for a project.

@@ -1,7 +1,11 @@
 //! What `web/boot` left for the page: where the hashed files are, and the downloads it began.
 
+use std::rc::Rc;
+
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::app::SampleInfo;
 
 /// `globalThis.backyardBoot.<name>`, `undefined` when the page was started without the boot script.
 pub fn boot(name: &str) -> JsValue {
@@ -34,4 +38,19 @@ pub fn object(properties: &[(&str, JsValue)]) -> Object {
         let _ = Reflect::set(&object, &JsValue::from_str(name), value);
     }
     object
+}
+
+/// The samples that the build put beside the page.
+pub fn samples() -> Rc<[SampleInfo]> {
+    let list = path(&boot("assets"), &["samples"]);
+    let text = |sample: &JsValue, name: &str| path(sample, &[name]).as_string();
+    let info = |sample: JsValue| {
+        Some(SampleInfo {
+            slug: text(&sample, "slug")?.into(),
+            title: text(&sample, "title")?.into(),
+            summary: text(&sample, "summary").unwrap_or_default().into(),
+        })
+    };
+    // `Array::from` of something that is no list is empty.
+    js_sys::Array::from(&list).iter().filter_map(info).collect()
 }

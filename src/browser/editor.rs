@@ -14,7 +14,11 @@ extern "C" {
     pub type EditorModule;
 
     #[wasm_bindgen(method, catch, js_name = createEditor)]
-    pub fn create_editor(this: &EditorModule, parent: &HtmlElement, options: &JsValue) -> Result<EditorHandle, JsValue>;
+    pub fn create_editor(
+        this: &EditorModule,
+        parent: &HtmlElement,
+        options: &JsValue,
+    ) -> Result<EditorHandle, JsValue>;
 
     /// One editor on the page.
     #[derive(Clone)]

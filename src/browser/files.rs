@@ -1,8 +1,12 @@
-//! Files out of the page: downloads and the clipboard.
+//! Files out of the page and into it: downloads, the clipboard, the file picker.
+
+use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Lets the browser save a file.
 ///
@@ -20,7 +24,7 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValu
     anchor.set_download(name);
     anchor.click();
     // The browser has taken the blob by the next turn; a minute is generous for slow disks.
-    let _ = gloo_timers::callback::Timeout::new(60_000, move || {
+    gloo_timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&url);
     })
     .forget();
@@ -54,10 +58,33 @@ fn copy_by_selection(text: &str) -> Result<(), JsValue> {
     area.set_class_name("visually-hidden");
     document.body().ok_or(JsValue::NULL)?.append_child(&area)?;
     area.select();
-    let copied = document.dyn_ref::<web_sys::HtmlDocument>().is_some_and(|document| document.exec_command("copy").unwrap_or(false));
+    let copied = document
+        .dyn_ref::<web_sys::HtmlDocument>()
+        .is_some_and(|document| document.exec_command("copy").unwrap_or(false));
     area.remove();
     if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }
     if copied { Ok(()) } else { Err(JsValue::from_str("the browser refused to copy")) }
+}
+
+/// Lets the learner choose a file of these kinds (such as `.zip`), and reads it. Nothing happens when the choice
+/// is cancelled, or the file cannot be read.
+pub fn choose(accept: &str, chosen: impl FnOnce(String, Rc<[u8]>) + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Ok(input) = document.create_element("input") else { return };
+    let Ok(input) = input.dyn_into::<HtmlInputElement>() else { return };
+    input.set_type("file");
+    input.set_accept(accept);
+    let source = input.clone();
+    let changed = Closure::once_into_js(move || {
+        let Some(file) = source.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
+                chosen(file.name(), Uint8Array::new(&buffer).to_vec().into());
+            }
+        });
+    });
+    input.set_onchange(Some(changed.unchecked_ref()));
+    input.click();
 }

@@ -31,8 +31,11 @@ struct Held {
     release: Function,
 }
 
+/// Where events go.
+type Tell = Box<dyn Fn(TabEvent)>;
+
 thread_local! {
-    static TELL: RefCell<Option<Box<dyn Fn(TabEvent)>>> = const { RefCell::new(None) };
+    static TELL: RefCell<Option<Tell>> = const { RefCell::new(None) };
     static CHANNEL: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
     /// The project asked for last: an answer for another one comes too late.

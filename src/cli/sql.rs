@@ -100,7 +100,8 @@ fn print_spans(text: &str, out: &mut impl Write) -> std::io::Result<()> {
 
 fn execute(connection: &mut Connection, statement: &str) -> Result<Outcome, SqlError> {
     let mut go_on = || false;
-    let mut context = Context { now_micros: NOW_MICROS, seed: 1, limits: Limits::default(), interrupt: &mut go_on };
+    let mut context =
+        Context { now_micros: NOW_MICROS, seed: 1, limits: Limits::default(), interrupt: &mut go_on };
     connection.execute(statement, &mut context)
 }
 
@@ -125,25 +126,35 @@ pub fn to_json(number: usize, line: u32, statement: &str, result: &Result<Outcom
         Ok(outcome) => {
             object.insert("command".into(), json!(outcome.command));
             if let Some(set) = &outcome.rows {
-                let columns: Vec<Json> = set.columns.iter().map(|c| json!({ "name": c.name, "type": c.ty.name() })).collect();
+                let columns: Vec<Json> =
+                    set.columns.iter().map(|c| json!({ "name": c.name, "type": c.ty.name() })).collect();
                 let rows: Vec<Json> = set
                     .rows
                     .iter()
-                    .map(|row| row.iter().zip(&set.columns).map(|(value, column)| value_json(value, &column.ty)).collect())
+                    .map(|row| {
+                        row.iter()
+                            .zip(&set.columns)
+                            .map(|(value, column)| value_json(value, &column.ty))
+                            .collect()
+                    })
                     .collect();
                 object.insert("columns".into(), Json::Array(columns));
                 object.insert("rows".into(), Json::Array(rows));
             }
             object.insert("rowCount".into(), json!(outcome.row_count));
             if !outcome.notices.is_empty() {
-                let notices: Vec<Json> =
-                    outcome.notices.iter().map(|n| json!({ "severity": n.severity, "message": n.message })).collect();
+                let notices: Vec<Json> = outcome
+                    .notices
+                    .iter()
+                    .map(|n| json!({ "severity": n.severity, "message": n.message }))
+                    .collect();
                 object.insert("notices".into(), Json::Array(notices));
             }
         }
         Err(error) => {
             // PostgreSQL counts characters from 1
-            let position = error.position.map(|at| statement.get(..at).map_or(0, |before| before.chars().count()) + 1);
+            let position =
+                error.position.map(|at| statement.get(..at).map_or(0, |before| before.chars().count()) + 1);
             object.insert(
                 "error".into(),
                 json!({
@@ -165,15 +176,20 @@ fn value_json(value: &Value, ty: &Type) -> Json {
         (Value::Null, _) => Json::Null,
         (Value::Bool(b), _) => json!(b),
         (Value::Int(n), Type::Int2 | Type::Int4 | Type::Oid) => json!(n),
-        (Value::Float(x), _) if x.is_finite() => match value.output(ty).parse::<f64>() {
-            Ok(printed) => json!(printed),
-            Err(_) => json!(value.output(ty)),
-        },
+        // as printed, which is how JSON writes it too: 8, not 8.0
+        (Value::Float(x), _) if x.is_finite() => {
+            let text = value.output(ty);
+            serde_json::from_str(&text).unwrap_or(Json::String(text))
+        }
         _ => json!(value.output(ty)),
     }
 }
 
-fn print_text(statement: &str, result: &Result<Outcome, SqlError>, out: &mut impl Write) -> std::io::Result<()> {
+fn print_text(
+    statement: &str,
+    result: &Result<Outcome, SqlError>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     match result {
         Ok(outcome) => {
             for notice in &outcome.notices {
@@ -215,19 +231,40 @@ fn print_text(statement: &str, result: &Result<Outcome, SqlError>, out: &mut imp
 fn print_table(set: &RowSet, out: &mut impl Write) -> std::io::Result<()> {
     let text = |value: &Value, ty: &Type| match value {
         Value::Null => String::new(),
-        Value::Bool(b) => if *b { "t".into() } else { "f".into() },
+        Value::Bool(b) => {
+            if *b {
+                "t".into()
+            } else {
+                "f".into()
+            }
+        }
         value => value.output(ty),
     };
-    let rows: Vec<Vec<String>> =
-        set.rows.iter().map(|row| row.iter().zip(&set.columns).map(|(value, column)| text(value, &column.ty)).collect()).collect();
+    let rows: Vec<Vec<String>> = set
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(&set.columns).map(|(value, column)| text(value, &column.ty)).collect())
+        .collect();
     let width = |cell: &str| cell.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = set
         .columns
         .iter()
         .enumerate()
-        .map(|(at, column)| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).chain([width(&column.name)]).max().unwrap_or(0))
+        .map(|(at, column)| {
+            rows.iter()
+                .filter_map(|row| row.get(at))
+                .map(|cell| width(cell))
+                .chain([width(&column.name)])
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
-    let heads: Vec<String> = set.columns.iter().zip(&widths).map(|(column, &width)| format!(" {:^width$} ", column.name)).collect();
+    let heads: Vec<String> = set
+        .columns
+        .iter()
+        .zip(&widths)
+        .map(|(column, &width)| format!(" {:^width$} ", column.name))
+        .collect();
     writeln!(out, "{}", heads.join("|").trim_end())?;
     writeln!(out, "{}", widths.iter().map(|width| "-".repeat(width + 2)).collect::<Vec<_>>().join("+"))?;
     for row in &rows {
@@ -236,7 +273,16 @@ fn print_table(set: &RowSet, out: &mut impl Write) -> std::io::Result<()> {
             .zip(&set.columns)
             .zip(&widths)
             .map(|((cell, column), &width)| {
-                let number = matches!(column.ty, Type::Int2 | Type::Int4 | Type::Int8 | Type::Numeric(_) | Type::Float4 | Type::Float8 | Type::Oid);
+                let number = matches!(
+                    column.ty,
+                    Type::Int2
+                        | Type::Int4
+                        | Type::Int8
+                        | Type::Numeric(_)
+                        | Type::Float4
+                        | Type::Float8
+                        | Type::Oid
+                );
                 if number { format!(" {cell:>width$} ") } else { format!(" {cell:<width$} ") }
             })
             .collect();

@@ -1,7 +1,7 @@
 //! Opening a database and keeping it.
 
-use crate::protocol::sql::{Bytes, Limits, Open, Opened, Snapshot};
 use crate::protocol::Progress;
+use crate::protocol::sql::{Bytes, Limits, Open, Opened, Snapshot};
 use crate::sql::{Connection, Database, script};
 
 use super::describe::schema;

@@ -1,9 +1,9 @@
 //! Imports and exports, connected to the database.
 
+use crate::protocol::Progress;
 use crate::protocol::import::{ApplyImport, Export, ExportedFile, Imported, InspectImport, Inspected};
 use crate::protocol::sql::{Limits, StatementError};
 use crate::protocol::table::Table;
-use crate::protocol::Progress;
 use crate::sql::script;
 
 use super::describe::schema;
@@ -20,7 +20,8 @@ impl Session {
     pub(super) fn inspect(&mut self, ask: InspectImport) -> Result<Inspected, String> {
         self.import = None;
         let split = |text: &str| {
-            let statement = |span: script::StatementSpan| Statement { start: span.start, end: span.end, line: span.line };
+            let statement =
+                |span: script::StatementSpan| Statement { start: span.start, end: span.end, line: span.line };
             script::split(text).into_iter().map(statement).collect()
         };
         let (loaded, inspected) = import::inspect(ask, &schema(&self.connection.visible().schema()), split)?;
@@ -61,7 +62,9 @@ impl TableReader for Session {
     fn read(&mut self, query: &str) -> Result<Table, StatementError> {
         let limits = Limits { millis: 60_000, rows: u32::MAX, bytes: u32::MAX };
         match Session::execute(self, query, limits) {
-            Ok(done) => Ok(done.rows.map_or_else(|| Table::new(Vec::new()), |rows| pack(&rows, limits.bytes))),
+            Ok(done) => {
+                Ok(done.rows.map_or_else(|| Table::new(Vec::new()), |rows| pack(&rows, limits.bytes)))
+            }
             Err(error) => Err(statement_error(&error, query, 0)),
         }
     }

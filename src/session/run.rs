@@ -1,7 +1,9 @@
 //! Running statements one by one, as psql does: going on after errors.
 
 use crate::protocol::Progress;
-use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementDone, StatementError, Target, Transaction};
+use crate::protocol::sql::{
+    Limits, Ran, RunSql, StatementBlock, StatementDone, StatementError, Target, Transaction,
+};
 use crate::protocol::table::Table;
 use crate::sql::script::{self, StatementSpan};
 use crate::sql::{self, Change, Context, Outcome, RowSet, SqlError, TransactionState};
@@ -75,8 +77,11 @@ impl Session {
             interrupt: &mut interrupt,
         };
         self.connection.execute(text, &mut context).map_err(|error| match error.code {
-            "57014" => SqlError::new("57014", format!("the statement ran longer than {} s and was stopped", limits.millis / 1000))
-                .with_hint("Nothing was changed. Look for a join without a condition, or add WHERE or LIMIT."),
+            "57014" => SqlError::new(
+                "57014",
+                format!("the statement ran longer than {} s and was stopped", limits.millis / 1000),
+            )
+            .with_hint("Nothing was changed. Look for a join without a condition, or add WHERE or LIMIT."),
             _ => error,
         })
     }
@@ -90,7 +95,11 @@ impl Session {
                 Vec::new()
             }
             TransactionState::Idle if self.transaction.is_empty() => {
-                if change > Change::None { vec![text.to_owned()] } else { Vec::new() }
+                if change > Change::None {
+                    vec![text.to_owned()]
+                } else {
+                    Vec::new()
+                }
             }
             // COMMIT or ROLLBACK: replaying a rolled back transaction changes nothing, so it is left out only
             // when that is certain from the word itself.
@@ -141,7 +150,11 @@ fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
         command: done.command.to_owned(),
         row_count: done.row_count,
         table: done.rows.map(|rows| pack(&rows, limits.bytes)),
-        notices: done.notices.iter().map(|notice| format!("{}: {}", notice.severity, notice.message)).collect(),
+        notices: done
+            .notices
+            .iter()
+            .map(|notice| format!("{}: {}", notice.severity, notice.message))
+            .collect(),
     }
 }
 

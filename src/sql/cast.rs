@@ -76,27 +76,14 @@ impl Cast {
             Step::Padded(from) => input::plain(&value.output(from), &self.to, env)?,
             Step::Elements(cast) => match value {
                 Value::Array(array) => {
-                    let each = array
-                        .elements
-                        .iter()
-                        .map(|element| cast.apply(element.clone(), env));
+                    let each = array.elements.iter().map(|element| cast.apply(element.clone(), env));
                     let elements = each.collect::<Result<_, _>>()?;
-                    Value::Array(
-                        Array {
-                            dims: array.dims.clone(),
-                            elements,
-                        }
-                        .into(),
-                    )
+                    Value::Array(Array { dims: array.dims.clone(), elements }.into())
                 }
                 other => other,
             },
         };
-        if self.fits {
-            fit(value, &self.to, self.explicit)
-        } else {
-            Ok(value)
-        }
+        if self.fits { fit(value, &self.to, self.explicit) } else { Ok(value) }
     }
 }
 
@@ -110,25 +97,11 @@ fn trimmed(mut text: String, to: &Type) -> String {
 /// The cast from one type to another that PostgreSQL allows in this context.
 pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
     let explicit = context == CastContext::Explicit;
-    let make = |step: Step, fits: bool| {
-        Some(Cast {
-            step,
-            to: to.clone(),
-            fits,
-            explicit,
-        })
-    };
+    let make = |step: Step, fits: bool| Some(Cast { step, to: to.clone(), fits, explicit });
     if let (Type::Array(a), Type::Array(b)) = (from, to) {
         let cast = find(a, b, context)?;
         let keep = cast.is_identity();
-        return make(
-            if keep {
-                Step::Keep
-            } else {
-                Step::Elements(Box::new(cast))
-            },
-            false,
-        );
+        return make(if keep { Step::Keep } else { Step::Elements(Box::new(cast)) }, false);
     }
     if from.same(to) {
         return make(Step::Keep, to.has_modifier() && from != to);
@@ -141,11 +114,7 @@ pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
         };
     }
     if let Some((step, needs)) = convert::find(from, to) {
-        return if context >= needs {
-            make(step, to.has_modifier())
-        } else {
-            None
-        };
+        return if context >= needs { make(step, to.has_modifier()) } else { None };
     }
     if *to == Type::Void || *from == Type::Void || *to == Type::Unknown {
         return None;
@@ -155,11 +124,8 @@ pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
         return make(Step::Output(from.clone()), to.has_modifier());
     }
     if from.category() == Category::String && explicit && *to != Type::Record {
-        let step = if matches!(from, Type::Char(n) if *n > 0) {
-            Step::Padded(from.clone())
-        } else {
-            Step::Input
-        };
+        let step =
+            if matches!(from, Type::Char(n) if *n > 0) { Step::Padded(from.clone()) } else { Step::Input };
         return make(step, to.has_modifier());
     }
     None
@@ -172,12 +138,5 @@ pub fn is_implicit(from: &Type, to: &Type) -> bool {
 
 /// The error of a cast that does not exist.
 pub fn cannot_cast(from: &Type, to: &Type) -> SqlError {
-    SqlError::new(
-        "42846",
-        format!(
-            "cannot cast type {} to {}",
-            from.base_name(),
-            to.base_name()
-        ),
-    )
+    SqlError::new("42846", format!("cannot cast type {} to {}", from.base_name(), to.base_name()))
 }

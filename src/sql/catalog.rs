@@ -93,6 +93,7 @@ pub(crate) struct ForeignKey {
 
 /// What happens to referencing rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // NO ACTION is the standard's name
 pub(crate) enum Action {
     NoAction,
     Restrict,
@@ -263,7 +264,13 @@ impl Root {
     }
 
     /// A relation name that is free, made as PostgreSQL makes them: `table_columns_suffix`, then a number.
-    pub fn free_name(&self, table: &str, middle: &str, suffix: &str, taken: &dyn Fn(&str) -> bool) -> Rc<str> {
+    pub fn free_name(
+        &self,
+        table: &str,
+        middle: &str,
+        suffix: &str,
+        taken: &dyn Fn(&str) -> bool,
+    ) -> Rc<str> {
         let mut number = 0;
         loop {
             let label = if number == 0 { suffix.to_string() } else { format!("{suffix}{number}") };
@@ -278,7 +285,13 @@ impl Root {
     /// Foreign keys of all tables that point at `table`.
     pub fn referencing(&self, table: &str) -> Vec<(Rc<str>, ForeignKey)> {
         self.tables()
-            .flat_map(|from| from.def.foreign_keys.iter().filter(|key| &*key.table == table).map(|key| (from.def.name.clone(), key.clone())))
+            .flat_map(|from| {
+                from.def
+                    .foreign_keys
+                    .iter()
+                    .filter(|key| &*key.table == table)
+                    .map(|key| (from.def.name.clone(), key.clone()))
+            })
             .collect()
     }
 }

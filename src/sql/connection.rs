@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement};
+use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
 
 use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{Root, info};
+use super::catalog::{ColumnDefault, Relation, Root, SequenceState, info};
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
 use super::exec::execute;
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
-use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState};
+use super::outcome::{
+    Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState,
+};
+use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
 use super::store::snapshot;
 use super::write::{Writer, Written};
@@ -102,33 +105,45 @@ impl Connection {
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
         let result = self.run(statement, context);
-        if result.is_err() {
-            if let Some(transaction) = &mut self.transaction {
-                transaction.failed = true;
-            }
+        if result.is_err()
+            && let Some(transaction) = &mut self.transaction
+        {
+            transaction.failed = true;
         }
         result
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        if let Some(restart) = parse::extra::restart(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            return self.restart(&restart);
+        }
         let parsed = parse::parse(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
             return Ok(outcome);
         }
         if self.transaction() == TransactionState::Failed {
-            return Err(SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block"));
+            return Err(SqlError::new(
+                "25P02",
+                "current transaction is aborted, commands ignored until end of transaction block",
+            ));
         }
-        let started = self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
+        let started =
+            self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
         let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result = run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
+        let result =
+            run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
         if let Ok(outcome) = &result {
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
-                let fresh: Vec<u64> = self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
+                let fresh: Vec<u64> =
+                    self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
                 for id in fresh {
                     self.sequences.states.remove(&id);
                 }
@@ -147,6 +162,66 @@ impl Connection {
         result
     }
 
+    /// Starts a sequence again.
+    fn restart(&mut self, restart: &Restart) -> Result<Outcome, SqlError> {
+        let root = &self.visible.root;
+        let (id, with, command) = match restart {
+            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
+                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
+                Some(_) => {
+                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
+                }
+                None => {
+                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
+                }
+            },
+            Restart::Column { table, column, with } => {
+                let def = &root.expect_table(&table.text)?.def;
+                let found = def.columns.iter().find(|c| *c.name == *column.text);
+                match found.map(|column| &column.default) {
+                    Some(Some(ColumnDefault::Identity { sequence, .. })) => (*sequence, *with, "ALTER TABLE"),
+                    Some(_) => {
+                        let message = format!(
+                            "column \"{}\" of relation \"{}\" is not an identity column",
+                            column.text, table.text
+                        );
+                        return Err(SqlError::new("55000", message));
+                    }
+                    None => {
+                        let message = format!(
+                            "column \"{}\" of relation \"{}\" does not exist",
+                            column.text, table.text
+                        );
+                        return Err(SqlError::new("42703", message));
+                    }
+                }
+            }
+        };
+        let Some(sequence) = root.sequence(id) else {
+            return Err(SqlError::new("42P01", "the sequence does not exist"));
+        };
+        let value = with.unwrap_or(sequence.start);
+        for (outside, which, limit) in [
+            (value < sequence.min, "less than MINVALUE", sequence.min),
+            (value > sequence.max, "greater than MAXVALUE", sequence.max),
+        ] {
+            if outside {
+                return Err(SqlError::new(
+                    "22023",
+                    format!("RESTART value ({value}) cannot be {which} ({limit})"),
+                ));
+            }
+        }
+        self.sequences.states.insert(id, SequenceState { value, called: false });
+        let mut root = (**root).clone();
+        root.sequences = self.sequences.states.clone();
+        self.visible = Database { root: Rc::new(root) };
+        if self.transaction.is_none() {
+            self.committed = self.visible.clone();
+        }
+        Ok(Outcome::command(command, Change::Data))
+    }
+
     /// Puts a former state back; sequences go on where they are.
     fn restore(&mut self, database: &Database) {
         let mut root = (*database.root).clone();
@@ -160,14 +235,22 @@ impl Connection {
     }
 
     /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT and the settings of a session.
-    fn control(&mut self, statement: &Statement, source: Source<'_>, context: &Context<'_>) -> Result<Option<Outcome>, SqlError> {
+    fn control(
+        &mut self,
+        statement: &Statement,
+        source: Source<'_>,
+        context: &Context<'_>,
+    ) -> Result<Option<Outcome>, SqlError> {
         let warn = |command: &'static str, message: &str| {
             let mut outcome = Outcome::command(command, Change::None);
             outcome.notices.push(Notice { severity: "WARNING", message: message.into() });
             outcome
         };
         Ok(Some(match statement {
-            Statement::StartTransaction { modes: _, begin, modifier } => {
+            Statement::StartTransaction { modes, begin, modifier } => {
+                // one session at a time makes every isolation level the strictest
+                let read_only = TransactionMode::AccessMode(TransactionAccessMode::ReadOnly);
+                refuse(modes.contains(&read_only), "a READ ONLY transaction", "Leave READ ONLY out.")?;
                 if modifier.is_some() {
                     return Err(not_postgres("this form of BEGIN"));
                 }
@@ -176,7 +259,11 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(_) => warn(command, "there is already a transaction in progress"),
                     None => {
-                        self.transaction = Some(Transaction { savepoints: Vec::new(), failed: false, started_micros: context.now_micros });
+                        self.transaction = Some(Transaction {
+                            savepoints: Vec::new(),
+                            failed: false,
+                            started_micros: context.now_micros,
+                        });
                         Outcome::command(command, Change::None)
                     }
                 }
@@ -210,7 +297,10 @@ impl Connection {
                     Some(name) => {
                         let name = source.name(name)?;
                         let Some(transaction) = &mut self.transaction else {
-                            return Err(SqlError::new("25P01", "ROLLBACK TO SAVEPOINT can only be used in transaction blocks"));
+                            return Err(SqlError::new(
+                                "25P01",
+                                "ROLLBACK TO SAVEPOINT can only be used in transaction blocks",
+                            ));
                         };
                         let at = find_savepoint(transaction, &name)?;
                         transaction.savepoints.truncate(at + 1);
@@ -225,7 +315,12 @@ impl Connection {
                 let name = source.name(name)?;
                 let visible = self.visible.clone();
                 match &mut self.transaction {
-                    None => return Err(SqlError::new("25P01", "SAVEPOINT can only be used in transaction blocks")),
+                    None => {
+                        return Err(SqlError::new(
+                            "25P01",
+                            "SAVEPOINT can only be used in transaction blocks",
+                        ));
+                    }
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => transaction.savepoints.push((name.text, visible)),
                 }
@@ -234,7 +329,12 @@ impl Connection {
             Statement::ReleaseSavepoint { name } => {
                 let name = source.name(name)?;
                 match &mut self.transaction {
-                    None => return Err(SqlError::new("25P01", "RELEASE SAVEPOINT can only be used in transaction blocks")),
+                    None => {
+                        return Err(SqlError::new(
+                            "25P01",
+                            "RELEASE SAVEPOINT can only be used in transaction blocks",
+                        ));
+                    }
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => {
                         let at = find_savepoint(transaction, &name)?;
@@ -283,7 +383,10 @@ fn run_statement(
     let (with, statement) = match statement {
         Statement::Query(query) => match (&query.with, &*query.body) {
             (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
-                let rest = query.order_by.is_some() || query.limit.is_some() || query.offset.is_some() || query.fetch.is_some();
+                let rest = query.order_by.is_some()
+                    || query.limit.is_some()
+                    || query.offset.is_some()
+                    || query.fetch.is_some();
                 refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
                 (with.as_ref(), inner)
             }
@@ -294,7 +397,11 @@ fn run_statement(
     let mut outcome = match statement {
         Statement::Query(query) => {
             let bound = binder.query(query)?;
-            let columns = bound.columns.iter().map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() }).collect();
+            let columns = bound
+                .columns
+                .iter()
+                .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
+                .collect();
             let plan = optimize(bound.plan, before, &mut binder);
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
@@ -314,14 +421,18 @@ fn run_statement(
         }
         Statement::Insert(insert) => {
             let mut bound = match with {
-                Some(with) => binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?,
+                Some(with) => {
+                    binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?
+                }
                 None => binder.insert(insert)?,
             };
             bound.source = optimize(bound.source, before, &mut binder);
             written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
         }
         Statement::Update { table, assignments, from, selection, returning } => {
-            let mut update = |binder: &mut Binder<'_>| binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref());
+            let update = |binder: &mut Binder<'_>| {
+                binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
+            };
             let mut bound = match with {
                 Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
                 None => update(&mut binder)?,
@@ -335,13 +446,29 @@ fn run_statement(
             written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
         }
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
-            return Err(SqlError::unsupported("EXPLAIN", "Compare the rows read and the time of the query itself."));
+            return Err(SqlError::unsupported(
+                "EXPLAIN",
+                "Compare the rows read and the time of the query itself.",
+            ));
         }
-        Statement::SetVariable { .. } | Statement::SetTimeZone { .. } | Statement::ShowVariable { .. } | Statement::SetTransaction { .. } => {
-            return Err(SqlError::unsupported("SET and SHOW", "The session has PostgreSQL's default settings, with time zone UTC."));
+        Statement::SetVariable { .. }
+        | Statement::SetTimeZone { .. }
+        | Statement::ShowVariable { .. }
+        | Statement::SetTransaction { .. } => {
+            return Err(SqlError::unsupported(
+                "SET and SHOW",
+                "The session has PostgreSQL's default settings, with time zone UTC.",
+            ));
         }
-        Statement::Copy { .. } => return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file.")),
-        Statement::Merge { .. } => return Err(SqlError::unsupported("MERGE", "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.")),
+        Statement::Copy { .. } => {
+            return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
+        }
+        Statement::Merge { .. } => {
+            return Err(SqlError::unsupported(
+                "MERGE",
+                "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.",
+            ));
+        }
         other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
     };
     outcome.rows_read = run.rows_read.get();

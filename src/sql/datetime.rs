@@ -34,8 +34,7 @@ pub struct Interval {
 impl Interval {
     /// The span in microseconds with months of 30 days: what intervals compare by.
     pub fn sort_key(&self) -> i128 {
-        i128::from(self.micros)
-            + (i128::from(self.days) + i128::from(self.months) * 30) * i128::from(DAY)
+        i128::from(self.micros) + (i128::from(self.days) + i128::from(self.months) * 30) * i128::from(DAY)
     }
 }
 
@@ -58,11 +57,7 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -70,11 +65,7 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
 pub fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.rem_euclid(4) == 0
-            && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) =>
-        {
-            29
-        }
+        2 if year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) => 29,
         2 => 28,
         _ => 31,
     }
@@ -119,9 +110,7 @@ pub fn is_timestamp(micros: i64) -> bool {
 /// # Errors
 /// 22008 otherwise.
 pub fn check_timestamp(micros: Option<i64>) -> Result<i64, SqlError> {
-    micros
-        .filter(|m| is_timestamp(*m))
-        .ok_or_else(|| SqlError::new("22008", "timestamp out of range"))
+    micros.filter(|m| is_timestamp(*m)).ok_or_else(|| SqlError::new("22008", "timestamp out of range"))
 }
 
 /// Rounds to `digits` of a second, halves away from zero; infinities stay.
@@ -131,21 +120,12 @@ pub fn round_micros(micros: i64, digits: u8) -> i64 {
     }
     let unit = 10i64.pow(6 - u32::from(digits));
     let rounded = |n: i64| n.checked_add(unit / 2).map_or(n, |n| n / unit * unit);
-    if micros >= 0 {
-        rounded(micros)
-    } else {
-        -rounded(-micros)
-    }
+    if micros >= 0 { rounded(micros) } else { -rounded(-micros) }
 }
 
 /// Hours, minutes, seconds and microseconds of a time of day.
 pub fn time_parts(micros: i64) -> (i64, i64, i64, i64) {
-    (
-        micros / HOUR,
-        micros / MINUTE % 60,
-        micros / SECOND % 60,
-        micros % SECOND,
-    )
+    (micros / HOUR, micros / MINUTE % 60, micros / SECOND % 60, micros % SECOND)
 }
 
 /// Monday is 1, Sunday 7.

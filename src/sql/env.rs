@@ -36,14 +36,12 @@ pub const POSTGRES_EPOCH_SECONDS: i64 = 946_684_800;
 impl Env {
     /// The transaction's start as a `timestamptz`.
     pub fn now(&self) -> i64 {
-        self.now_micros
-            .saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
+        self.now_micros.saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
     }
 
     /// The statement's start as a `timestamptz`.
     pub fn statement(&self) -> i64 {
-        self.statement_micros
-            .saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
+        self.statement_micros.saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
     }
 
     /// The next 64 random bits (SplitMix64).

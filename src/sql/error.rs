@@ -1,9 +1,17 @@
 //! What a statement answers when it cannot be done: PostgreSQL's error fields.
 
+use std::ops::{Deref, DerefMut};
+
 /// One error as PostgreSQL reports it
 /// (<https://www.postgresql.org/docs/15/protocol-error-fields.html>).
+///
+/// Its [`Fields`] are boxed: every evaluation returns a `Result`, and errors are rare.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SqlError {
+pub struct SqlError(Box<Fields>);
+
+/// The fields of an error, reached through the error itself: `error.message`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields {
     /// SQLSTATE, five characters, as in PostgreSQL's appendix A.
     pub code: &'static str,
     /// The sentence, worded as PostgreSQL words it.
@@ -26,7 +34,7 @@ pub struct SqlError {
 impl SqlError {
     /// An error with a code and a message; the other fields are added by the `with_` verbs.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        SqlError {
+        SqlError(Box::new(Fields {
             code,
             message: message.into(),
             detail: None,
@@ -35,7 +43,7 @@ impl SqlError {
             constraint: None,
             table: None,
             column: None,
-        }
+        }))
     }
 
     /// SQL that PostgreSQL understands and this engine does not yet: `0A000`, with a way out.
@@ -59,5 +67,19 @@ impl SqlError {
     pub fn at(mut self, position: usize) -> Self {
         self.position.get_or_insert(position);
         self
+    }
+}
+
+impl Deref for SqlError {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl DerefMut for SqlError {
+    fn deref_mut(&mut self) -> &mut Fields {
+        &mut self.0
     }
 }

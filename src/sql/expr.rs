@@ -34,30 +34,77 @@ pub(crate) enum Expr {
     And(Vec<Expr>),
     Or(Vec<Expr>),
     Not(Box<Expr>),
-    IsNull { of: Box<Expr>, negated: bool },
+    IsNull {
+        of: Box<Expr>,
+        negated: bool,
+    },
     /// IS [NOT] TRUE / FALSE / UNKNOWN (`None`).
-    IsBool { of: Box<Expr>, what: Option<bool>, negated: bool },
+    IsBool {
+        of: Box<Expr>,
+        what: Option<bool>,
+        negated: bool,
+    },
     /// IS [NOT] DISTINCT FROM.
-    Distinct { sides: Box<(Expr, Expr)>, negated: bool },
-    Case { branches: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    Distinct {
+        sides: Box<(Expr, Expr)>,
+        negated: bool,
+    },
+    Case {
+        branches: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
     Coalesce(Vec<Expr>),
     /// NULLIF: the value, and whether it equals the other.
-    NullIf { value: Box<Expr>, equal: Box<Expr> },
+    NullIf {
+        value: Box<Expr>,
+        equal: Box<Expr>,
+    },
     /// GREATEST (true) or LEAST.
-    Extreme { greatest: bool, of: Vec<Expr> },
+    Extreme {
+        greatest: bool,
+        of: Vec<Expr>,
+    },
     /// IN (list) over one representation; `set` holds the constants.
-    InList { value: Box<Expr>, set: Rc<std::collections::HashSet<Value>>, others: Vec<Expr>, has_null: bool, negated: bool },
+    InList {
+        value: Box<Expr>,
+        set: Rc<std::collections::HashSet<Value>>,
+        others: Vec<Expr>,
+        has_null: bool,
+        negated: bool,
+    },
     Subquery(Rc<Subquery>),
     /// `value op ANY/ALL (array)`: `test` sees the value as column 0 and an element as column 1.
-    Quantified { value: Box<Expr>, array: Box<Expr>, test: Box<Expr>, all: bool },
-    Array { elements: Vec<Expr>, nested: bool },
-    Row { fields: Rc<[(Rc<str>, Type)]>, values: Vec<Expr> },
+    Quantified {
+        value: Box<Expr>,
+        array: Box<Expr>,
+        test: Box<Expr>,
+        all: bool,
+    },
+    Array {
+        elements: Vec<Expr>,
+        nested: bool,
+    },
+    Row {
+        fields: Rc<[(Rc<str>, Type)]>,
+        values: Vec<Expr>,
+    },
     /// `array[i][j]`.
-    Element { array: Box<Expr>, subscripts: Vec<Expr> },
+    Element {
+        array: Box<Expr>,
+        subscripts: Vec<Expr>,
+    },
     /// `array[i:j]`; missing bounds are NULL constants that stand for the array's own.
-    Slice { array: Box<Expr>, lower: Option<Box<Expr>>, upper: Option<Box<Expr>> },
+    Slice {
+        array: Box<Expr>,
+        lower: Option<Box<Expr>>,
+        upper: Option<Box<Expr>>,
+    },
     /// A sequence function over a sequence's id.
-    Sequence { what: SequenceCall, id: u64, args: Vec<Expr> },
+    Sequence {
+        what: SequenceCall,
+        id: u64,
+        args: Vec<Expr>,
+    },
     /// The result of aggregate `n` of the query; replaced by a column before planning ends.
     Aggregate(usize),
     /// The result of window function `n` of the query; replaced likewise.
@@ -123,9 +170,16 @@ pub(crate) enum SubqueryKind {
     /// `ARRAY(SELECT …)`.
     Array,
     /// `values IN (SELECT …)`, both sides cast to one representation.
-    In { values: Vec<Expr>, negated: bool },
+    In {
+        values: Vec<Expr>,
+        negated: bool,
+    },
     /// `value op ANY/ALL (SELECT …)`; `test` as in [`Expr::Quantified`].
-    Quantified { value: Box<Expr>, test: Box<Expr>, all: bool },
+    Quantified {
+        value: Box<Expr>,
+        test: Box<Expr>,
+        all: bool,
+    },
 }
 
 /// An expression with its type and where it was written.
@@ -166,9 +220,16 @@ impl Expr {
     /// Calls `visit` on each direct part.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
-            Expr::Const(_) | Expr::Column(_) | Expr::Param(_) | Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_) => {}
+            Expr::Const(_)
+            | Expr::Column(_)
+            | Expr::Param(_)
+            | Expr::Aggregate(_)
+            | Expr::Window(_)
+            | Expr::Set(_) => {}
             Expr::Call(call) => call.args.iter().for_each(visit),
-            Expr::Cast(of, _) | Expr::Not(of) | Expr::IsNull { of, .. } | Expr::IsBool { of, .. } => visit(of),
+            Expr::Cast(of, _) | Expr::Not(of) | Expr::IsNull { of, .. } | Expr::IsBool { of, .. } => {
+                visit(of)
+            }
             Expr::Compare(_, sides) | Expr::Distinct { sides, .. } => {
                 visit(&sides.0);
                 visit(&sides.1);
@@ -177,7 +238,9 @@ impl Expr {
                 visit(a);
                 visit(b);
             }),
-            Expr::And(parts) | Expr::Or(parts) | Expr::Coalesce(parts) | Expr::Extreme { of: parts, .. } => parts.iter().for_each(visit),
+            Expr::And(parts) | Expr::Or(parts) | Expr::Coalesce(parts) | Expr::Extreme { of: parts, .. } => {
+                parts.iter().for_each(visit)
+            }
             Expr::Case { branches, otherwise } => {
                 for (condition, result) in branches {
                     visit(condition);
@@ -228,7 +291,12 @@ impl Expr {
             v.into_iter().map(f).collect()
         }
         Ok(match self {
-            leaf @ (Expr::Const(_) | Expr::Column(_) | Expr::Param(_) | Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_)) => leaf,
+            leaf @ (Expr::Const(_)
+            | Expr::Column(_)
+            | Expr::Param(_)
+            | Expr::Aggregate(_)
+            | Expr::Window(_)
+            | Expr::Set(_)) => leaf,
             Expr::Call(call) => Expr::Call(Rc::new(Call {
                 function: call.function.clone(),
                 args: all(call.args.clone(), f)?,
@@ -238,10 +306,13 @@ impl Expr {
             Expr::IsNull { of, negated } => Expr::IsNull { of: boxed(of, f)?, negated },
             Expr::IsBool { of, what, negated } => Expr::IsBool { of: boxed(of, f)?, what, negated },
             Expr::Compare(op, sides) => Expr::Compare(op, Box::new((f(sides.0)?, f(sides.1)?))),
-            Expr::Distinct { sides, negated } => Expr::Distinct { sides: Box::new((f(sides.0)?, f(sides.1)?)), negated },
-            Expr::CompareRows(op, pairs) => {
-                Expr::CompareRows(op, pairs.into_iter().map(|(a, b)| Ok((f(a)?, f(b)?))).collect::<Result<_, E>>()?)
+            Expr::Distinct { sides, negated } => {
+                Expr::Distinct { sides: Box::new((f(sides.0)?, f(sides.1)?)), negated }
             }
+            Expr::CompareRows(op, pairs) => Expr::CompareRows(
+                op,
+                pairs.into_iter().map(|(a, b)| Ok((f(a)?, f(b)?))).collect::<Result<_, E>>()?,
+            ),
             Expr::And(parts) => Expr::And(all(parts, f)?),
             Expr::Or(parts) => Expr::Or(all(parts, f)?),
             Expr::Coalesce(parts) => Expr::Coalesce(all(parts, f)?),
@@ -250,7 +321,9 @@ impl Expr {
                 branches: branches.into_iter().map(|(c, r)| Ok((f(c)?, f(r)?))).collect::<Result<_, E>>()?,
                 otherwise: otherwise.map(|e| boxed(e, f)).transpose()?,
             },
-            Expr::NullIf { value, equal } => Expr::NullIf { value: boxed(value, f)?, equal: boxed(equal, f)? },
+            Expr::NullIf { value, equal } => {
+                Expr::NullIf { value: boxed(value, f)?, equal: boxed(equal, f)? }
+            }
             Expr::InList { value, set, others, has_null, negated } => {
                 Expr::InList { value: boxed(value, f)?, set, others: all(others, f)?, has_null, negated }
             }
@@ -259,9 +332,11 @@ impl Expr {
                     SubqueryKind::In { values, negated } => {
                         SubqueryKind::In { values: all(values.clone(), f)?, negated: *negated }
                     }
-                    SubqueryKind::Quantified { value, test, all } => {
-                        SubqueryKind::Quantified { value: boxed(value.clone(), f)?, test: test.clone(), all: *all }
-                    }
+                    SubqueryKind::Quantified { value, test, all } => SubqueryKind::Quantified {
+                        value: boxed(value.clone(), f)?,
+                        test: test.clone(),
+                        all: *all,
+                    },
                     other => other.clone(),
                 };
                 let plan = SubPlan { params: all(subquery.plan.params.clone(), f)?, ..subquery.plan.clone() };
@@ -272,7 +347,9 @@ impl Expr {
             }
             Expr::Array { elements, nested } => Expr::Array { elements: all(elements, f)?, nested },
             Expr::Row { fields, values } => Expr::Row { fields, values: all(values, f)? },
-            Expr::Element { array, subscripts } => Expr::Element { array: boxed(array, f)?, subscripts: all(subscripts, f)? },
+            Expr::Element { array, subscripts } => {
+                Expr::Element { array: boxed(array, f)?, subscripts: all(subscripts, f)? }
+            }
             Expr::Slice { array, lower, upper } => Expr::Slice {
                 array: boxed(array, f)?,
                 lower: lower.map(|e| boxed(e, f)).transpose()?,
@@ -294,12 +371,10 @@ impl Expr {
 
     /// Whether the value can differ between two evaluations over the same row.
     pub fn is_volatile(&self) -> bool {
-        self.any(&|e| matches!(e, Expr::Call(call) if call.function.volatility == Volatility::Volatile) || matches!(e, Expr::Sequence { .. }))
-    }
-
-    /// Whether no row and no inner query takes part.
-    pub fn is_constant(&self) -> bool {
-        !self.any(&|e| matches!(e, Expr::Column(_) | Expr::Param(_) | Expr::Subquery(_) | Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_)))
+        self.any(&|e| {
+            matches!(e, Expr::Call(call) if call.function.volatility == Volatility::Volatile)
+                || matches!(e, Expr::Sequence { .. })
+        })
     }
 
     /// Positions of the columns that take part.
@@ -342,7 +417,9 @@ pub(crate) fn infallible<T>(result: Result<T, std::convert::Infallible>) -> T {
 impl PartialEq for Expr {
     fn eq(&self, other: &Expr) -> bool {
         match (self, other) {
-            (Expr::Const(a), Expr::Const(b)) => std::mem::discriminant(a) == std::mem::discriminant(b) && a == b,
+            (Expr::Const(a), Expr::Const(b)) => {
+                std::mem::discriminant(a) == std::mem::discriminant(b) && a == b
+            }
             (Expr::Column(a), Expr::Column(b)) => a.index == b.index,
             (Expr::Param(a), Expr::Param(b)) => a == b,
             (Expr::Call(a), Expr::Call(b)) => {
@@ -352,12 +429,20 @@ impl PartialEq for Expr {
             (Expr::Cast(a, b), Expr::Cast(c, d)) => a == c && b.to == d.to,
             (Expr::Compare(a, b), Expr::Compare(c, d)) => a == c && b == d,
             (Expr::CompareRows(a, b), Expr::CompareRows(c, d)) => a == c && b == d,
-            (Expr::And(a), Expr::And(b)) | (Expr::Or(a), Expr::Or(b)) | (Expr::Coalesce(a), Expr::Coalesce(b)) => a == b,
+            (Expr::And(a), Expr::And(b))
+            | (Expr::Or(a), Expr::Or(b))
+            | (Expr::Coalesce(a), Expr::Coalesce(b)) => a == b,
             (Expr::Not(a), Expr::Not(b)) => a == b,
             (Expr::IsNull { of: a, negated: b }, Expr::IsNull { of: c, negated: d }) => a == c && b == d,
-            (Expr::IsBool { of: a, what: b, negated: c }, Expr::IsBool { of: d, what: e, negated: f }) => a == d && b == e && c == f,
-            (Expr::Distinct { sides: a, negated: b }, Expr::Distinct { sides: c, negated: d }) => a == c && b == d,
-            (Expr::Case { branches: a, otherwise: b }, Expr::Case { branches: c, otherwise: d }) => a == c && b == d,
+            (Expr::IsBool { of: a, what: b, negated: c }, Expr::IsBool { of: d, what: e, negated: f }) => {
+                a == d && b == e && c == f
+            }
+            (Expr::Distinct { sides: a, negated: b }, Expr::Distinct { sides: c, negated: d }) => {
+                a == c && b == d
+            }
+            (Expr::Case { branches: a, otherwise: b }, Expr::Case { branches: c, otherwise: d }) => {
+                a == c && b == d
+            }
             (Expr::NullIf { value: a, equal: b }, Expr::NullIf { value: c, equal: d }) => a == c && b == d,
             (Expr::Extreme { greatest: a, of: b }, Expr::Extreme { greatest: c, of: d }) => a == c && b == d,
             (
@@ -369,11 +454,19 @@ impl PartialEq for Expr {
                 Expr::Quantified { value: a, array: b, test: c, all: d },
                 Expr::Quantified { value: e, array: f, test: g, all: h },
             ) => a == e && b == f && c == g && d == h,
-            (Expr::Array { elements: a, nested: b }, Expr::Array { elements: c, nested: d }) => a == c && b == d,
+            (Expr::Array { elements: a, nested: b }, Expr::Array { elements: c, nested: d }) => {
+                a == c && b == d
+            }
             (Expr::Row { values: a, .. }, Expr::Row { values: b, .. }) => a == b,
-            (Expr::Element { array: a, subscripts: b }, Expr::Element { array: c, subscripts: d }) => a == c && b == d,
-            (Expr::Slice { array: a, lower: b, upper: c }, Expr::Slice { array: d, lower: e, upper: f }) => a == d && b == e && c == f,
-            (Expr::Aggregate(a), Expr::Aggregate(b)) | (Expr::Window(a), Expr::Window(b)) | (Expr::Set(a), Expr::Set(b)) => a == b,
+            (Expr::Element { array: a, subscripts: b }, Expr::Element { array: c, subscripts: d }) => {
+                a == c && b == d
+            }
+            (Expr::Slice { array: a, lower: b, upper: c }, Expr::Slice { array: d, lower: e, upper: f }) => {
+                a == d && b == e && c == f
+            }
+            (Expr::Aggregate(a), Expr::Aggregate(b))
+            | (Expr::Window(a), Expr::Window(b))
+            | (Expr::Set(a), Expr::Set(b)) => a == b,
             _ => false,
         }
     }

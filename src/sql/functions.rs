@@ -22,6 +22,7 @@ pub mod window;
 mod array;
 mod binary;
 mod date;
+mod date_format;
 mod digest;
 mod float;
 mod format;
@@ -30,12 +31,15 @@ mod json;
 mod jsonb_edit;
 mod like;
 mod number;
+mod number_format;
 mod regex;
 mod regex_match;
 mod regex_translate;
 mod string;
 mod string_edit;
 mod system;
+#[cfg(test)]
+mod tests;
 
 pub use common::common_type;
 pub use resolve::{resolve, resolve_operator};
@@ -97,14 +101,7 @@ impl Resolved {
         }
         match &self.eval {
             Eval::Plain(eval) => eval(args, env),
-            Eval::Typed(eval) => eval(
-                args,
-                &Call {
-                    types: &self.arg_types,
-                    returns: &self.returns,
-                    env,
-                },
-            ),
+            Eval::Typed(eval) => eval(args, &Call { types: &self.arg_types, returns: &self.returns, env }),
             Eval::Cast(cast) => cast.apply(args.first().cloned().unwrap_or_default(), env),
         }
     }
@@ -126,20 +123,12 @@ pub(crate) enum Code {
 
 /// A row whose code needs values only.
 pub(crate) const fn f(name: &'static str, signatures: &'static str, eval: Plain) -> Entry {
-    Entry {
-        name,
-        signatures,
-        code: Code::Plain(eval),
-    }
+    Entry { name, signatures, code: Code::Plain(eval) }
 }
 
 /// A row whose code needs the types as well.
 pub(crate) const fn typed(name: &'static str, signatures: &'static str, eval: Typed) -> Entry {
-    Entry {
-        name,
-        signatures,
-        code: Code::Typed(eval),
-    }
+    Entry { name, signatures, code: Code::Typed(eval) }
 }
 
 /// Whether any function, aggregate, window or set-returning function has this name.
@@ -152,13 +141,9 @@ pub fn exists(name: &str) -> bool {
 
 /// The names of all functions, for completion.
 pub fn names() -> Vec<&'static str> {
-    let scalar = tables::all()
-        .filter(|e| e.name.starts_with(|c: char| c.is_ascii_lowercase()))
-        .map(|e| e.name);
-    let mut names: Vec<_> = scalar
-        .chain(aggregate::names())
-        .chain(set_returning::names())
-        .collect();
+    let scalar =
+        tables::all().filter(|e| e.name.starts_with(|c: char| c.is_ascii_lowercase())).map(|e| e.name);
+    let mut names: Vec<_> = scalar.chain(aggregate::names()).chain(set_returning::names()).collect();
     names.sort_unstable();
     names.dedup();
     names

@@ -30,9 +30,7 @@ pub enum Json {
 
 /// The order of keys in an object.
 pub fn key_order(a: &str, b: &str) -> Ordering {
-    a.len()
-        .cmp(&b.len())
-        .then_with(|| a.as_bytes().cmp(b.as_bytes()))
+    a.len().cmp(&b.len()).then_with(|| a.as_bytes().cmp(b.as_bytes()))
 }
 
 impl Json {
@@ -59,11 +57,7 @@ impl Json {
     pub fn at(&self, index: i64) -> Option<&Json> {
         match self {
             Json::Array(items) => {
-                let index = if index < 0 {
-                    index + items.len() as i64
-                } else {
-                    index
-                };
+                let index = if index < 0 { index + items.len() as i64 } else { index };
                 usize::try_from(index).ok().and_then(|i| items.get(i))
             }
             _ => None,
@@ -100,22 +94,16 @@ impl Json {
             (Json::Number(a), Json::Number(b)) => a.compare(b),
             (Json::String(a), Json::String(b)) => a.as_bytes().cmp(b.as_bytes()),
             (Json::Array(a), Json::Array(b)) => a.len().cmp(&b.len()).then_with(|| {
-                a.iter()
-                    .zip(b)
-                    .map(|(a, b)| a.compare(b))
-                    .find(|o| o.is_ne())
-                    .unwrap_or(Ordering::Equal)
+                a.iter().zip(b).map(|(a, b)| a.compare(b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
             }),
             // An empty array at the top sorts below everything: PostgreSQL's known exception.
             (Json::Array(a), _) if a.is_empty() => Ordering::Less,
             (_, Json::Array(b)) if b.is_empty() => Ordering::Greater,
             (Json::Object(a), Json::Object(b)) => a.len().cmp(&b.len()).then_with(|| {
-                let each = a.iter().zip(b);
-                let order = |((k, v), (l, w)): (&(Rc<str>, Json), &(Rc<str>, Json))| {
-                    k.as_bytes().cmp(l.as_bytes()).then_with(|| v.compare(w))
-                };
-                each.map(order)
-                    .find(|o| o.is_ne())
+                a.iter()
+                    .zip(b)
+                    .map(|(a, b)| a.0.as_bytes().cmp(b.0.as_bytes()).then_with(|| a.1.compare(&b.1)))
+                    .find(|order| order.is_ne())
                     .unwrap_or(Ordering::Equal)
             }),
             _ => self.rank().cmp(&other.rank()),
@@ -141,12 +129,12 @@ impl Json {
     /// Whether this contains `other`, as `@>` has it.
     pub fn contains(&self, other: &Json) -> bool {
         match (self, other) {
-            (Json::Object(_), Json::Object(wanted)) => wanted
-                .iter()
-                .all(|(key, value)| self.get(key).is_some_and(|own| own.contains(value))),
-            (Json::Array(own), Json::Array(wanted)) => wanted
-                .iter()
-                .all(|value| own.iter().any(|item| item.contains_item(value))),
+            (Json::Object(_), Json::Object(wanted)) => {
+                wanted.iter().all(|(key, value)| self.get(key).is_some_and(|own| own.contains(value)))
+            }
+            (Json::Array(own), Json::Array(wanted)) => {
+                wanted.iter().all(|value| own.iter().any(|item| item.contains_item(value)))
+            }
             // An array contains a scalar of its own, at the top only.
             (Json::Array(own), scalar) if !matches!(scalar, Json::Object(_)) => {
                 own.iter().any(|item| item.contains_item(scalar))
@@ -157,9 +145,7 @@ impl Json {
 
     fn contains_item(&self, other: &Json) -> bool {
         match (self, other) {
-            (Json::Object(_), Json::Object(_)) | (Json::Array(_), Json::Array(_)) => {
-                self.contains(other)
-            }
+            (Json::Object(_), Json::Object(_)) | (Json::Array(_), Json::Array(_)) => self.contains(other),
             (a, b) => a.rank() == b.rank() && a.compare(b).is_eq(),
         }
     }

@@ -31,6 +31,7 @@ mod write;
 pub use connection::{Connection, Database};
 pub use error::SqlError;
 pub use outcome::{
-    Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits, Notice,
-    Outcome, Row, RowSet, SchemaInfo, SequenceInfo, SnapshotError, TableInfo, TransactionState, ViewInfo,
+    Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,
+    Notice, Outcome, Row, RowSet, SchemaInfo, SequenceInfo, SnapshotError, TableInfo, TransactionState,
+    ViewInfo,
 };

@@ -67,27 +67,18 @@ pub(crate) fn overflow() -> SqlError {
 
 impl From<i64> for Numeric {
     fn from(n: i64) -> Self {
-        Numeric::Small {
-            coefficient: n,
-            scale: 0,
-        }
+        Numeric::Small { coefficient: n, scale: 0 }
     }
 }
 
 impl Numeric {
-    pub const ZERO: Numeric = Numeric::Small {
-        coefficient: 0,
-        scale: 0,
-    };
+    pub const ZERO: Numeric = Numeric::Small { coefficient: 0, scale: 0 };
 
     /// The number `coefficient / 10^scale` in its canonical form.
     pub fn from_i128(coefficient: i128, scale: u16) -> Numeric {
         match (i64::try_from(coefficient), u8::try_from(scale)) {
             (Ok(coefficient), Ok(scale)) => Numeric::Small { coefficient, scale },
-            _ => Numeric::Big(Rc::new(Big {
-                coefficient: coefficient.into(),
-                scale,
-            })),
+            _ => Numeric::Big(Rc::new(Big { coefficient: coefficient.into(), scale })),
         }
     }
 
@@ -102,20 +93,14 @@ impl Numeric {
     /// As [`Numeric::from_big`], refusing what the format cannot hold.
     pub(crate) fn checked(coefficient: BigInt, scale: u16) -> Result<Numeric, SqlError> {
         // 3.33 bits a digit: exact enough for a limit that is 131072 digits.
-        let whole = (coefficient.bits() as f64 / 3.321_928) as i64 - i64::from(scale);
-        if whole > MAX_WHOLE_DIGITS {
-            Err(overflow())
-        } else {
-            Ok(Numeric::from_big(coefficient, scale))
-        }
+        let whole = (coefficient.bits() as f64 / std::f64::consts::LOG2_10) as i64 - i64::from(scale);
+        if whole > MAX_WHOLE_DIGITS { Err(overflow()) } else { Ok(Numeric::from_big(coefficient, scale)) }
     }
 
     /// Coefficient and scale of a finite number.
     pub(crate) fn parts(&self) -> Option<(BigInt, u16)> {
         match self {
-            Numeric::Small { coefficient, scale } => {
-                Some(((*coefficient).into(), u16::from(*scale)))
-            }
+            Numeric::Small { coefficient, scale } => Some(((*coefficient).into(), u16::from(*scale))),
             Numeric::Big(big) => Some((big.coefficient.clone(), big.scale)),
             _ => None,
         }
@@ -169,11 +154,7 @@ impl Numeric {
             return Ok(Some(Numeric::NaN));
         }
         if body.eq_ignore_ascii_case("infinity") || body.eq_ignore_ascii_case("inf") {
-            return Ok(Some(if negative {
-                Numeric::NegInfinity
-            } else {
-                Numeric::Infinity
-            }));
+            return Ok(Some(if negative { Numeric::NegInfinity } else { Numeric::Infinity }));
         }
         let (mantissa, exponent) = match body.find(['e', 'E']) {
             None => (body, 0),
@@ -191,28 +172,17 @@ impl Numeric {
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits_only = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if (whole.is_empty() && fraction.is_empty())
-            || !digits_only(whole)
-            || !digits_only(fraction)
-        {
+        if (whole.is_empty() && fraction.is_empty()) || !digits_only(whole) || !digits_only(fraction) {
             return Ok(None);
         }
         let scale = fraction.len() as i64 - i64::from(exponent);
         if whole.len() + fraction.len() <= 18 && (0..=255).contains(&scale) {
-            let fold = |n, digits: &str| {
-                digits
-                    .bytes()
-                    .fold(n, |n: i64, b| n * 10 + i64::from(b - b'0'))
-            };
+            let fold = |n, digits: &str| digits.bytes().fold(n, |n: i64, b| n * 10 + i64::from(b - b'0'));
             let n = fold(fold(0, whole), fraction);
             let coefficient = if negative { -n } else { n };
-            return Ok(Some(Numeric::Small {
-                coefficient,
-                scale: scale as u8,
-            }));
+            return Ok(Some(Numeric::Small { coefficient, scale: scale as u8 }));
         }
-        if whole.len() as i64 + i64::from(exponent) > MAX_WHOLE_DIGITS
-            || scale > i64::from(MAX_SCALE) + 4096
+        if whole.len() as i64 + i64::from(exponent) > MAX_WHOLE_DIGITS || scale > i64::from(MAX_SCALE) + 4096
         {
             return Err(overflow());
         }
@@ -238,29 +208,19 @@ impl Numeric {
             return Numeric::NaN;
         }
         if x.is_infinite() {
-            return if x > 0.0 {
-                Numeric::Infinity
-            } else {
-                Numeric::NegInfinity
-            };
+            return if x > 0.0 { Numeric::Infinity } else { Numeric::NegInfinity };
         }
         let text = format!("{x:.*e}", digits - 1);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
         let text = format!("{mantissa}e{exponent}");
-        Numeric::parse(&text)
-            .ok()
-            .flatten()
-            .unwrap_or(Numeric::ZERO)
+        Numeric::parse(&text).ok().flatten().unwrap_or(Numeric::ZERO)
     }
 
     /// The nearest double.
     pub fn to_f64(&self) -> f64 {
         match self {
-            Numeric::Small {
-                coefficient,
-                scale: 0,
-            } => *coefficient as f64,
+            Numeric::Small { coefficient, scale: 0 } => *coefficient as f64,
             Numeric::NaN => f64::NAN,
             Numeric::Infinity => f64::INFINITY,
             Numeric::NegInfinity => f64::NEG_INFINITY,
@@ -271,10 +231,7 @@ impl Numeric {
     /// The nearest integer, halves away from zero; `None` where an i64 cannot hold it.
     pub fn to_i64(&self) -> Option<i64> {
         match self.round(0) {
-            Numeric::Small {
-                coefficient,
-                scale: 0,
-            } => Some(coefficient),
+            Numeric::Small { coefficient, scale: 0 } => Some(coefficient),
             _ => None,
         }
     }
@@ -289,19 +246,11 @@ impl Numeric {
                 if *scale == 0 {
                     return super::value::output::write_int(*coefficient, out);
                 }
-                (
-                    *coefficient < 0,
-                    coefficient.unsigned_abs().to_string(),
-                    usize::from(*scale),
-                )
+                (*coefficient < 0, coefficient.unsigned_abs().to_string(), usize::from(*scale))
             }
             Numeric::Big(big) => {
                 let negative = big.coefficient.sign() == Sign::Minus;
-                (
-                    negative,
-                    big.coefficient.magnitude().to_string(),
-                    usize::from(big.scale),
-                )
+                (negative, big.coefficient.magnitude().to_string(), usize::from(big.scale))
             }
         };
         if negative {
@@ -323,16 +272,8 @@ impl Numeric {
 
     /// The order of numbers: 1.0 equals 1.00, NaN is the greatest.
     pub fn compare(&self, other: &Numeric) -> Ordering {
-        if let (
-            Numeric::Small {
-                coefficient: a,
-                scale: s,
-            },
-            Numeric::Small {
-                coefficient: b,
-                scale: t,
-            },
-        ) = (self, other)
+        if let (Numeric::Small { coefficient: a, scale: s }, Numeric::Small { coefficient: b, scale: t }) =
+            (self, other)
         {
             if s == t {
                 return a.cmp(b);
@@ -341,10 +282,8 @@ impl Numeric {
                 return a.signum().cmp(&b.signum());
             }
             if let (Some(x), Some(y)) = (
-                pow10_i128(u32::from(t.saturating_sub(*s)))
-                    .and_then(|p| p.checked_mul(i128::from(*a))),
-                pow10_i128(u32::from(s.saturating_sub(*t)))
-                    .and_then(|p| p.checked_mul(i128::from(*b))),
+                pow10_i128(u32::from(t.saturating_sub(*s))).and_then(|p| p.checked_mul(i128::from(*a))),
+                pow10_i128(u32::from(s.saturating_sub(*t))).and_then(|p| p.checked_mul(i128::from(*b))),
             ) {
                 return x.cmp(&y);
             }

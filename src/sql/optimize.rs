@@ -32,7 +32,11 @@ impl Optimizer<'_> {
             Plan::Project { input, exprs } => {
                 // a condition on plain columns of the projection is one on its input
                 let (down, up): (Vec<Expr>, Vec<Expr>) = conditions.into_iter().partition(|condition| {
-                    !condition.is_volatile() && condition.columns().iter().all(|&at| matches!(exprs.get(at), Some(Expr::Column(_))))
+                    !condition.is_volatile()
+                        && condition
+                            .columns()
+                            .iter()
+                            .all(|&at| matches!(exprs.get(at), Some(Expr::Column(_))))
                 });
                 let source = |at: usize| match exprs.get(at) {
                     Some(Expr::Column(column)) => column.index,
@@ -41,30 +45,46 @@ impl Optimizer<'_> {
                 let down = down.into_iter().map(|condition| condition.renumber(&source)).collect();
                 let exprs: Vec<Expr> = exprs.iter().cloned().map(|expr| self.expr(expr)).collect();
                 // a projection inside a sort or limit keeps its own order; conditions pass only through plain inputs
-                let (down, up) = if passes(&input) { (down, up) } else { (Vec::new(), restore(down, up, &exprs)) };
+                let (down, up) =
+                    if passes(&input) { (down, up) } else { (Vec::new(), restore(down, up, &exprs)) };
                 let input = Box::new(self.plan(*input, down));
                 filtered(Plan::Project { input, exprs }, up)
             }
             Plan::SetOperation { op, all, left, right } => {
-                let plan = Plan::SetOperation { op, all, left: Box::new(self.plan(*left, Vec::new())), right: Box::new(self.plan(*right, Vec::new())) };
+                let plan = Plan::SetOperation {
+                    op,
+                    all,
+                    left: Box::new(self.plan(*left, Vec::new())),
+                    right: Box::new(self.plan(*right, Vec::new())),
+                };
                 filtered(plan, conditions)
             }
             Plan::Lateral { left, right, kind, on, width } => {
                 let mut right = right;
                 right.plan = Rc::new(self.plan((*right.plan).clone(), Vec::new()));
-                let plan = Plan::Lateral { left: Box::new(self.plan(*left, Vec::new())), right, kind, on: on.map(|on| self.expr(on)), width };
+                let plan = Plan::Lateral {
+                    left: Box::new(self.plan(*left, Vec::new())),
+                    right,
+                    kind,
+                    on: on.map(|on| self.expr(on)),
+                    width,
+                };
                 filtered(plan, conditions)
             }
             Plan::Aggregate(mut aggregate) => {
                 aggregate.input = self.plan(aggregate.input, Vec::new());
                 aggregate.groups = aggregate.groups.into_iter().map(|expr| self.expr(expr)).collect();
                 for call in &mut aggregate.calls {
-                    call.args = std::mem::take(&mut call.args).into_iter().map(|expr| self.expr(expr)).collect();
+                    call.args =
+                        std::mem::take(&mut call.args).into_iter().map(|expr| self.expr(expr)).collect();
                     call.filter = call.filter.take().map(|expr| self.expr(expr));
                 }
                 filtered(Plan::Aggregate(aggregate), conditions)
             }
-            Plan::Window { input, width, calls } => filtered(Plan::Window { input: Box::new(self.plan(*input, Vec::new())), width, calls }, conditions),
+            Plan::Window { input, width, calls } => filtered(
+                Plan::Window { input: Box::new(self.plan(*input, Vec::new())), width, calls },
+                conditions,
+            ),
             Plan::Sort { input, keys, limit } => {
                 let input = Box::new(self.plan(*input, Vec::new()));
                 filtered(Plan::Sort { input, keys, limit }, conditions)
@@ -77,8 +97,13 @@ impl Optimizer<'_> {
                 };
                 filtered(Plan::Limit { input: Box::new(input), limit, offset, ties }, conditions)
             }
-            Plan::Distinct { input, on } => filtered(Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on }, conditions),
-            Plan::ProjectSet { input, width, calls } => filtered(Plan::ProjectSet { input: Box::new(self.plan(*input, Vec::new())), width, calls }, conditions),
+            Plan::Distinct { input, on } => {
+                filtered(Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on }, conditions)
+            }
+            Plan::ProjectSet { input, width, calls } => filtered(
+                Plan::ProjectSet { input: Box::new(self.plan(*input, Vec::new())), width, calls },
+                conditions,
+            ),
             Plan::With { queries, body } => {
                 let queries = queries
                     .into_iter()
@@ -91,16 +116,26 @@ impl Optimizer<'_> {
                                 all: *all,
                             },
                         };
-                        Rc::new(WithQuery { name: query.name.clone(), slot: query.slot, inline: query.inline, kind })
+                        Rc::new(WithQuery {
+                            name: query.name.clone(),
+                            slot: query.slot,
+                            inline: query.inline,
+                            kind,
+                        })
                     })
                     .collect();
                 filtered(Plan::With { queries, body: Box::new(self.plan(*body, Vec::new())) }, conditions)
             }
             Plan::Values(rows) => {
-                let rows = rows.into_iter().map(|row| row.into_iter().map(|expr| self.expr(expr)).collect()).collect();
+                let rows = rows
+                    .into_iter()
+                    .map(|row| row.into_iter().map(|expr| self.expr(expr)).collect())
+                    .collect();
                 filtered(Plan::Values(rows), conditions)
             }
-            leaf @ (Plan::One | Plan::Function(_) | Plan::CteScan { .. } | Plan::WorkScan { .. }) => filtered(leaf, conditions),
+            leaf @ (Plan::One | Plan::Function(_) | Plan::CteScan { .. } | Plan::WorkScan { .. }) => {
+                filtered(leaf, conditions)
+            }
         }
     }
 
@@ -139,7 +174,8 @@ impl Optimizer<'_> {
                 other => other,
             };
         }
-        let (mut to_left, mut to_right, mut above, mut at_join) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut to_left, mut to_right, mut above, mut at_join) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let shift = |condition: Expr| condition.renumber(&|at| at.wrapping_sub(left_width));
         for condition in conditions {
             let volatile = condition.is_volatile();
@@ -171,7 +207,18 @@ impl Optimizer<'_> {
         }
         let left = self.plan(left, to_left);
         let right = self.plan(right, to_right);
-        filtered(Plan::Join(Box::new(Join { kind, left, right, left_width, right_width, keys, on: Expr::all(rest) })), above)
+        filtered(
+            Plan::Join(Box::new(Join {
+                kind,
+                left,
+                right,
+                left_width,
+                right_width,
+                keys,
+                on: Expr::all(rest),
+            })),
+            above,
+        )
     }
 
     fn scan(&mut self, mut scan: Scan, conditions: Vec<Expr>) -> Plan {
@@ -181,10 +228,10 @@ impl Optimizer<'_> {
             let mut best: Option<(usize, IndexAccess)> = None;
             for (at, index) in table.def.indexes.iter().enumerate() {
                 let Some(columns) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
-                if let Some((score, access)) = index_access(at, &columns, index.is_unique(), &conditions) {
-                    if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                        best = Some((score, access));
-                    }
+                if let Some((score, access)) = index_access(at, &columns, index.is_unique(), &conditions)
+                    && best.as_ref().is_none_or(|(other, _)| score > *other)
+                {
+                    best = Some((score, access));
                 }
             }
             if let Some((_, access)) = best {
@@ -193,11 +240,12 @@ impl Optimizer<'_> {
                 // equality with the query around: a hash made once beats a scan for each of its rows
                 let (mut columns, mut keys) = (Vec::new(), Vec::new());
                 for condition in &conditions {
-                    if let Some((column, key)) = equality(condition) {
-                        if key.any(&|e| matches!(e, Expr::Param(_))) && !key.is_volatile() {
-                            columns.push(column);
-                            keys.push(key.clone());
-                        }
+                    if let Some((column, key)) = equality(condition)
+                        && key.any(&|e| matches!(e, Expr::Param(_)))
+                        && !key.is_volatile()
+                    {
+                        columns.push(column);
+                        keys.push(key.clone());
                     }
                 }
                 if !columns.is_empty() {
@@ -212,7 +260,9 @@ impl Optimizer<'_> {
 
 /// Conditions that may not move, put back over the projection's own columns.
 fn restore(down: Vec<Expr>, mut up: Vec<Expr>, exprs: &[Expr]) -> Vec<Expr> {
-    let back = |at: usize| exprs.iter().position(|e| matches!(e, Expr::Column(column) if column.index == at)).unwrap_or(at);
+    let back = |at: usize| {
+        exprs.iter().position(|e| matches!(e, Expr::Column(column) if column.index == at)).unwrap_or(at)
+    };
     up.extend(down.into_iter().map(|condition| condition.renumber(&back)));
     up
 }
@@ -236,11 +286,16 @@ fn top(plan: Plan, limit: &Expr, offset: Option<&Expr>) -> Plan {
         Expr::Const(Value::Int(n)) => Some(*n),
         _ => None,
     };
-    let wanted = constant(limit).and_then(|limit| offset.map_or(Some(0), constant).and_then(|offset| limit.checked_add(offset)));
+    let wanted = constant(limit)
+        .and_then(|limit| offset.map_or(Some(0), constant).and_then(|offset| limit.checked_add(offset)));
     let Some(wanted) = wanted.filter(|n| *n >= 0) else { return plan };
     match plan {
-        Plan::Sort { input, keys, limit: None } => Plan::Sort { input, keys, limit: Some(Expr::Const(Value::Int(wanted))) },
-        Plan::Project { input, exprs } => Plan::Project { input: Box::new(top(*input, limit, offset)), exprs },
+        Plan::Sort { input, keys, limit: None } => {
+            Plan::Sort { input, keys, limit: Some(Expr::Const(Value::Int(wanted))) }
+        }
+        Plan::Project { input, exprs } => {
+            Plan::Project { input: Box::new(top(*input, limit, offset)), exprs }
+        }
         other => other,
     }
 }
@@ -290,7 +345,12 @@ fn equality(condition: &Expr) -> Option<(usize, &Expr)> {
 }
 
 /// How an index answers the conditions, and how well. The conditions stay as the scan's filter.
-fn index_access(index: usize, columns: &[usize], unique: bool, conditions: &[Expr]) -> Option<(usize, IndexAccess)> {
+fn index_access(
+    index: usize,
+    columns: &[usize],
+    unique: bool,
+    conditions: &[Expr],
+) -> Option<(usize, IndexAccess)> {
     let usable = |key: &Expr| !key.is_volatile();
     let mut access = IndexAccess { index, prefix: Vec::new(), lower: None, upper: None, any_of: None };
     let mut rest = columns.iter();
@@ -314,17 +374,26 @@ fn index_access(index: usize, columns: &[usize], unique: bool, conditions: &[Exp
                         _ => continue,
                     };
                     match op {
-                        Comparison::Gt | Comparison::Ge if access.lower.is_none() => access.lower = Some((key.clone(), op == Comparison::Ge)),
-                        Comparison::Lt | Comparison::Le if access.upper.is_none() => access.upper = Some((key.clone(), op == Comparison::Le)),
+                        Comparison::Gt | Comparison::Ge if access.lower.is_none() => {
+                            access.lower = Some((key.clone(), op == Comparison::Ge))
+                        }
+                        Comparison::Lt | Comparison::Le if access.upper.is_none() => {
+                            access.upper = Some((key.clone(), op == Comparison::Le))
+                        }
                         _ => continue,
                     }
                     score += 3;
                 }
-                Expr::InList { value, set, others, has_null: _, negated: false } if access.any_of.is_none() && access.lower.is_none() && access.upper.is_none() => {
-                    if matches!(&**value, Expr::Column(c) if c.index == column) && others.is_empty() && set.len() <= 1000 {
-                        access.any_of = Some(set.iter().cloned().map(Expr::Const).collect());
-                        score += 5;
-                    }
+                Expr::InList { value, set, others, has_null: _, negated: false }
+                    if access.any_of.is_none()
+                        && access.lower.is_none()
+                        && access.upper.is_none()
+                        && matches!(&**value, Expr::Column(c) if c.index == column)
+                        && others.is_empty()
+                        && set.len() <= 1000 =>
+                {
+                    access.any_of = Some(set.iter().cloned().map(Expr::Const).collect());
+                    score += 5;
                 }
                 _ => {}
             }

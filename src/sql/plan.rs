@@ -17,26 +17,70 @@ pub(crate) enum Plan {
     Scan(Scan),
     /// A set-returning function in FROM.
     Function(FunctionScan),
-    Filter { input: Box<Plan>, predicate: Expr },
-    Project { input: Box<Plan>, exprs: Vec<Expr> },
+    Filter {
+        input: Box<Plan>,
+        predicate: Expr,
+    },
+    Project {
+        input: Box<Plan>,
+        exprs: Vec<Expr>,
+    },
     Join(Box<Join>),
     /// For each row of `left`, the rows of `right`, which sees the left row as parameters.
-    Lateral { left: Box<Plan>, right: SubPlan, kind: JoinKind, on: Option<Expr>, width: usize },
+    Lateral {
+        left: Box<Plan>,
+        right: SubPlan,
+        kind: JoinKind,
+        on: Option<Expr>,
+        width: usize,
+    },
     Aggregate(Box<Aggregate>),
-    Window { input: Box<Plan>, width: usize, calls: Vec<WindowCall> },
-    Sort { input: Box<Plan>, keys: Vec<SortKey>, limit: Option<Expr> },
-    Limit { input: Box<Plan>, limit: Option<Expr>, offset: Option<Expr>, ties: Option<Vec<SortKey>> },
+    Window {
+        input: Box<Plan>,
+        width: usize,
+        calls: Vec<WindowCall>,
+    },
+    Sort {
+        input: Box<Plan>,
+        keys: Vec<SortKey>,
+        limit: Option<Expr>,
+    },
+    Limit {
+        input: Box<Plan>,
+        limit: Option<Expr>,
+        offset: Option<Expr>,
+        ties: Option<Vec<SortKey>>,
+    },
     /// One row for each value of the keys (all columns when `on` is none); the input is sorted by `on` keys if at all.
-    Distinct { input: Box<Plan>, on: Option<Vec<Expr>> },
-    SetOperation { op: SetOp, all: bool, left: Box<Plan>, right: Box<Plan> },
+    Distinct {
+        input: Box<Plan>,
+        on: Option<Vec<Expr>>,
+    },
+    SetOperation {
+        op: SetOp,
+        all: bool,
+        left: Box<Plan>,
+        right: Box<Plan>,
+    },
     /// Set-returning functions in the select list: `exprs` with some places filled by the calls.
-    ProjectSet { input: Box<Plan>, width: usize, calls: Vec<FunctionScan> },
+    ProjectSet {
+        input: Box<Plan>,
+        width: usize,
+        calls: Vec<FunctionScan>,
+    },
     /// WITH: each query is kept in its slot while `body` runs.
-    With { queries: Vec<Rc<WithQuery>>, body: Box<Plan> },
+    With {
+        queries: Vec<Rc<WithQuery>>,
+        body: Box<Plan>,
+    },
     /// Reads the query in a slot.
-    CteScan { slot: usize },
+    CteScan {
+        slot: usize,
+    },
     /// The rows of the last round of a recursive query.
-    WorkScan { slot: usize },
+    WorkScan {
+        slot: usize,
+    },
 }
 
 /// A scan of a table.
@@ -45,7 +89,6 @@ pub(crate) struct Scan {
     pub table: Rc<str>,
     /// The name it goes by in the query, for EXPLAIN.
     pub alias: Rc<str>,
-    pub width: usize,
     pub access: Access,
     pub filter: Option<Expr>,
     /// Adds the row's number as a last column: the target of UPDATE and DELETE.
@@ -58,7 +101,11 @@ pub(crate) enum Access {
     Sequential,
     Index(IndexAccess),
     /// Like an index on `columns`, made for this statement when first asked: kept in `slot`.
-    Transient { columns: Vec<usize>, keys: Vec<Expr>, slot: usize },
+    Transient {
+        columns: Vec<usize>,
+        keys: Vec<Expr>,
+        slot: usize,
+    },
 }
 
 /// A range of an index. The expressions see no columns.
@@ -89,10 +136,6 @@ pub(crate) enum JoinKind {
     Left,
     Right,
     Full,
-    /// Left rows with a match; the right side adds no columns.
-    Semi,
-    /// Left rows without a match.
-    Anti,
 }
 
 /// A join; rows are the left columns, then the right ones.
@@ -126,7 +169,6 @@ pub(crate) struct Aggregate {
 #[derive(Clone)]
 pub(crate) struct AggregateCall {
     pub function: Rc<AggregateFunction>,
-    pub name: Rc<str>,
     pub args: Vec<Expr>,
     pub distinct: bool,
     pub order_by: Vec<SortKey>,
@@ -214,44 +256,13 @@ pub(crate) struct WithQuery {
 
 /// How a query of a WITH is computed.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)] // one a WITH query, not one a row
 pub(crate) enum WithKind {
     Query(Plan),
     /// `step` reads the last round from `slot + 1`.
-    Recursive { start: Plan, step: Plan, all: bool },
-}
-
-impl Plan {
-    /// Calls `f` on every expression of this node and of its inputs, not of inner queries.
-    pub fn any_expr(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
-        let list = |exprs: &[Expr]| exprs.iter().any(test);
-        let keys = |keys: &[SortKey]| keys.iter().any(|key| test(&key.expr));
-        let opt = |e: &Option<Expr>| e.as_ref().is_some_and(test);
-        let sub = |plan: &SubPlan| plan.volatile || list(&plan.params);
-        match self {
-            Plan::One | Plan::CteScan { .. } | Plan::WorkScan { .. } => false,
-            Plan::Values(rows) => rows.iter().any(|row| list(row)),
-            Plan::Scan(scan) => opt(&scan.filter),
-            Plan::Function(function) => list(&function.args),
-            Plan::Filter { input, predicate } => test(predicate) || input.any_expr(test),
-            Plan::Project { input, exprs } => list(exprs) || input.any_expr(test),
-            Plan::Join(join) => opt(&join.on) || join.left.any_expr(test) || join.right.any_expr(test),
-            Plan::Lateral { left, right, on, .. } => opt(on) || sub(right) || left.any_expr(test),
-            Plan::Aggregate(aggregate) => {
-                list(&aggregate.groups) || aggregate.calls.iter().any(|call| list(&call.args)) || aggregate.input.any_expr(test)
-            }
-            Plan::Window { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
-            Plan::Sort { input, keys: by, .. } => keys(by) || input.any_expr(test),
-            Plan::Limit { input, limit, offset, .. } => opt(limit) || opt(offset) || input.any_expr(test),
-            Plan::Distinct { input, on } => on.as_ref().is_some_and(|on| list(on)) || input.any_expr(test),
-            Plan::SetOperation { left, right, .. } => left.any_expr(test) || right.any_expr(test),
-            Plan::ProjectSet { input, calls, .. } => calls.iter().any(|call| list(&call.args)) || input.any_expr(test),
-            Plan::With { queries, body } => {
-                body.any_expr(test)
-                    || queries.iter().any(|query| match &query.kind {
-                        WithKind::Query(plan) => plan.any_expr(test),
-                        WithKind::Recursive { start, step, .. } => start.any_expr(test) || step.any_expr(test),
-                    })
-            }
-        }
-    }
+    Recursive {
+        start: Plan,
+        step: Plan,
+        all: bool,
+    },
 }

@@ -49,10 +49,10 @@ pub fn split(text: &str) -> Vec<StatementSpan> {
 pub fn statement_at(text: &str, offset: usize) -> Option<StatementSpan> {
     let spans = split(text);
     let next = spans.partition_point(|span| span.end < offset);
-    if let Some(span) = spans.get(next) {
-        if span.start <= offset {
-            return Some(*span);
-        }
+    if let Some(span) = spans.get(next)
+        && span.start <= offset
+    {
+        return Some(*span);
     }
     let before = next.checked_sub(1).and_then(|at| spans.get(at)).copied();
     if let Some(span) = before {

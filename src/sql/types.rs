@@ -189,11 +189,7 @@ impl Type {
             "unknown" => Type::Unknown,
             "float" => return float(first).map(Some),
             "numeric" | "decimal" | "dec" => return numeric(modifiers).map(Some),
-            "varchar"
-            | "character varying"
-            | "char varying"
-            | "nvarchar"
-            | "national character varying" => {
+            "varchar" | "character varying" | "char varying" | "nvarchar" | "national character varying" => {
                 return Ok(Some(Type::Varchar(length("varchar", first)?)));
             }
             "char" | "character" | "nchar" | "national character" => {
@@ -212,10 +208,9 @@ impl Type {
             "interval" => {
                 return match first {
                     None | Some(6) => Ok(Some(Type::Interval)),
-                    Some(_) => Err(SqlError::unsupported(
-                        "the precision of an interval",
-                        "Leave the precision out.",
-                    )),
+                    Some(_) => {
+                        Err(SqlError::unsupported("the precision of an interval", "Leave the precision out."))
+                    }
                 };
             }
             _ => return Ok(None),
@@ -276,9 +271,7 @@ impl Type {
             | Type::Oid
             | Type::Regtype => Category::Numeric,
             Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name => Category::String,
-            Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::Timestamptz(_) => {
-                Category::DateTime
-            }
+            Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::Timestamptz(_) => Category::DateTime,
             Type::Interval => Category::Timespan,
             Type::Bytea | Type::Uuid | Type::Json | Type::Jsonb => Category::User,
             Type::Array(_) => Category::Array,
@@ -291,12 +284,7 @@ impl Type {
     pub fn is_preferred(&self) -> bool {
         matches!(
             self,
-            Type::Bool
-                | Type::Text
-                | Type::Float8
-                | Type::Timestamptz(_)
-                | Type::Interval
-                | Type::Oid
+            Type::Bool | Type::Text | Type::Float8 | Type::Timestamptz(_) | Type::Interval | Type::Oid
         )
     }
 
@@ -378,28 +366,16 @@ impl Type {
 
 fn quote_type_name(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain {
-        name.to_string()
-    } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
-    }
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 fn float(bits: Option<i64>) -> Result<Type, SqlError> {
     match bits {
         None | Some(25..=53) => Ok(Type::Float8),
         Some(1..=24) => Ok(Type::Float4),
-        Some(n) if n < 1 => Err(SqlError::new(
-            "22023",
-            "precision for type float must be at least 1 bit",
-        )),
-        Some(_) => Err(SqlError::new(
-            "22023",
-            "precision for type float must be less than 54 bits",
-        )),
+        Some(n) if n < 1 => Err(SqlError::new("22023", "precision for type float must be at least 1 bit")),
+        Some(_) => Err(SqlError::new("22023", "precision for type float must be less than 54 bits")),
     }
 }
 
@@ -425,14 +401,10 @@ fn length(name: &str, length: Option<i64>) -> Result<Option<u32>, SqlError> {
     const MAX: i64 = 10_485_760;
     match length {
         None => Ok(None),
-        Some(n) if n < 1 => Err(SqlError::new(
-            "22023",
-            format!("length for type {name} must be at least 1"),
-        )),
-        Some(n) if n > MAX => Err(SqlError::new(
-            "22023",
-            format!("length for type {name} cannot exceed {MAX}"),
-        )),
+        Some(n) if n < 1 => Err(SqlError::new("22023", format!("length for type {name} must be at least 1"))),
+        Some(n) if n > MAX => {
+            Err(SqlError::new("22023", format!("length for type {name} cannot exceed {MAX}")))
+        }
         Some(n) => Ok(Some(n as u32)),
     }
 }
@@ -440,10 +412,9 @@ fn length(name: &str, length: Option<i64>) -> Result<Option<u32>, SqlError> {
 fn precision(name: &str, digits: Option<i64>) -> Result<Option<u8>, SqlError> {
     match digits {
         None => Ok(None),
-        Some(n) if n < 0 => Err(SqlError::new(
-            "22023",
-            format!("{name}({n}) precision must not be negative"),
-        )),
+        Some(n) if n < 0 => {
+            Err(SqlError::new("22023", format!("{name}({n}) precision must not be negative")))
+        }
         Some(n) => Ok(Some(n.min(6) as u8)),
     }
 }

@@ -60,14 +60,7 @@ impl Record {
     /// An anonymous row of these types.
     pub fn anonymous(types: &[Type], values: Vec<Value>) -> Record {
         let name = |i: usize| Rc::from(format!("f{}", i + 1));
-        Record {
-            fields: types
-                .iter()
-                .enumerate()
-                .map(|(i, t)| (name(i), t.clone()))
-                .collect(),
-            values,
-        }
+        Record { fields: types.iter().enumerate().map(|(i, t)| (name(i), t.clone())).collect(), values }
     }
 }
 
@@ -128,15 +121,9 @@ impl Value {
             Value::Jsonb(json) => json.hash_into(state),
             Value::Array(array) => {
                 array.dims.hash(state);
-                array
-                    .elements
-                    .iter()
-                    .for_each(|element| element.hash_into(state));
+                array.elements.iter().for_each(|element| element.hash_into(state));
             }
-            Value::Record(record) => record
-                .values
-                .iter()
-                .for_each(|value| value.hash_into(state)),
+            Value::Record(record) => record.values.iter().for_each(|value| value.hash_into(state)),
         }
     }
 }

@@ -11,10 +11,10 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
+use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::editor::{Action as EditorAction, Editor, Mark};
 use crate::app::workspace::{self, Workspace};
-use crate::app::Action;
 use crate::browser::assets::object;
 use crate::browser::editor::{self as binding, EditorHandle};
 use crate::browser::worker_client::words;
@@ -66,7 +66,8 @@ pub fn CodeEditor() -> Html {
     let shown = use_mut_ref(Shown::default);
 
     {
-        let (parent, loading, shown, dispatch) = (parent.clone(), loading.clone(), shown.clone(), dispatch.clone());
+        let (parent, loading, shown, dispatch) =
+            (parent.clone(), loading.clone(), shown.clone(), dispatch.clone());
         use_effect_with((), move |()| {
             spawn_local(async move {
                 let created = match binding::load().await {
@@ -126,7 +127,9 @@ pub fn CodeEditor() -> Html {
 
     let message = match &*loading {
         Loading::Ready(_) => Html::default(),
-        Loading::Waiting => html! { <p class="code-editor__message" role="status">{"Loading the editor…"}</p> },
+        Loading::Waiting => {
+            html! { <p class="code-editor__message" role="status">{"Loading the editor…"}</p> }
+        }
         Loading::Failed(why) => html! {
             <div class="code-editor__message" role="alert">
                 <p>{format!("The editor could not be loaded: {why}")}</p>

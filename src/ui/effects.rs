@@ -37,6 +37,8 @@ impl Outside {
                 }
             });
         });
+        let heard = dispatch.clone();
+        tabs::start(move |event| heard.emit(workspace::tabs::told(event)));
         Outside { dispatch, worker }
     }
 
@@ -45,7 +47,9 @@ impl Outside {
         let dispatch = self.dispatch.clone();
         match effect {
             Effect::Next(action) => dispatch.emit(*action),
-            Effect::After { millis, action } => Timeout::new(millis, move || dispatch.emit(*action)).forget(),
+            Effect::After { millis, action } => {
+                Timeout::new(millis, move || dispatch.emit(*action)).forget();
+            }
             Effect::Ask(question) => self.worker.ask(question),
             Effect::RestartEngine { generation } => self.worker.restart(generation),
             Effect::Storage(op) => spawn_local(async move {
@@ -53,7 +57,9 @@ impl Outside {
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));
             }),
             Effect::Tabs(op) => tabs::perform(op),
-            Effect::ChooseArchive => super::projects::choose_archive(&dispatch),
+            Effect::ChooseArchive => files::choose(".zip", move |name, bytes| {
+                dispatch.emit(Action::Workspace(workspace::Action::ImportArchive { name, bytes }));
+            }),
             Effect::Remember { key, value } => remember::write(key, &value),
             Effect::Copy { text, what } => spawn_local(async move {
                 let told = match files::copy(&text).await {

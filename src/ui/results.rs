@@ -29,7 +29,7 @@ pub fn ResultsPane() -> Html {
     let alone = run.blocks.len() == 1;
     let blocks = run.blocks.iter().enumerate().map(|(at, block)| {
         html! { <StatementResult key={format!("{}-{at}", run.id)} run={run.id} {at} {alone}
-            file={run.file.clone()} text={run.text.clone()} block={block.clone()} /> }
+        file={run.file.clone()} text={run.text.clone()} block={block.clone()} /> }
     });
     html! {
         <div class={classes!("results", alone.then_some("results--alone"))} id="results" tabindex="-1">

@@ -2,18 +2,22 @@
 
 use yew::prelude::*;
 
-use super::effects::{self, Dispatch};
+use super::app::App;
+use super::effects::{Dispatch, Outside};
 use super::hooks::Slice;
 use crate::app::{
-    Action, AppState, dialogs::Dialogs, editor::Editor, engine::Engine, history::History, import::Import,
-    layout::Layout, notices::Notices, results::Results, workspace::Workspace,
+    Action, AppState, Startup, dialogs::Dialogs, editor::Editor, engine::Engine, history::History,
+    import::Import, layout::Layout, notices::Notices, results::Results, workspace::Workspace,
 };
+use crate::app::{history, layout};
+use crate::browser::{assets, remember};
 use crate::protocol::schema::Schema;
 
 /// The root of the page.
 pub struct Root {
     state: AppState,
     dispatch: Dispatch,
+    outside: Outside,
 }
 
 impl Component for Root {
@@ -21,12 +25,15 @@ impl Component for Root {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        Root { state: AppState::default(), dispatch: ctx.link().callback(|action| action) }
+        let dispatch = ctx.link().callback(|action| action);
+        let outside = Outside::start(dispatch.clone());
+        ctx.link().send_message(Action::Start(startup()));
+        Root { state: AppState::default(), dispatch, outside }
     }
 
     fn update(&mut self, _ctx: &Context<Self>, action: Action) -> bool {
         for effect in self.state.apply(action, js_sys::Date::now()) {
-            effects::run(effect, &self.dispatch);
+            self.outside.run(effect);
         }
         true
     }
@@ -46,7 +53,7 @@ impl Component for Root {
             <ContextProvider<Slice<Layout>> context={Slice(state.layout.clone())}>
             <ContextProvider<Slice<Dialogs>> context={Slice(state.dialogs.clone())}>
             <ContextProvider<Slice<Notices>> context={Slice(state.notices.clone())}>
-                <main></main>
+                <App samples={state.samples.clone()} />
             </ContextProvider<Slice<Notices>>>
             </ContextProvider<Slice<Dialogs>>>
             </ContextProvider<Slice<Layout>>>
@@ -59,5 +66,16 @@ impl Component for Root {
             </ContextProvider<Slice<Engine>>>
             </ContextProvider<Dispatch>>
         }
+    }
+}
+
+/// What the page finds when it begins.
+fn startup() -> Startup {
+    Startup {
+        entropy: (js_sys::Math::random() * 9e15) as u64,
+        samples: assets::samples(),
+        layout: remember::read(layout::KEY).unwrap_or_default(),
+        theme: remember::read(layout::THEME_KEY).unwrap_or_default(),
+        history: remember::read(history::KEY).unwrap_or_default(),
     }
 }

@@ -1,6 +1,6 @@
 //! The tree of tables and views beside the editor: what is there, and what can be done with it.
 
-mod describe;
+pub mod describe;
 mod row;
 
 use wasm_bindgen::JsCast;

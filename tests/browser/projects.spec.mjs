@@ -7,7 +7,7 @@ import { expect, test } from "./support/test.mjs";
 test("a new project is empty and has a database of its own", async ({ workbench }) => {
   await workbench.open();
   await workbench.newProject("Greenhouse");
-  await expect(workbench.projectName).toHaveText(/Greenhouse/);
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Greenhouse");
   await workbench.query("SELECT * FROM books;");
   await expect(workbench.results.getByRole("alert")).toContainText('relation "books" does not exist');
 });
@@ -28,15 +28,12 @@ test("projects keep their text and data apart, and both are there on return", as
 
 test("a project is renamed", async ({ workbench, page }) => {
   await workbench.open();
-  await workbench.command("Rename project…");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox").fill("Corner shop");
-  await dialog.getByRole("button", { name: "Rename" }).click();
-  await expect(workbench.projectName).toHaveText(/Corner shop/);
+  await workbench.renameProject("Corner shop");
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Corner shop");
   await workbench.saved();
   await page.reload();
   await workbench.ready();
-  await expect(workbench.projectName).toHaveText(/Corner shop/);
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Corner shop");
 });
 
 test("a project is duplicated with its data", async ({ workbench }) => {
@@ -44,8 +41,8 @@ test("a project is duplicated with its data", async ({ workbench }) => {
   await workbench.script("DELETE FROM reviews;\nCREATE TABLE extra (n integer);");
   await workbench.saved();
   const projects = await workbench.projects();
-  await workbench.projectAction(projects, "Bookshop", "Duplicate");
-  await expect(workbench.projectName).not.toHaveText(/^Bookshop$/);
+  await projects.getByRole("button", { name: "Duplicate Bookshop" }).click();
+  await expect(workbench.projectName).not.toHaveAccessibleName("Project: Bookshop");
   await workbench.ready();
   expect(await workbench.answer("SELECT (SELECT count(*) FROM extra), (SELECT count(*) > 0 FROM books);")).toEqual([["0", "true"]]);
 });
@@ -56,11 +53,11 @@ test("a deleted project comes back by Undo", async ({ workbench, page }) => {
   await workbench.write("SELECT 'alive' AS state;");
   await workbench.saved();
   const projects = await workbench.projects();
-  await workbench.projectAction(projects, "Doomed", "Delete");
+  await projects.getByRole("button", { name: "Delete Doomed" }).click();
   await expect(workbench.toasts).toContainText("Deleted the project “Doomed”");
   await workbench.toasts.getByRole("button", { name: "Undo" }).click();
   await page.keyboard.press("Escape");
-  await expect(workbench.projectName).toHaveText(/Doomed/);
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Doomed");
   await workbench.show("Editor");
   await expect(workbench.editor).toContainText("'alive' AS state");
 });
@@ -91,14 +88,14 @@ test("a file that is no zip is refused in words", async ({ workbench, page }) =>
   await workbench.command("Import project from zip…");
   await (await chooser).setFiles({ name: "notes.zip", mimeType: "application/zip", buffer: Buffer.from("just some text") });
   await expect(workbench.toasts).toContainText(/zip/i);
-  await expect(workbench.projectName).toHaveText(/Bookshop/);
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Bookshop");
 });
 
 test("a sample is opened as a project of its own", async ({ workbench, page }) => {
   await workbench.open();
   await workbench.command("Open sample…");
   await page.getByRole("dialog").getByRole("option", { name: /Cinema/ }).click();
-  await expect(workbench.projectName).toHaveText(/Cinema/);
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Cinema");
   await workbench.ready();
   await workbench.show("Results");
   await expect(workbench.status).toHaveText(/^1 statement in /);

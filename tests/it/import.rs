@@ -59,12 +59,16 @@ fn imports_csv() {
     let imported = import(&mut session, "people.csv", file);
     assert_eq!((imported.done, imported.failed, imported.table.as_deref()), (2, 1, Some("people")));
     assert_eq!(imported.problems[0].line, 3);
-    let types: Vec<&str> = imported.schema.tables[0].columns.iter().map(|column| column.type_name.as_str()).collect();
+    let types: Vec<&str> =
+        imported.schema.tables[0].columns.iter().map(|column| column.type_name.as_str()).collect();
     assert_eq!(types, ["integer", "text", "date", "numeric", "boolean"]);
     let text = |cell: &str| Some(cell.to_owned());
     assert_eq!(
         rows(&mut session, "SELECT id, name, born, price FROM people ORDER BY id"),
-        [[text("1"), text("O'Hara, A"), text("1950-01-31"), text("2.50")], [text("3"), None, None, text("7")]]
+        [
+            [text("1"), text("O'Hara, A"), text("1950-01-31"), text("2.50")],
+            [text("3"), None, None, text("7")]
+        ]
     );
 }
 
@@ -82,7 +86,8 @@ fn imports_json() {
 #[test]
 fn imports_scripts() {
     let mut session = session();
-    let script = b"CREATE TABLE a (x integer);\nINSERT INTO a VALUES (1), (2);\nINSERT INTO nowhere VALUES (1);\n";
+    let script =
+        b"CREATE TABLE a (x integer);\nINSERT INTO a VALUES (1), (2);\nINSERT INTO nowhere VALUES (1);\n";
     let imported = import(&mut session, "a.sql", script);
     assert_eq!((imported.done, imported.failed), (2, 1));
     assert_eq!(imported.problems[0].line, 3);
@@ -106,7 +111,8 @@ fn a_dump_comes_back() {
         Ok(Reply::Open(opened)) => assert!(opened.problems.is_empty(), "{:?}\n{dump}", opened.problems),
         other => panic!("{other:?}"),
     }
-    let query = "SELECT b.id, b.price, a.name FROM book b LEFT JOIN author a ON a.id = b.author_id ORDER BY b.id";
+    let query =
+        "SELECT b.id, b.price, a.name FROM book b LEFT JOIN author a ON a.id = b.author_id ORDER BY b.id";
     assert_eq!(rows(&mut second, query), rows(&mut first, query));
     assert_eq!(export(&mut second, Export::SqlDump), dump.into_bytes());
 }

@@ -2,9 +2,11 @@
 
 /// House rules: which module may name which, sizes, headers, colours, documents that stay true.
 mod architecture;
+/// Files in and out through the session.
+mod import;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.
 mod samples;
-/// Files in and out through the session.
-mod import;
+/// SQL scripts against PostgreSQL's recorded answers.
+mod sql;

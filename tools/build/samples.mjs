@@ -33,7 +33,7 @@ export async function packSamples(folder, site) {
       files[name] = text;
     }
     const asset = await site.add(`sample-${slug}.json`, JSON.stringify({ sample, files }));
-    samples.push({ slug, title: String(sample.title ?? slug), ...asset });
+    samples.push({ slug, title: String(sample.title ?? slug), summary: String(sample.summary ?? ""), ...asset });
   }
   const found = samples.find(({ slug }) => slug === DEFAULT) ?? samples[0];
   return { defaultSample: found?.slug ?? null, samples };

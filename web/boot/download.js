@@ -31,12 +31,6 @@ export class Downloads {
     return response.text().catch((cause) => { throw new NetworkFailure(asset.url, cause); });
   }
 
-  /** @returns {Promise<any>} */
-  async json(asset) {
-    if (!asset) throw new Error("There is no such sample.");
-    return JSON.parse(await this.text(asset));
-  }
-
   async #open(asset) {
     let response;
     try {

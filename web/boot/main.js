@@ -25,12 +25,8 @@ let sample;
 globalThis.backyardBoot = {
   assets,
   startEngine: () => engine.start(),
-  /** The default sample; fetched ahead at a first visit, later only when asked for. */
-  get sample() {
-    sample ??= downloads.json(assets.samples.find(({ slug }) => slug === assets.defaultSample));
-    return sample;
-  },
-  fetchSample: (slug) => downloads.json(assets.samples.find((each) => each.slug === slug)),
+  /** The text of a sample's bundle. The default one is fetched ahead at a first visit. */
+  fetchSample: (slug) => (slug === assets.defaultSample ? defaultSample() : sampleText(slug)),
   loadEditor: () => import(assets.editor.url),
 };
 
@@ -42,9 +38,28 @@ async function start() {
   const module = downloads.module(assets.page.wasm, { shown: true });
   engine.prepare();
   import(assets.editor.url).catch(() => {}); // whoever needs it imports it again and hears of the failure
-  if (firstVisit()) backyardBoot.sample.catch(() => {});
+  if (firstVisit()) defaultSample().catch(() => {});
 
-  const [{ default: init }, compiled] = await Promise.all([program, module]);
+  const [{ default: init }, compiled] = await Promise.all([program, module, parsed()]);
   await init({ module_or_path: compiled });
   registerUpdates(assets.build);
+}
+
+/** From a cache the program can be there before the place where it is shown. */
+function parsed() {
+  if (document.readyState !== "loading") return undefined;
+  return new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
+}
+
+function sampleText(slug) {
+  const asset = assets.samples.find((each) => each.slug === slug);
+  return asset ? downloads.text(asset) : Promise.reject(new Error("There is no such sample."));
+}
+
+function defaultSample() {
+  sample ??= sampleText(assets.defaultSample).catch((error) => {
+    sample = undefined; // whoever asks next tries again
+    throw error;
+  });
+  return sample;
 }

@@ -23,9 +23,15 @@ fn survives_a_reload() {
 #[test]
 fn hostile_storage_gives_a_usable_page() {
     assert_eq!(Layout::restore("", ""), Layout::default());
-    assert_eq!(Layout::restore("{\"side\": 1e999} side= width=9999999999999 share=x", "<script>"), Layout::default());
+    assert_eq!(
+        Layout::restore("{\"side\": 1e999} side= width=9999999999999 share=x", "<script>"),
+        Layout::default()
+    );
     let layout = Layout::restore("width=-5 share=100000 side=nowhere", "dark");
-    assert_eq!((layout.side_px, layout.editor_share, layout.side), (SIDE_PX.0, EDITOR_SHARE.1, Some(Side::Tables)));
+    assert_eq!(
+        (layout.side_px, layout.editor_share, layout.side),
+        (SIDE_PX.0, EDITOR_SHARE.1, Some(Side::Tables))
+    );
     assert_eq!(layout.theme, Theme::Dark);
 }
 

@@ -20,7 +20,10 @@ fn v1_is_read() {
     assert_eq!(document.active.as_ref().map(|path| path.as_str()), Some("schema.sql"));
     assert_eq!((document.open.len(), document.open[0].cursor), (2, 9));
     let versions = document.versions.list();
-    assert_eq!(versions.iter().map(|version| version.reason).collect::<Vec<_>>(), [Reason::Edit, Reason::Delete]);
+    assert_eq!(
+        versions.iter().map(|version| version.reason).collect::<Vec<_>>(),
+        [Reason::Edit, Reason::Delete]
+    );
     assert_eq!(&*versions[0].files[0].text, "SELECT * FROM books;\n");
     // Texts of versions that did not change are the project's own.
     assert!(std::rc::Rc::ptr_eq(&versions[0].files[1].text, &document.project.files()[1].text));
@@ -68,7 +71,10 @@ fn migrations_are_applied_in_order() {
     assert_eq!(name(BOOKSHOP), Ok("Bookshop lifted twice".to_owned()));
     assert_eq!(name(&BOOKSHOP.replace("\"version\":1", "\"version\":2")), Ok("Bookshop twice".to_owned()));
     assert_eq!(name(&BOOKSHOP.replace("\"version\":1", "\"version\":3")), Ok("Bookshop".to_owned()));
-    assert_eq!(name(&BOOKSHOP.replace("\"version\":1", "\"version\":4")), Err(ReadError::Newer { version: 4 }));
+    assert_eq!(
+        name(&BOOKSHOP.replace("\"version\":1", "\"version\":4")),
+        Err(ReadError::Newer { version: 4 })
+    );
     let nameless = BOOKSHOP.replace("\"name\":\"Bookshop\"", "\"name\":7");
     assert_eq!(name(&nameless), Err(ReadError::Damaged("no name".to_owned())));
 }
@@ -82,7 +88,10 @@ fn damage_is_reported() {
         ("[1]".to_owned(), "does not say"),
         (BOOKSHOP.replace("\"version\":1", "\"version\":\"1\""), "no version"),
         (BOOKSHOP.replace("\"version\":1", "\"version\":0"), "format 0"),
-        (BOOKSHOP.replace("{\"path\":\"seed.sql\",\"text\":2}", "{\"path\":\"seed.sql\",\"text\":9}"), "seed.sql is missing"),
+        (
+            BOOKSHOP.replace("{\"path\":\"seed.sql\",\"text\":2}", "{\"path\":\"seed.sql\",\"text\":9}"),
+            "seed.sql is missing",
+        ),
         (BOOKSHOP.replace("schema.sql", "../schema.sql"), "“..”"),
         (BOOKSHOP.replace("seed.sql", "SCHEMA.sql"), "already a file"),
         (BOOKSHOP.replace("\"name\":\"Bookshop\"", "\"name\":\"\""), "needs a name"),

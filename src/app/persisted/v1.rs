@@ -106,7 +106,8 @@ impl From<&Document> for Stored {
             files: texts.store(&version.files),
         });
         let versions = versions.collect();
-        let open = document.open.iter().map(|tab| StoredTab { path: tab.path.to_string(), cursor: tab.cursor });
+        let open =
+            document.open.iter().map(|tab| StoredTab { path: tab.path.to_string(), cursor: tab.cursor });
         Stored {
             backyard: "project".to_owned(),
             version: 1,
@@ -141,9 +142,7 @@ impl TryFrom<Stored> for Document {
         let project = project.with_sample(stored.sample);
 
         // What only says how the page looked, and the history, never keep a project from opening.
-        let exists = |path: &str| {
-            FilePath::parse(path).ok().filter(|path| project.file(path).is_some())
-        };
+        let exists = |path: &str| FilePath::parse(path).ok().filter(|path| project.file(path).is_some());
         let mut open: Vec<OpenFile> = Vec::new();
         for tab in stored.open {
             if let Some(path) = exists(&tab.path)

@@ -24,7 +24,8 @@ fn statement(number: u32, start: u32, end: u32, rows: Option<u64>) -> Box<Statem
 
 fn started() -> Results {
     let mut results = Results::default();
-    let run = Action::Run { file: "queries.sql".into(), text: "SELECT 1; SELECT 2".into(), target: Target::All };
+    let run =
+        Action::Run { file: "queries.sql".into(), text: "SELECT 1; SELECT 2".into(), target: Target::All };
     results.apply(run, 0.0);
     results
 }

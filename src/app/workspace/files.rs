@@ -5,7 +5,7 @@ use crate::app::persisted::OpenFile;
 use crate::app::workspace::{Action, Save};
 use crate::app::{Action as AppAction, Effect, notices};
 use crate::project::versions::Reason;
-use crate::project::{FilePath, ProjectError};
+use crate::project::{FilePath, Project, ProjectError};
 
 /// How long a deletion can be undone: longer than its notice shows, which stays while it is pointed at.
 pub(super) const UNDO_MILLIS: u32 = 60_000;
@@ -134,16 +134,46 @@ impl Workspace {
             current.open.push(OpenFile { path: file.path.clone(), cursor: 0 });
             current.active = Some(file.path.clone());
         }
-        let mut effects = vec![notices::say("The earlier version is back; what was there before is in the history")];
+        let mut effects =
+            vec![notices::say("The earlier version is back; what was there before is in the history")];
         effects.extend(self.changed(now));
         effects
+    }
+
+    /// Whether a file of this name can be made.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub fn check_new_file(&self, path: &str) -> Result<(), String> {
+        self.check(path, |project, path| project.add(path, ""))
+    }
+
+    /// Whether a file can be renamed so.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub fn check_rename(&self, from: &FilePath, to: &str) -> Result<(), String> {
+        self.check(to, |project, to| project.rename(from, to))
+    }
+
+    /// Tries something on a copy, which shares all texts.
+    fn check(
+        &self,
+        path: &str,
+        attempt: impl FnOnce(&mut Project, FilePath) -> Result<(), ProjectError>,
+    ) -> Result<(), String> {
+        let Some(current) = &self.current else { return Ok(()) };
+        let path = FilePath::parse(path.trim()).map_err(|error| error.to_string())?;
+        attempt(&mut current.project.clone(), path).map_err(|error| error.to_string())
     }
 
     /// Puts a deleted file back. A file made since under its name keeps it.
     pub(super) fn undo_file(&mut self, undo: Undo, now: u64) -> Vec<Effect> {
         let Undo::File { project, index, file, tab, was_active } = undo else { return Vec::new() };
         let Some(current) = self.writable().filter(|current| current.id == project) else {
-            return vec![notices::warn("The file can be brought back only in its own project, where it may be changed")];
+            return vec![notices::warn(
+                "The file can be brought back only in its own project, where it may be changed",
+            )];
         };
         let path = file.path.clone();
         if let Err(error) = current.project.insert(index, file) {

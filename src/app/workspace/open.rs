@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
 use super::tabs::{TabOp, Writer};
-use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, Workspace};
+use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, UNTITLED, Workspace};
 use crate::app::persisted::{self, Document, OpenFile};
 use crate::app::{Action as AppAction, Effect, editor, engine, notices, results};
 use crate::project::sample::SampleBundle;
 use crate::project::versions::Versions;
-use crate::project::{FilePath, Project, names};
+use crate::project::{FilePath, Project};
 
 /// How long a deleted project stays stored, so that another tab can still undo it.
 const DELETED_FOR_MILLIS: u64 = 60_000;
@@ -32,7 +32,9 @@ impl Workspace {
                 Purpose::DownloadStored => self.download_stored(&id, document),
             },
             StorageReply::Saved { id, revision, kept } => self.saved(&id, revision, kept, now_millis),
-            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => self.snapshot_in_memory(&reason),
+            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => {
+                self.snapshot_in_memory(&reason)
+            }
             StorageReply::SnapshotSaved { .. } | StorageReply::Done { .. } => Vec::new(),
             StorageReply::Failed { op, reason } => self.storage_failed(*op, reason, now),
         }
@@ -81,14 +83,14 @@ impl Workspace {
     fn open_best(&mut self, last: Option<&str>, now: u64) -> Vec<Effect> {
         let mut open = self.list.iter().filter(|summary| !self.tried.contains(&summary.id));
         let first = open.clone().next();
-        let best = open.find(|summary| Some(summary.id.as_str()) == last).or(first).map(|summary| summary.id.clone());
+        let best = open
+            .find(|summary| Some(summary.id.as_str()) == last)
+            .or(first)
+            .map(|summary| summary.id.clone());
         match best {
             Some(id) => self.open_project(id),
-            None if self.tried.is_empty() => {
-                self.opening = Opening::Fetching(FIRST_SAMPLE.to_owned());
-                vec![Effect::FetchSample { slug: FIRST_SAMPLE.to_owned() }]
-            }
-            None => self.new_project(now),
+            None if self.tried.is_empty() => self.fetch_sample(FIRST_SAMPLE.to_owned(), None),
+            None => self.untitled_project(now),
         }
     }
 
@@ -126,16 +128,20 @@ impl Workspace {
                 self.adopt_name();
                 effects
             }
-            Ok(_) => self.cannot_open(id, "It is stored under the id of another project.".to_owned(), true, now),
+            Ok(_) => {
+                self.cannot_open(id, "It is stored under the id of another project.".to_owned(), true, now)
+            }
             Err(reason) => self.cannot_open(id, reason, document.is_some(), now),
         }
     }
 
     /// Says why, and goes on with what was open, or with the next best.
     fn cannot_open(&mut self, id: String, reason: String, is_stored: bool, now: u64) -> Vec<Effect> {
-        let name = self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
+        let name =
+            self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
         let stored = is_stored.then(|| id.clone());
-        self.problem = Some(Problem { title: format!("“{name}” cannot be opened"), reason, stored, sample: None });
+        self.problem =
+            Some(Problem { title: format!("“{name}” cannot be opened"), reason, stored, sample: None });
         self.opening = Opening::Nothing;
         self.tried.push(id.clone());
         match &self.current {
@@ -156,12 +162,14 @@ impl Workspace {
     fn storage_failed(&mut self, op: StorageOp, reason: String, now: u64) -> Vec<Effect> {
         match op {
             StorageOp::List if self.opening == Opening::Listing => self.open_best(None, now),
-            StorageOp::Load { id, purpose: Purpose::Open } if self.opening == Opening::Loading(id.clone()) => {
+            StorageOp::Load { id, purpose: Purpose::Open }
+                if self.opening == Opening::Loading(id.clone()) =>
+            {
                 self.cannot_open(id, reason, true, now)
             }
             StorageOp::Load { .. } => vec![notices::warn(reason)],
             StorageOp::Save { id, .. } if self.current.as_ref().is_some_and(|current| current.id == id) => {
-                self.saving = false;
+                self.saving = None;
                 self.save = Save::Failed(reason);
                 Vec::new()
             }
@@ -180,8 +188,12 @@ impl Workspace {
         }
         self.opening = Opening::Nothing;
         let taken: Vec<String> = self.list.iter().map(|summary| summary.name.clone()).collect();
+        let name = self.wanted_name.take();
         let made = bundle.and_then(|json| SampleBundle::parse(&json)).and_then(|bundle| {
-            let project = bundle.project(taken.iter().map(String::as_str))?;
+            let mut project = bundle.project(taken.iter().map(String::as_str))?;
+            if let Some(name) = name {
+                project.set_name(&name).map_err(|error| error.to_string())?;
+            }
             Ok((project, bundle.first_query))
         });
         match made {
@@ -199,18 +211,28 @@ impl Workspace {
                     stored: None,
                     sample: Some(slug.to_owned()),
                 });
-                if self.current.is_none() { self.new_project(now) } else { Vec::new() }
+                if self.current.is_none() { self.untitled_project(now) } else { Vec::new() }
             }
         }
     }
 
-    /// An empty project with one file to write into.
-    pub(super) fn new_project(&mut self, now: u64) -> Vec<Effect> {
-        let name = names::free("Untitled project", self.list.iter().map(|summary| summary.name.as_str()));
-        match Project::from_files(&name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
+    /// A project with the files that every database project has, all empty.
+    pub(super) fn new_project(&mut self, name: &str, now: u64) -> Vec<Effect> {
+        match Project::from_files(name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
             Ok(project) => self.create(project, None, None, now),
             Err(error) => vec![notices::warn(error.to_string())],
         }
+    }
+
+    pub(super) fn fetch_sample(&mut self, slug: String, name: Option<String>) -> Vec<Effect> {
+        self.opening = Opening::Fetching(slug.clone());
+        self.wanted_name = name;
+        vec![Effect::FetchSample { slug }]
+    }
+
+    /// The project that opens when nothing else can.
+    pub(super) fn untitled_project(&mut self, now: u64) -> Vec<Effect> {
+        self.new_project(&self.free_name(UNTITLED), now)
     }
 
     /// Makes a new project the current one and stores it.
@@ -253,7 +275,10 @@ impl Workspace {
         self.update_summary();
         effects.push(Effect::Tabs(TabOp::Claim { project: id.clone() }));
         if let Some(bytes) = snapshot {
-            effects.push(Effect::Storage(StorageOp::SaveSnapshot { id, snapshot: StoredSnapshot { revision: 1, bytes } }));
+            effects.push(Effect::Storage(StorageOp::SaveSnapshot {
+                id,
+                snapshot: StoredSnapshot { revision: 1, bytes },
+            }));
         }
         effects
     }
@@ -264,7 +289,7 @@ impl Workspace {
         let is_other = self.current.as_ref().is_none_or(|current| current.id != id);
         self.opening = Opening::Nothing;
         self.dirty_since_millis = None;
-        self.saving = false;
+        self.saving = None;
         self.releasing = false;
         self.current = Some(Current {
             id: document.id,
@@ -302,7 +327,8 @@ impl Workspace {
     }
 
     fn snapshot_in_memory(&mut self, reason: &str) -> Vec<Effect> {
-        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true) {
+        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true)
+        {
             return Vec::new();
         }
         vec![notices::warn(format!(

@@ -16,7 +16,9 @@ impl Workspace {
     pub(super) fn rename(&mut self, id: &str, name: &str, now: u64) -> Vec<Effect> {
         if self.current.as_ref().is_some_and(|current| current.id == id) {
             if self.is_read_only() {
-                return vec![notices::warn("Another tab writes this project. Rename it there, or take it over first")];
+                return vec![notices::warn(
+                    "Another tab writes this project. Rename it there, or take it over first",
+                )];
             }
             let renamed = self.current.as_mut().map(|current| current.project.set_name(name));
             return match renamed {
@@ -69,7 +71,9 @@ impl Workspace {
         let Some(place) = self.list.iter().position(|summary| summary.id == id) else { return Vec::new() };
         let was_current = self.current.as_ref().is_some_and(|current| current.id == id);
         if was_current && self.is_read_only() {
-            return vec![notices::warn("Another tab writes this project. Delete it there, or take it over first")];
+            return vec![notices::warn(
+                "Another tab writes this project. Delete it there, or take it over first",
+            )];
         }
         // The last changes are saved first: Undo brings them back, too.
         let mut effects = if was_current { self.save_now() } else { Vec::new() };
@@ -85,7 +89,7 @@ impl Workspace {
             let next = self.list.iter().find(|summary| !self.tried.contains(&summary.id));
             effects.extend(match next.map(|summary| summary.id.clone()) {
                 Some(next) => self.open_project(next),
-                None => self.new_project(now),
+                None => self.untitled_project(now),
             });
         }
         effects
@@ -128,7 +132,7 @@ impl Workspace {
             Ok(unpacked) => unpacked,
             Err(failure) => return vec![notices::warn(failure.to_string())],
         };
-        let name = names::free(&unpacked.name, self.list.iter().map(|summary| summary.name.as_str()));
+        let name = self.free_name(&unpacked.name);
         let count = unpacked.files.len();
         let project = match Project::from_files(&name, unpacked.files) {
             Ok(project) => project,
@@ -162,7 +166,8 @@ impl Workspace {
         if project.files().is_empty() {
             return vec![notices::warn("The project has no files to export")];
         }
-        let files = project.files().iter().map(|file| (file.path.to_string(), file.text.to_string())).collect();
+        let files =
+            project.files().iter().map(|file| (file.path.to_string(), file.text.to_string())).collect();
         let ask = PackZip { name: project.name().to_owned(), files };
         vec![Effect::ask(ask, |outcome| AppAction::Workspace(Action::Packed(outcome)))]
     }
@@ -182,7 +187,8 @@ impl Workspace {
         let Some(document) = document else {
             return vec![notices::warn("It is not in this browser's storage any more")];
         };
-        let name = self.list.iter().find(|summary| summary.id == id).map_or("project", |summary| &summary.name);
+        let name =
+            self.list.iter().find(|summary| summary.id == id).map_or("project", |summary| &summary.name);
         vec![Effect::Download {
             name: format!("{}.backyard.json", names::file_stem(name)),
             media_type: "application/json".to_owned(),

@@ -37,7 +37,8 @@ impl Save {
             Save::Saving => "Saving…".to_owned(),
             Save::Unsaved => "Not saved yet".to_owned(),
             Save::Failed(_) => "Not saved".to_owned(),
-            Save::MemoryOnly(_) => "Kept in memory only".to_owned(),
+            // The banner says the rest.
+            Save::MemoryOnly(_) => "In memory only".to_owned(),
         }
     }
 
@@ -76,7 +77,7 @@ impl Workspace {
             self.save = Save::Unsaved;
         }
         self.update_summary();
-        if now.saturating_sub(since) >= SAVE_AT_LEAST_EVERY_MILLIS && !self.saving {
+        if now.saturating_sub(since) >= SAVE_AT_LEAST_EVERY_MILLIS && self.saving.is_none() {
             return self.save_now();
         }
         vec![Effect::after(SAVE_DELAY_MILLIS, AppAction::Workspace(Action::SaveDue { id, revision }))]
@@ -88,7 +89,7 @@ impl Workspace {
         if current.id != id || current.revision != revision {
             return Vec::new();
         }
-        if self.saving || self.writer == Writer::Waiting {
+        if self.saving.is_some() || self.writer == Writer::Waiting {
             let action = AppAction::Workspace(Action::SaveDue { id: id.to_owned(), revision });
             return vec![Effect::after(SAVE_DELAY_MILLIS, action)];
         }
@@ -101,9 +102,12 @@ impl Workspace {
             return Vec::new();
         }
         let Some(document) = self.document() else { return Vec::new() };
+        if self.saving == Some(document.revision) {
+            return Vec::new();
+        }
         match persisted::write(&document) {
             Ok(text) => {
-                self.saving = true;
+                self.saving = Some(document.revision);
                 if !matches!(self.save, Save::MemoryOnly(_)) {
                     self.save = Save::Saving;
                 }
@@ -124,8 +128,12 @@ impl Workspace {
 
     /// Storage kept a document.
     pub(super) fn saved(&mut self, id: &str, revision: u64, kept: Kept, now_millis: f64) -> Vec<Effect> {
-        let Some(current) = self.current.as_ref().filter(|current| current.id == id) else { return Vec::new() };
-        self.saving = false;
+        let Some(current) = self.current.as_ref().filter(|current| current.id == id) else {
+            return Vec::new();
+        };
+        if self.saving == Some(revision) {
+            self.saving = None;
+        }
         let newest = current.revision == revision;
         if newest {
             self.dirty_since_millis = None;

@@ -11,17 +11,35 @@ use std::rc::Rc;
 pub enum StorageOp {
     /// All summaries, and which project was open last.
     List,
-    Load { id: String, purpose: Purpose },
+    Load {
+        id: String,
+        purpose: Purpose,
+    },
     /// Writes document and summary together, or neither.
-    Save { id: String, revision: u64, document: Rc<str>, summary: Rc<str> },
+    Save {
+        id: String,
+        revision: u64,
+        document: Rc<str>,
+        summary: Rc<str>,
+    },
     /// Writes the summary alone, as when a project is marked as deleted.
-    SaveSummary { id: String, summary: Rc<str> },
+    SaveSummary {
+        id: String,
+        summary: Rc<str>,
+    },
     /// Keeps the database of a project as it was at a revision of the project.
-    SaveSnapshot { id: String, snapshot: StoredSnapshot },
+    SaveSnapshot {
+        id: String,
+        snapshot: StoredSnapshot,
+    },
     /// Removes document, summary and snapshot for good.
-    Delete { id: String },
+    Delete {
+        id: String,
+    },
     /// Notes which project is open.
-    SetLast { id: String },
+    SetLast {
+        id: String,
+    },
 }
 
 /// What a project is loaded for.
@@ -45,14 +63,35 @@ pub struct StoredSnapshot {
 /// What storage answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StorageReply {
-    Listed { summaries: Vec<(String, String)>, last: Option<String>, kept: Kept },
-    Loaded { id: String, purpose: Purpose, document: Option<Rc<str>>, snapshot: Option<StoredSnapshot> },
-    Saved { id: String, revision: u64, kept: Kept },
-    SnapshotSaved { id: String, kept: Kept },
+    Listed {
+        summaries: Vec<(String, String)>,
+        last: Option<String>,
+        kept: Kept,
+    },
+    Loaded {
+        id: String,
+        purpose: Purpose,
+        document: Option<Rc<str>>,
+        snapshot: Option<StoredSnapshot>,
+    },
+    Saved {
+        id: String,
+        revision: u64,
+        kept: Kept,
+    },
+    SnapshotSaved {
+        id: String,
+        kept: Kept,
+    },
     /// Something else was done.
-    Done { kept: Kept },
+    Done {
+        kept: Kept,
+    },
     /// Reading failed: a sentence.
-    Failed { op: Box<StorageOp>, reason: String },
+    Failed {
+        op: Box<StorageOp>,
+        reason: String,
+    },
 }
 
 /// Where something is kept.
@@ -100,7 +139,8 @@ impl MemoryStore {
                 StorageReply::SnapshotSaved { id, kept }
             }
             StorageOp::Delete { id } => {
-                self.forget(&id);
+                self.forget_document(&id);
+                self.forget_snapshot(&id);
                 StorageReply::Done { kept }
             }
             StorageOp::SetLast { id } => {
@@ -110,9 +150,9 @@ impl MemoryStore {
         }
     }
 
-    /// True when this project is kept here.
-    pub fn has(&self, id: &str) -> bool {
-        self.documents.contains_key(id)
+    /// A document kept here.
+    pub fn document(&self, id: &str) -> Option<&Rc<str>> {
+        self.documents.get(id)
     }
 
     /// A snapshot kept here.
@@ -120,11 +160,10 @@ impl MemoryStore {
         self.snapshots.get(id)
     }
 
-    /// Forgets a project, as when it was stored after all or deleted.
-    pub fn forget(&mut self, id: &str) {
+    /// Forgets a document that was stored after all.
+    pub fn forget_document(&mut self, id: &str) {
         self.documents.remove(id);
         self.summaries.remove(id);
-        self.snapshots.remove(id);
     }
 
     /// Forgets a snapshot that was stored after all.

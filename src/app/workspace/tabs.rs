@@ -13,10 +13,16 @@ use crate::project::versions::Reason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TabOp {
     /// Try to get a project's lock; lets go of another project's.
-    Claim { project: String },
+    Claim {
+        project: String,
+    },
     /// Get the lock from the tab that holds it.
-    TakeOver { project: String },
-    Release { project: String },
+    TakeOver {
+        project: String,
+    },
+    Release {
+        project: String,
+    },
     /// Tell the other tabs that the list of projects is another.
     ListChanged,
 }
@@ -92,7 +98,7 @@ impl Workspace {
                 }
                 let effects = self.save_now();
                 self.writer = Writer::Lost;
-                if effects.is_empty() && !self.saving {
+                if effects.is_empty() && self.saving.is_none() {
                     return vec![Effect::Tabs(TabOp::Release { project })];
                 }
                 // The answer of storage lets go.

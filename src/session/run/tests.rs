@@ -72,7 +72,11 @@ fn changes_are_told_when_permanent() {
 #[test]
 fn a_runaway_statement_is_stopped() {
     let mut session = hurried();
-    run(&mut session, "CREATE TABLE t (a integer); INSERT INTO t SELECT g FROM generate_series(1, 3000) AS g", Target::All);
+    run(
+        &mut session,
+        "CREATE TABLE t (a integer); INSERT INTO t SELECT g FROM generate_series(1, 3000) AS g",
+        Target::All,
+    );
     let blocks = run(&mut session, "SELECT count(*) FROM t a, t b, t c, t d", Target::All);
     assert_eq!(code(&blocks[0]), "57014");
     assert_eq!(code(&run(&mut session, "SELECT 1", Target::All)[0]), "ok");
@@ -82,7 +86,8 @@ fn a_runaway_statement_is_stopped() {
 #[test]
 fn big_results_are_cut() {
     let limits = Limits { bytes: 1000, ..Limits::default() };
-    let call = RunSql { text: "SELECT g FROM generate_series(1, 5000) AS g".into(), target: Target::All, limits };
+    let call =
+        RunSql { text: "SELECT g FROM generate_series(1, 5000) AS g".into(), target: Target::All, limits };
     let (blocks, _) = ask(&mut session(), Call::RunSql(call));
     let table = blocks[0].outcome.as_ref().ok().and_then(|done| done.table.as_ref()).expect("rows");
     assert_eq!(table.total_rows, 5000);
@@ -93,7 +98,11 @@ fn big_results_are_cut() {
 #[test]
 fn a_database_comes_back() {
     let mut first = session();
-    run(&mut first, "CREATE TABLE t (a integer PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x')", Target::All);
+    run(
+        &mut first,
+        "CREATE TABLE t (a integer PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x')",
+        Target::All,
+    );
     let (_, reply) = ask(&mut first, Call::TakeSnapshot(crate::protocol::sql::TakeSnapshot));
     let Reply::TakeSnapshot(snapshot) = reply else { panic!("another reply") };
     let mut damaged = snapshot.bytes.clone();

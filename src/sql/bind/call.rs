@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{
-    self, DuplicateTreatment, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, OrderByExpr,
+    self, DuplicateTreatment, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
+    OrderByExpr,
 };
 
 use super::{Binder, Clause, not_postgres, placed, refuse};
@@ -31,7 +32,12 @@ type SetCall = (Rc<set_returning::SetFunction>, Vec<Expr>, Vec<(Rc<str>, Type)>)
 
 impl Binder<'_> {
     /// A plain function by name over bound arguments.
-    pub(super) fn function(&mut self, name: &str, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
+    pub(super) fn function(
+        &mut self,
+        name: &str,
+        args: Vec<Typed>,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
         let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
         self.call(resolved, args, at)
@@ -42,14 +48,22 @@ impl Binder<'_> {
         let names = self.object_name(name)?;
         let name = match names.as_slice() {
             [name] => name.clone(),
-            [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => Name { text: name.text.clone(), at: schema.at },
-            _ => return Err(SqlError::unsupported("a function in a schema", "Write the function's name alone.")),
+            [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => {
+                Name { text: name.text.clone(), at: schema.at }
+            }
+            _ => {
+                return Err(SqlError::unsupported(
+                    "a function in a schema",
+                    "Write the function's name alone.",
+                ));
+            }
         };
         if !matches!(parameters, FunctionArguments::None) {
             return Err(not_postgres("two lists of arguments"));
         }
         if null_treatment.is_some() {
-            return Err(not_postgres("IGNORE NULLS").with_hint("PostgreSQL 15 has no IGNORE NULLS; filter the NULLs in a subquery."));
+            return Err(not_postgres("IGNORE NULLS")
+                .with_hint("PostgreSQL 15 has no IGNORE NULLS; filter the NULLs in a subquery."));
         }
         let list = match args {
             FunctionArguments::None => {
@@ -79,10 +93,16 @@ impl Binder<'_> {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) => parts.args.push(e),
                 FunctionArg::Unnamed(FunctionArgExpr::Wildcard) => parts.star = true,
                 FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)) => {
-                    return Err(SqlError::unsupported("table.* as an argument", "Name the table alone, or the columns."));
+                    return Err(SqlError::unsupported(
+                        "table.* as an argument",
+                        "Name the table alone, or the columns.",
+                    ));
                 }
                 FunctionArg::Named { .. } => {
-                    return Err(SqlError::unsupported("a named argument", "Give the arguments in their order."));
+                    return Err(SqlError::unsupported(
+                        "a named argument",
+                        "Give the arguments in their order.",
+                    ));
                 }
             }
         }
@@ -93,7 +113,11 @@ impl Binder<'_> {
             }
         }
         if let Some(over) = over {
-            refuse(!within_group.is_empty(), "WITHIN GROUP with OVER", "Compute the aggregate in a subquery.")?;
+            refuse(
+                !within_group.is_empty(),
+                "WITHIN GROUP with OVER",
+                "Compute the aggregate in a subquery.",
+            )?;
             return self.window_call(parts, over);
         }
         if aggregate::exists(&parts.name.text) {
@@ -121,8 +145,12 @@ impl Binder<'_> {
     fn not_an_aggregate(&self, parts: &Parts<'_>, what: &str) -> SqlError {
         let name = &parts.name.text;
         let message = match what {
-            "WITHIN GROUP" => format!("{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP"),
-            "DISTINCT" | "ORDER BY" | "FILTER" => format!("{what} specified, but {name} is not an aggregate function"),
+            "WITHIN GROUP" => {
+                format!("{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP")
+            }
+            "DISTINCT" | "ORDER BY" | "FILTER" => {
+                format!("{what} specified, but {name} is not an aggregate function")
+            }
             _ => format!("{name} is not an aggregate function"),
         };
         placed(SqlError::new("42809", message), parts.name.at)
@@ -140,7 +168,9 @@ impl Binder<'_> {
                 let list: Vec<ast::Expr> = parts.args.into_iter().cloned().collect();
                 return self.row(&list);
             }
-            "exists" | "any" | "all" | "some" => return Err(not_postgres(&format!("{text} without a query or array"))),
+            "exists" | "any" | "all" | "some" => {
+                return Err(not_postgres(&format!("{text} without a query or array")));
+            }
             _ => {}
         }
         let mut args = Vec::with_capacity(parts.args.len());
@@ -163,7 +193,11 @@ impl Binder<'_> {
                 };
                 let equal = self.operator("=", Some(a.clone()), b, at)?;
                 let a = self.settled(a)?;
-                Ok(Typed { expr: Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) }, ty: a.ty, at })
+                Ok(Typed {
+                    expr: Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) },
+                    ty: a.ty,
+                    at,
+                })
             }
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
@@ -175,7 +209,11 @@ impl Binder<'_> {
     fn sequence_call(&mut self, name: &str, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
         self.level().volatile = true;
         if name == "lastval" && args.is_empty() {
-            return Ok(Typed { expr: Expr::Sequence { what: SequenceCall::Last, id: 0, args: Vec::new() }, ty: Type::Int8, at });
+            return Ok(Typed {
+                expr: Expr::Sequence { what: SequenceCall::Last, id: 0, args: Vec::new() },
+                ty: Type::Int8,
+                at,
+            });
         }
         let (what, count) = match name {
             "nextval" => (SequenceCall::Next, 1..=1),
@@ -183,20 +221,40 @@ impl Binder<'_> {
             _ => (SequenceCall::Set, 2..=3),
         };
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let fails = || placed(functions::resolve("nextval", &types).err().unwrap_or_else(|| SqlError::new("42883", format!("function {name} does not exist"))), at);
+        let fails = || {
+            placed(
+                functions::resolve("nextval", &types)
+                    .err()
+                    .unwrap_or_else(|| SqlError::new("42883", format!("function {name} does not exist"))),
+                at,
+            )
+        };
         if !count.contains(&args.len()) {
             return Err(fails());
         }
         let mut args = args.into_iter();
         let sequence = args.next().ok_or_else(fails)?;
         let Expr::Const(Value::Text(text)) = &sequence.expr else {
-            return Err(SqlError::unsupported("a computed sequence name", "Give the name as a literal: nextval('books_id_seq')."));
+            return Err(SqlError::unsupported(
+                "a computed sequence name",
+                "Give the name as a literal: nextval('books_id_seq').",
+            ));
         };
         let folded = fold_name(text);
         let id = match self.root.relations.get(folded.as_str()) {
             Some(Relation::Sequence(found)) => found.id,
-            Some(_) => return Err(placed(SqlError::new("42809", format!("\"{folded}\" is not a sequence")), sequence.at)),
-            None => return Err(placed(SqlError::new("42P01", format!("relation \"{folded}\" does not exist")), sequence.at)),
+            Some(_) => {
+                return Err(placed(
+                    SqlError::new("42809", format!("\"{folded}\" is not a sequence")),
+                    sequence.at,
+                ));
+            }
+            None => {
+                return Err(placed(
+                    SqlError::new("42P01", format!("relation \"{folded}\" does not exist")),
+                    sequence.at,
+                ));
+            }
         };
         let mut rest = Vec::new();
         for (arg, ty) in args.zip([Type::Int8, Type::Bool]) {
@@ -208,17 +266,24 @@ impl Binder<'_> {
     fn serial_sequence(&mut self, args: &[Typed]) -> Result<Typed, SqlError> {
         let text = |n: usize| match args.get(n).map(|arg| &arg.expr) {
             Some(Expr::Const(Value::Text(text))) => Ok(text.clone()),
-            _ => Err(SqlError::unsupported("pg_get_serial_sequence of computed names", "Give both names as literals.")),
+            _ => Err(SqlError::unsupported(
+                "pg_get_serial_sequence of computed names",
+                "Give both names as literals.",
+            )),
         };
         let (table, column) = (fold_name(&text(0)?), text(1)?);
         let table = self.root.expect_table(&table)?;
         let Some(found) = table.def.columns.iter().find(|c| *c.name == *column) else {
-            return Err(SqlError::new("42703", format!("column \"{column}\" of relation \"{}\" does not exist", table.def.name)));
+            return Err(SqlError::new(
+                "42703",
+                format!("column \"{column}\" of relation \"{}\" does not exist", table.def.name),
+            ));
         };
         let value = match found.default {
-            Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => {
-                self.root.sequence(id).map_or(Value::Null, |sequence| Value::text(format!("public.{}", sequence.name)))
-            }
+            Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => self
+                .root
+                .sequence(id)
+                .map_or(Value::Null, |sequence| Value::text(format!("public.{}", sequence.name))),
             _ => Value::Null,
         };
         Ok(Typed { expr: Expr::Const(value), ty: Type::Text, at: None })
@@ -235,9 +300,14 @@ impl Binder<'_> {
         let found = set_returning::resolve(&name.text, &types).map_err(|error| placed(error, name.at))?;
         let Some(function) = found else {
             if functions::exists(&name.text) {
-                return Err(SqlError::unsupported(format!("{}() in FROM", name.text), "Call the function in the select list."));
+                return Err(SqlError::unsupported(
+                    format!("{}() in FROM", name.text),
+                    "Call the function in the select list.",
+                ));
             }
-            let error = functions::resolve(&name.text, &types).err().unwrap_or_else(|| SqlError::new("42883", format!("function {} does not exist", name.text)));
+            let error = functions::resolve(&name.text, &types)
+                .err()
+                .unwrap_or_else(|| SqlError::new("42883", format!("function {} does not exist", name.text)));
             return Err(placed(error, name.at));
         };
         let args = self.cast_args(args, &function.arg_types)?;
@@ -250,14 +320,24 @@ impl Binder<'_> {
         let clause = self.level().clause;
         if clause != Clause::Select {
             let message = format!("set-returning functions are not allowed in {}", clause.words());
-            return Err(placed(SqlError::new("0A000", message).with_hint("Put the call into FROM."), name.at));
+            return Err(placed(
+                SqlError::new("0A000", message).with_hint("Put the call into FROM."),
+                name.at,
+            ));
         }
         let (function, args, columns) = self.set_function(name, args)?;
         let [(_, ty)] = columns.as_slice() else {
-            return Err(SqlError::unsupported(format!("{}() in the select list", name.text), "Put the call into FROM."));
+            return Err(SqlError::unsupported(
+                format!("{}() in the select list", name.text),
+                "Put the call into FROM.",
+            ));
         };
         let ty = ty.clone();
-        refuse(args.iter().any(|arg| arg.any(&|e| matches!(e, Expr::Set(_)))), "a set-returning call inside another", "Put one of them into FROM.")?;
+        refuse(
+            args.iter().any(|arg| arg.any(&|e| matches!(e, Expr::Set(_)))),
+            "a set-returning call inside another",
+            "Put one of them into FROM.",
+        )?;
         let level = self.level();
         level.sets.push((FunctionScan { function, args, ordinality: false }, ty.clone()));
         Ok(Typed { expr: Expr::Set(level.sets.len() - 1), ty, at: name.at })
@@ -284,13 +364,20 @@ impl Binder<'_> {
         // an aggregate over nothing but outer columns belongs to the outer query in PostgreSQL
         let has = |test: &dyn Fn(&Expr) -> bool| call.args.iter().any(|arg| arg.any(test));
         let outer = has(&|e| matches!(e, Expr::Param(_))) && !has(&|e| matches!(e, Expr::Column(_)));
-        refuse(outer, "an aggregate of the outer query's columns inside a subquery", "Aggregate in the outer query, or in a WITH query.")?;
+        refuse(
+            outer,
+            "an aggregate of the outer query's columns inside a subquery",
+            "Aggregate in the outer query, or in a WITH query.",
+        )?;
         let level = self.level();
         level.aggregates.push(call);
         Ok(Typed { expr: Expr::Aggregate(level.aggregates.len() - 1), ty, at })
     }
 
-    fn inside_aggregate<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, SqlError>) -> Result<T, SqlError> {
+    fn inside_aggregate<T>(
+        &mut self,
+        f: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
         let before = std::mem::replace(&mut self.level().in_aggregate, true);
         let result = f(self);
         self.level().in_aggregate = before;
@@ -298,7 +385,11 @@ impl Binder<'_> {
     }
 
     /// Arguments, FILTER and ORDER BY of an aggregate.
-    fn aggregate_parts(&mut self, parts: &Parts<'_>, within_group: &[OrderByExpr]) -> Result<AggregateCall, SqlError> {
+    fn aggregate_parts(
+        &mut self,
+        parts: &Parts<'_>,
+        within_group: &[OrderByExpr],
+    ) -> Result<AggregateCall, SqlError> {
         let Name { text, at } = &parts.name;
         if parts.star && text != "count" {
             let mut error = functions::resolve(text, &[]).err().unwrap_or_else(|| SqlError::new("42883", ""));
@@ -311,11 +402,13 @@ impl Binder<'_> {
             args.push(self.expr(arg)?);
         }
         if parts.star && parts.distinct {
-            let star = (0..self.source.lexemes.len()).find(|&n| self.source.piece(n) == "*" && self.source.start(n) > *at);
+            let star = (0..self.source.lexemes.len())
+                .find(|&n| self.source.piece(n) == "*" && self.source.start(n) > *at);
             return Err(star.map_or_else(|| not_postgres("DISTINCT *"), |n| self.source.unexpected(n)));
         }
         if text == "count" && args.is_empty() && !parts.star {
-            let error = SqlError::new("42809", "count(*) must be used to call a parameterless aggregate function");
+            let error =
+                SqlError::new("42809", "count(*) must be used to call a parameterless aggregate function");
             return Err(placed(error, *at));
         }
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
@@ -325,7 +418,11 @@ impl Binder<'_> {
                 let message = format!("WITHIN GROUP is required for ordered-set aggregate {text}");
                 return Err(placed(SqlError::new("42809", message), *at));
             }
-            refuse(parts.distinct, "DISTINCT in an ordered-set aggregate", "Make the rows distinct in a subquery.")?;
+            refuse(
+                parts.distinct,
+                "DISTINCT in an ordered-set aggregate",
+                "Make the rows distinct in a subquery.",
+            )?;
             let (mut sorted, mut keys) = (Vec::new(), Vec::new());
             for key in within_group {
                 let (typed, descending, nulls_first) = self.sort_expr(key)?;
@@ -333,7 +430,8 @@ impl Binder<'_> {
                 keys.push((descending, nulls_first));
             }
             let sorted_types: Vec<Type> = sorted.iter().map(|typed| typed.ty.clone()).collect();
-            let found = aggregate::resolve_ordered_set(text, &types, &sorted_types).map_err(|error| placed(error, *at))?;
+            let found = aggregate::resolve_ordered_set(text, &types, &sorted_types)
+                .map_err(|error| placed(error, *at))?;
             let Some(function) = found else { return Err(not_postgres("this aggregate")) };
             args.extend(sorted);
             let args = self.cast_args(args, &function.arg_types)?;
@@ -341,9 +439,19 @@ impl Binder<'_> {
                 .iter()
                 .skip(function.direct)
                 .zip(keys)
-                .map(|(expr, (descending, nulls_first))| SortKey { expr: expr.clone(), descending, nulls_first })
+                .map(|(expr, (descending, nulls_first))| SortKey {
+                    expr: expr.clone(),
+                    descending,
+                    nulls_first,
+                })
                 .collect();
-            return Ok(AggregateCall { name: text.as_str().into(), function: Rc::new(function), args, distinct: false, order_by, filter });
+            return Ok(AggregateCall {
+                function: Rc::new(function),
+                args,
+                distinct: false,
+                order_by,
+                filter,
+            });
         }
         if !within_group.is_empty() {
             let message = format!("{text} is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
@@ -364,19 +472,24 @@ impl Binder<'_> {
                 expr = if parts.distinct { arg.clone() } else { expr };
             }
             if parts.distinct && !args.contains(&expr) {
-                let message = "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
+                let message =
+                    "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
                 return Err(placed(SqlError::new("42P10", message), typed.at));
             }
             order_by.push(SortKey { expr, descending, nulls_first });
         }
-        Ok(AggregateCall { name: text.as_str().into(), function: Rc::new(function), args, distinct: parts.distinct, order_by, filter })
+        Ok(AggregateCall { function: Rc::new(function), args, distinct: parts.distinct, order_by, filter })
     }
 
     fn window_call(&mut self, parts: Parts<'_>, over: &ast::WindowType) -> Result<Typed, SqlError> {
         let at = parts.name.at;
         let level = self.level();
         if level.in_window || level.in_aggregate {
-            let message = if level.in_aggregate { "aggregate function calls cannot contain window function calls" } else { "window function calls cannot be nested" };
+            let message = if level.in_aggregate {
+                "aggregate function calls cannot contain window function calls"
+            } else {
+                "window function calls cannot be nested"
+            };
             let code = if level.in_aggregate { "42803" } else { "42P20" };
             return Err(placed(SqlError::new(code, message), at));
         }
@@ -385,10 +498,16 @@ impl Binder<'_> {
             return Err(placed(SqlError::new("42P20", message), at));
         }
         if parts.distinct {
-            return Err(placed(SqlError::new("0A000", "DISTINCT is not implemented for window functions"), at));
+            return Err(placed(
+                SqlError::new("0A000", "DISTINCT is not implemented for window functions"),
+                at,
+            ));
         }
         if !parts.order_by.is_empty() {
-            return Err(placed(SqlError::new("0A000", "aggregate ORDER BY is not implemented for window functions"), at));
+            return Err(placed(
+                SqlError::new("0A000", "aggregate ORDER BY is not implemented for window functions"),
+                at,
+            ));
         }
         level.in_window = true;
         let call = self.window_parts(&parts, over);
@@ -399,10 +518,18 @@ impl Binder<'_> {
         Ok(Typed { expr: Expr::Window(level.windows.len() - 1), ty, at })
     }
 
-    fn window_parts(&mut self, parts: &Parts<'_>, over: &ast::WindowType) -> Result<(WindowCall, Type), SqlError> {
+    fn window_parts(
+        &mut self,
+        parts: &Parts<'_>,
+        over: &ast::WindowType,
+    ) -> Result<(WindowCall, Type), SqlError> {
         let Name { text, at } = &parts.name;
         let (function, ty, args, filter) = if aggregate::exists(text) {
-            refuse(aggregate::is_ordered_set(text), "an ordered-set aggregate with OVER", "Compute it in a grouped subquery.")?;
+            refuse(
+                aggregate::is_ordered_set(text),
+                "an ordered-set aggregate with OVER",
+                "Compute it in a grouped subquery.",
+            )?;
             let call = self.aggregate_parts(parts, &[])?;
             let ty = call.function.returns.clone();
             (WindowFunction::Aggregate(call.function), ty, call.args, call.filter)
@@ -415,14 +542,20 @@ impl Binder<'_> {
             let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
-                    let message = format!("OVER specified, but {text} is not a window function nor an aggregate function");
+                    let message = format!(
+                        "OVER specified, but {text} is not a window function nor an aggregate function"
+                    );
                     return Err(placed(SqlError::new("42809", message), *at));
                 }
-                let error = functions::resolve(text, &types).err().unwrap_or_else(|| not_postgres("this call"));
+                let error =
+                    functions::resolve(text, &types).err().unwrap_or_else(|| not_postgres("this call"));
                 return Err(placed(error, *at));
             };
             if parts.filter.is_some() {
-                return Err(placed(SqlError::new("0A000", "FILTER is not implemented for non-aggregate window functions"), *at));
+                return Err(placed(
+                    SqlError::new("0A000", "FILTER is not implemented for non-aggregate window functions"),
+                    *at,
+                ));
             }
             let args = self.cast_args(args, &found.arg_types)?;
             (WindowFunction::Function(found.function), found.returns.without_modifier(), args, None)

@@ -56,7 +56,10 @@ impl Binder<'_> {
     /// never be reached.
     pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
         let ready = match &expr {
-            Expr::Call(call) => call.function.volatility != Volatility::Volatile && call.args.iter().all(|arg| matches!(arg, Expr::Const(_))),
+            Expr::Call(call) => {
+                call.function.volatility != Volatility::Volatile
+                    && call.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
+            }
             Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),
             _ => false,
         };
@@ -86,6 +89,8 @@ impl Binder<'_> {
             let misfit = (1..types.len()).find(|&n| functions::common_type(&types[..=n], context).is_err());
             placed(error, misfit.and_then(|n| parts[n].at))
         })?;
+        // a literal has no length or scale to agree with the others'
+        let ty = if types.contains(&Type::Unknown) { ty.without_modifier() } else { ty };
         let mut exprs = Vec::with_capacity(parts.len());
         for part in parts {
             exprs.push(self.implicit(part, &ty)?.expr);
@@ -94,24 +99,35 @@ impl Binder<'_> {
     }
 
     /// `left op right`, resolved and cast; comparisons become [`Expr::Compare`].
-    pub fn operator(&mut self, op: &str, left: Option<Typed>, right: Typed, at: Option<usize>) -> Result<Typed, SqlError> {
+    pub fn operator(
+        &mut self,
+        op: &str,
+        left: Option<Typed>,
+        right: Typed,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let resolved = functions::resolve_operator(op, left.as_ref().map(|left| &left.ty), &right.ty)
             .map_err(|error| placed(error, at))?;
         let start = left.as_ref().map_or(at, |left| left.at);
         let args: Vec<Typed> = left.into_iter().chain([right]).collect();
         let comparison = comparison(op);
         let typed = self.call(resolved, args, start)?;
-        if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr) {
-            if let [a, b] = call.args.as_slice() {
-                let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
-                return Ok(Typed { expr, ..typed });
-            }
+        if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr)
+            && let [a, b] = call.args.as_slice()
+        {
+            let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
+            return Ok(Typed { expr, ..typed });
         }
         Ok(typed)
     }
 
     /// A call of what resolution chose.
-    pub fn call(&mut self, resolved: Resolved, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
+    pub fn call(
+        &mut self,
+        resolved: Resolved,
+        args: Vec<Typed>,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let mut exprs = Vec::with_capacity(args.len());
         for (arg, ty) in args.into_iter().zip(&resolved.arg_types) {
             exprs.push(self.implicit(arg, ty)?.expr);

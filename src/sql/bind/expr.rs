@@ -19,7 +19,8 @@ impl Binder<'_> {
     pub fn expr(&mut self, e: &ast::Expr) -> Result<Typed, SqlError> {
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH {
-            Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("Split the expression, or use IN or an array for long lists."))
+            Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("Split the expression, or use IN or an array for long lists."))
         } else {
             self.expr_inner(e)
         };
@@ -37,10 +38,10 @@ impl Binder<'_> {
         match e {
             E::Identifier(ident) => {
                 let name = self.source.name(ident)?;
-                if ident.quote_style.is_none() {
-                    if let Some(typed) = self.value_word(&name)? {
-                        return Ok(typed);
-                    }
+                if ident.quote_style.is_none()
+                    && let Some(typed) = self.value_word(&name)?
+                {
+                    return Ok(typed);
                 }
                 self.column(&name)
             }
@@ -86,9 +87,13 @@ impl Binder<'_> {
                 super::refuse(*any, "ILIKE ANY without parentheses", "Write name ILIKE ANY (ARRAY[…]).")?;
                 self.like(expr, pattern, escape_char.as_deref(), if *negated { "!~~*" } else { "~~*" })
             }
-            E::SimilarTo { negated, expr, pattern, escape_char } => self.similar(expr, pattern, escape_char.as_deref(), *negated),
+            E::SimilarTo { negated, expr, pattern, escape_char } => {
+                self.similar(expr, pattern, escape_char.as_deref(), *negated)
+            }
             E::BinaryOp { left, op, right } => self.binary(left, op, right),
-            E::AnyOp { left, compare_op, right, is_some: _ } => self.quantified(left, compare_op, right, false),
+            E::AnyOp { left, compare_op, right, is_some: _ } => {
+                self.quantified(left, compare_op, right, false)
+            }
             E::AllOp { left, compare_op, right } => self.quantified(left, compare_op, right, true),
             E::UnaryOp { op, expr } => self.unary(*op, expr),
             E::Cast { kind, expr, data_type, format } => {
@@ -97,15 +102,16 @@ impl Binder<'_> {
                 }
                 let ty = self.data_type(data_type)?;
                 // ARRAY[] takes its type from the cast
-                if let (E::Array(array), Type::Array(_)) = (&**expr, &ty) {
-                    if array.elem.is_empty() {
-                        let empty = crate::sql::value::Array::of(Vec::new());
-                        return Ok(Typed { expr: Expr::Const(Value::Array(empty.into())), ty, at: None });
-                    }
+                if let (E::Array(array), Type::Array(_)) = (&**expr, &ty)
+                    && array.elem.is_empty()
+                {
+                    let empty = crate::sql::value::Array::of(Vec::new());
+                    return Ok(Typed { expr: Expr::Const(Value::Array(empty.into())), ty, at: None });
                 }
                 let of = self.expr(expr)?;
-                let at = of.at;
-                self.explicit(of, &ty, at)
+                let (start, spot) = (of.at, self.cast_at(*kind == CastKind::DoubleColon, of.at));
+                let typed = self.explicit(of, &ty, spot)?;
+                Ok(Typed { at: start.or(typed.at), ..typed })
             }
             E::AtTimeZone { timestamp, time_zone } => {
                 let at = self.expr(timestamp)?;
@@ -116,7 +122,8 @@ impl Binder<'_> {
             E::Extract { field, syntax: _, expr } => {
                 let text = field.to_string();
                 let (text, _) = self.source.read(text.trim_matches('\''));
-                let field = Typed { expr: Expr::Const(Value::text(text.to_lowercase())), ty: Type::Text, at: None };
+                let field =
+                    Typed { expr: Expr::Const(Value::text(text.to_lowercase())), ty: Type::Text, at: None };
                 let of = self.expr(expr)?;
                 let at = of.at;
                 self.function("extract", vec![field, of], at)
@@ -162,9 +169,9 @@ impl Binder<'_> {
                 self.function("overlay", args, at)
             }
             E::Function(function) => self.function_call(function),
-            E::Case { operand, conditions, results, else_result } => {
-                self.lazily(|binder| binder.case(operand.as_deref(), conditions, results, else_result.as_deref()))
-            }
+            E::Case { operand, conditions, results, else_result } => self.lazily(|binder| {
+                binder.case(operand.as_deref(), conditions, results, else_result.as_deref())
+            }),
             E::Exists { subquery, negated } => self.exists(subquery, *negated),
             E::Subquery(query) => self.scalar_subquery(query),
             E::Tuple(parts) => self.row(parts),
@@ -175,19 +182,28 @@ impl Binder<'_> {
                 self.array(elem)
             }
             E::Subscript { expr, subscript } => self.subscript(expr, subscript),
-            E::CompositeAccess { .. } => Err(SqlError::unsupported("a field of a row value", "Name the column of the table instead.")),
+            E::CompositeAccess { .. } => {
+                Err(SqlError::unsupported("a field of a row value", "Name the column of the table instead."))
+            }
             E::Collate { expr, collation } => {
                 let name = collation.0.last().map(|part| self.source.name(part)).transpose()?;
                 match name.as_ref().map(|name| name.text.as_str()) {
                     Some("C" | "POSIX" | "default") => self.expr(expr),
-                    _ => Err(SqlError::unsupported("this collation", "Text is ordered by its characters' codes: COLLATE \"C\".")),
+                    _ => Err(SqlError::unsupported(
+                        "this collation",
+                        "Text is ordered by its characters' codes: COLLATE \"C\".",
+                    )),
                 }
             }
-            E::MapAccess { .. } | E::JsonAccess { .. } => Err(SqlError::unsupported("this access path", "Use -> or ->> for JSON, [n] for arrays.")),
+            E::MapAccess { .. } | E::JsonAccess { .. } => {
+                Err(SqlError::unsupported("this access path", "Use -> or ->> for JSON, [n] for arrays."))
+            }
             E::GroupingSets(_) | E::Cube(_) | E::Rollup(_) => {
                 Err(SqlError::new("42601", "GROUPING SETS, CUBE and ROLLUP stand only in GROUP BY"))
             }
-            E::Wildcard | E::QualifiedWildcard(_) => Err(SqlError::new("42601", "syntax error at or near \"*\"")),
+            E::Wildcard | E::QualifiedWildcard(_) => {
+                Err(SqlError::new("42601", "syntax error at or near \"*\""))
+            }
             E::InUnnest { .. }
             | E::RLike { .. }
             | E::Convert { .. }
@@ -214,7 +230,24 @@ impl Binder<'_> {
         }
     }
 
-    fn is_bool(&mut self, of: &ast::Expr, what: Option<bool>, negated: bool, words: &str) -> Result<Typed, SqlError> {
+    /// The place of `::` after an operand, or of CAST before it.
+    fn cast_at(&self, colons: bool, of: Option<usize>) -> Option<usize> {
+        let here = self.source.lexemes.partition_point(|lexeme| Some(lexeme.start) < of);
+        let found = if colons {
+            (here..self.source.lexemes.len()).find(|&n| self.source.piece(n) == "::")
+        } else {
+            (0..here).rev().find(|&n| self.source.piece(n).eq_ignore_ascii_case("cast"))
+        };
+        found.and_then(|n| self.source.start(n)).or(of)
+    }
+
+    fn is_bool(
+        &mut self,
+        of: &ast::Expr,
+        what: Option<bool>,
+        negated: bool,
+        words: &str,
+    ) -> Result<Typed, SqlError> {
         let of = self.expr(of)?;
         let at = of.at;
         let of = Box::new(self.boolean(of, words)?);
@@ -232,7 +265,9 @@ impl Binder<'_> {
         let equal = self.operator("=", Some(a), b, at)?;
         match equal.expr {
             Expr::Compare(_, sides) => Ok(Typed { expr: Expr::Distinct { sides, negated }, ..equal }),
-            _ => Err(SqlError::unsupported("IS DISTINCT FROM for these types", "Compare with = and IS NULL.")),
+            _ => {
+                Err(SqlError::unsupported("IS DISTINCT FROM for these types", "Compare with = and IS NULL."))
+            }
         }
     }
 
@@ -249,7 +284,12 @@ impl Binder<'_> {
         self.source.start(found)
     }
 
-    fn binary(&mut self, left: &ast::Expr, op: &BinaryOperator, right: &ast::Expr) -> Result<Typed, SqlError> {
+    fn binary(
+        &mut self,
+        left: &ast::Expr,
+        op: &BinaryOperator,
+        right: &ast::Expr,
+    ) -> Result<Typed, SqlError> {
         if let BinaryOperator::And | BinaryOperator::Or = op {
             return self.logical(left, op, right);
         }
@@ -258,14 +298,17 @@ impl Binder<'_> {
             if let (Some(a), Some(b)) = (self.row_parts(left), self.row_parts(right)) {
                 return self.compare_rows(&a, &text, &b);
             }
-            if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left {
-                if operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some()) {
-                    // comparisons do not chain in PostgreSQL
-                    let middle = self.expr(middle)?;
-                    let right = self.expr(right)?;
-                    let at = self.operator_at(&text, middle.at, right.at);
-                    return Err(placed(SqlError::new("42601", format!("syntax error at or near \"{text}\"")), at));
-                }
+            if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left
+                && operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some())
+            {
+                // comparisons do not chain in PostgreSQL
+                let middle = self.expr(middle)?;
+                let right = self.expr(right)?;
+                let at = self.operator_at(&text, middle.at, right.at);
+                return Err(placed(
+                    SqlError::new("42601", format!("syntax error at or near \"{text}\"")),
+                    at,
+                ));
             }
         }
         let (a, b) = (self.expr(left)?, self.expr(right)?);
@@ -296,7 +339,12 @@ impl Binder<'_> {
     }
 
     /// AND and OR, a chain of them as one node.
-    fn logical(&mut self, left: &ast::Expr, op: &BinaryOperator, right: &ast::Expr) -> Result<Typed, SqlError> {
+    fn logical(
+        &mut self,
+        left: &ast::Expr,
+        op: &BinaryOperator,
+        right: &ast::Expr,
+    ) -> Result<Typed, SqlError> {
         let words = if *op == BinaryOperator::And { "AND" } else { "OR" };
         let mut operands = vec![right];
         let mut rest = left;
@@ -311,7 +359,8 @@ impl Binder<'_> {
         let mut parts = Vec::with_capacity(operands.len());
         let mut start = None;
         for (n, operand) in operands.into_iter().rev().enumerate() {
-            let typed = if n == 0 { self.expr(operand)? } else { self.lazily(|binder| binder.expr(operand))? };
+            let typed =
+                if n == 0 { self.expr(operand)? } else { self.lazily(|binder| binder.expr(operand))? };
             start = start.or(typed.at);
             parts.push(self.boolean(typed, words)?);
         }
@@ -321,7 +370,11 @@ impl Binder<'_> {
 
     fn unary(&mut self, op: UnaryOperator, of: &ast::Expr) -> Result<Typed, SqlError> {
         // sqlparser gives -2 ^ 2 as -(2 ^ 2); in PostgreSQL the sign binds tighter
-        if let (UnaryOperator::Minus | UnaryOperator::Plus, ast::Expr::BinaryOp { left, op: BinaryOperator::PGExp, right }) = (op, of) {
+        if let (
+            UnaryOperator::Minus | UnaryOperator::Plus,
+            ast::Expr::BinaryOp { left, op: BinaryOperator::PGExp, right },
+        ) = (op, of)
+        {
             let signed = ast::Expr::UnaryOp { op, expr: left.clone() };
             return self.binary(&signed, &BinaryOperator::PGExp, right);
         }
@@ -342,10 +395,10 @@ impl Binder<'_> {
                 return Err(SqlError::new("42883", "operator does not exist: ! integer"));
             }
         };
-        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, of) {
-            if let Some(typed) = self.negative_number(value)? {
-                return Ok(typed);
-            }
+        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, of)
+            && let Some(typed) = self.negative_number(value)?
+        {
+            return Ok(typed);
         }
         let right = self.expr(of)?;
         let at = right.at.and_then(|right| {
@@ -359,7 +412,8 @@ impl Binder<'_> {
 
     fn array(&mut self, elements: &[ast::Expr]) -> Result<Typed, SqlError> {
         if elements.is_empty() {
-            return Err(SqlError::new("42P18", "cannot determine type of empty array").with_hint("Explicitly cast to the desired type, for example ARRAY[]::integer[]."));
+            return Err(SqlError::new("42P18", "cannot determine type of empty array")
+                .with_hint("Explicitly cast to the desired type, for example ARRAY[]::integer[]."));
         }
         // inner brackets need no ARRAY of their own
         let mut parts = Vec::with_capacity(elements.len());
@@ -379,7 +433,13 @@ impl Binder<'_> {
         let array = self.expr(array)?;
         let at = array.at;
         let Type::Array(element) = &array.ty else {
-            let error = SqlError::new("42804", format!("cannot subscript type {} because it does not support subscripting", array.ty.base_name()));
+            let error = SqlError::new(
+                "42804",
+                format!(
+                    "cannot subscript type {} because it does not support subscripting",
+                    array.ty.base_name()
+                ),
+            );
             return Err(placed(error, at));
         };
         let element = (**element).clone();
@@ -405,9 +465,14 @@ impl Binder<'_> {
             }
             Subscript::Slice { lower_bound, upper_bound, stride } => {
                 super::refuse(stride.is_some(), "a slice with a step", "Take the elements with unnest.")?;
-                let mut bound = |e: &Option<ast::Expr>| e.as_ref().map(|e| integer(self, e).map(Box::new)).transpose();
+                let mut bound =
+                    |e: &Option<ast::Expr>| e.as_ref().map(|e| integer(self, e).map(Box::new)).transpose();
                 let (lower, upper) = (bound(lower_bound)?, bound(upper_bound)?);
-                Ok(Typed { expr: Expr::Slice { array: Box::new(array.expr), lower, upper }, ty: array.ty, at })
+                Ok(Typed {
+                    expr: Expr::Slice { array: Box::new(array.expr), lower, upper },
+                    ty: array.ty,
+                    at,
+                })
             }
         }
     }
@@ -432,15 +497,53 @@ impl Binder<'_> {
 pub(super) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
     use BinaryOperator as B;
     Ok(match op {
-        B::Plus | B::Minus | B::Multiply | B::Divide | B::Modulo | B::StringConcat | B::Gt | B::Lt | B::GtEq | B::LtEq | B::Eq
-        | B::NotEq | B::BitwiseOr | B::BitwiseAnd | B::PGBitwiseXor | B::PGBitwiseShiftLeft | B::PGBitwiseShiftRight | B::PGOverlap
-        | B::PGRegexMatch | B::PGRegexIMatch | B::PGRegexNotMatch | B::PGRegexNotIMatch | B::PGLikeMatch | B::PGILikeMatch
-        | B::PGNotLikeMatch | B::PGNotILikeMatch | B::PGStartsWith | B::Arrow | B::LongArrow | B::HashArrow | B::HashLongArrow
-        | B::AtAt | B::AtArrow | B::ArrowAt | B::HashMinus | B::AtQuestion | B::Question | B::QuestionAnd | B::QuestionPipe => op.to_string(),
+        B::Plus
+        | B::Minus
+        | B::Multiply
+        | B::Divide
+        | B::Modulo
+        | B::StringConcat
+        | B::Gt
+        | B::Lt
+        | B::GtEq
+        | B::LtEq
+        | B::Eq
+        | B::NotEq
+        | B::BitwiseOr
+        | B::BitwiseAnd
+        | B::PGBitwiseXor
+        | B::PGBitwiseShiftLeft
+        | B::PGBitwiseShiftRight
+        | B::PGOverlap
+        | B::PGRegexMatch
+        | B::PGRegexIMatch
+        | B::PGRegexNotMatch
+        | B::PGRegexNotIMatch
+        | B::PGLikeMatch
+        | B::PGILikeMatch
+        | B::PGNotLikeMatch
+        | B::PGNotILikeMatch
+        | B::PGStartsWith
+        | B::Arrow
+        | B::LongArrow
+        | B::HashArrow
+        | B::HashLongArrow
+        | B::AtAt
+        | B::AtArrow
+        | B::ArrowAt
+        | B::HashMinus
+        | B::AtQuestion
+        | B::Question
+        | B::QuestionAnd
+        | B::QuestionPipe => op.to_string(),
         B::PGExp | B::BitwiseXor => "^".into(),
         B::Custom(text) => text.clone(),
-        B::PGCustomBinaryOperator(_) => return Err(SqlError::unsupported("OPERATOR(…)", "Write the operator itself.")),
+        B::PGCustomBinaryOperator(_) => {
+            return Err(SqlError::unsupported("OPERATOR(…)", "Write the operator itself."));
+        }
         B::And | B::Or => return Err(SqlError::new("42601", "syntax error")),
-        B::Spaceship | B::Xor | B::DuckIntegerDivide | B::MyIntegerDivide => return Err(not_postgres(&format!("operator {op}"))),
+        B::Spaceship | B::Xor | B::DuckIntegerDivide | B::MyIntegerDivide => {
+            return Err(not_postgres(&format!("operator {op}")));
+        }
     })
 }

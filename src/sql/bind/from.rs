@@ -34,7 +34,11 @@ impl Binder<'_> {
     }
 
     /// A table and the joins after it, beside what stands before the comma.
-    fn with_joins(&mut self, table: &TableWithJoins, before: Option<(Plan, Scope)>) -> Result<(Plan, Scope), SqlError> {
+    fn with_joins(
+        &mut self,
+        table: &TableWithJoins,
+        before: Option<(Plan, Scope)>,
+    ) -> Result<(Plan, Scope), SqlError> {
         let TableWithJoins { relation, joins } = table;
         let visible = before.as_ref().map(|(_, scope)| scope.clone()).unwrap_or_default();
         let first = self.factor(relation, &visible)?;
@@ -81,7 +85,13 @@ impl Binder<'_> {
         }
     }
 
-    fn combine(&mut self, left: (Plan, Scope), right: Item, kind: JoinKind, constraint: Option<&JoinConstraint>) -> Result<(Plan, Scope), SqlError> {
+    fn combine(
+        &mut self,
+        left: (Plan, Scope),
+        right: Item,
+        kind: JoinKind,
+        constraint: Option<&JoinConstraint>,
+    ) -> Result<(Plan, Scope), SqlError> {
         let (left_plan, left_scope) = left;
         let (left_width, right_width) = (left_scope.width, right.scope.width);
         let mut scope = left_scope.join(right.scope)?;
@@ -96,7 +106,8 @@ impl Binder<'_> {
                 Some(condition)
             }
             Some(JoinConstraint::Using(columns)) => {
-                let names = columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
+                let names =
+                    columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
                 self.using(&mut scope, left_width, &names, kind)?
             }
             Some(JoinConstraint::Natural) => {
@@ -122,12 +133,19 @@ impl Binder<'_> {
             let plan = Plan::Lateral { left: Box::new(left_plan), right: sub, kind, on, width: right_width };
             return Ok((plan, scope));
         }
-        let join = Join { kind, left: left_plan, right: right.plan, left_width, right_width, keys: Vec::new(), on };
+        let join =
+            Join { kind, left: left_plan, right: right.plan, left_width, right_width, keys: Vec::new(), on };
         Ok((Plan::Join(Box::new(join)), scope))
     }
 
     /// JOIN … USING: the condition, and the two columns merged into one in the scope.
-    fn using(&mut self, scope: &mut Scope, left_width: usize, names: &[Name], kind: JoinKind) -> Result<Option<Expr>, SqlError> {
+    fn using(
+        &mut self,
+        scope: &mut Scope,
+        left_width: usize,
+        names: &[Name],
+        kind: JoinKind,
+    ) -> Result<Option<Expr>, SqlError> {
         let mut conditions = Vec::new();
         let mut merged = Vec::new();
         for name in names {
@@ -140,11 +158,17 @@ impl Binder<'_> {
                 match (found.next(), found.next()) {
                     (Some((at, _)), None) => Ok(at),
                     (None, _) => {
-                        let message = format!("column \"{}\" specified in USING clause does not exist in {words} table", name.text);
+                        let message = format!(
+                            "column \"{}\" specified in USING clause does not exist in {words} table",
+                            name.text
+                        );
                         Err(placed(SqlError::new("42703", message), name.at))
                     }
                     _ => {
-                        let message = format!("common column name \"{}\" appears more than once in {words} table", name.text);
+                        let message = format!(
+                            "common column name \"{}\" appears more than once in {words} table",
+                            name.text
+                        );
                         Err(placed(SqlError::new("42702", message), name.at))
                     }
                 }
@@ -187,13 +211,22 @@ impl Binder<'_> {
             }
             TableFactor::Derived { lateral, subquery, alias } => {
                 let Some(alias) = alias else {
-                    let message = if matches!(*subquery.body, ast::SetExpr::Values(_)) { "VALUES in FROM must have an alias" } else { "subquery in FROM must have an alias" };
+                    let message = if matches!(*subquery.body, ast::SetExpr::Values(_)) {
+                        "VALUES in FROM must have an alias"
+                    } else {
+                        "subquery in FROM must have an alias"
+                    };
                     let hint = message.replace("VALUES in", "FROM (VALUES ...) [AS] foo");
-                    let hint = if hint.starts_with("FROM") { "For example, FROM (VALUES ...) [AS] foo." } else { "For example, FROM (SELECT ...) [AS] foo." };
+                    let hint = if hint.starts_with("FROM") {
+                        "For example, FROM (VALUES ...) [AS] foo."
+                    } else {
+                        "For example, FROM (SELECT ...) [AS] foo."
+                    };
                     return Err(SqlError::new("42601", message).with_hint(hint));
                 };
                 let (bound, lateral) = if *lateral {
-                    let (bound, params, _) = self.over(visible.clone(), |binder| binder.nested(|binder| binder.query(subquery)))?;
+                    let (bound, params, _) =
+                        self.over(visible.clone(), |binder| binder.nested(|binder| binder.query(subquery)))?;
                     (bound, Some(params))
                 } else {
                     (self.over(Scope::default(), |binder| binder.query(subquery))?, None)
@@ -203,14 +236,21 @@ impl Binder<'_> {
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let (plan, scope) = self.with_joins(table_with_joins, None)?;
-                refuse(alias.is_some(), "an alias for a parenthesised join", "Give the tables inside aliases of their own.")?;
+                refuse(
+                    alias.is_some(),
+                    "an alias for a parenthesised join",
+                    "Give the tables inside aliases of their own.",
+                )?;
                 Ok(Item { plan, scope, lateral: None })
             }
-            TableFactor::Function { lateral: _, name, args, alias } => self.function_item(name, args, alias.as_ref(), false, visible),
-            TableFactor::TableFunction { .. } | TableFactor::UNNEST { .. } => Err(not_postgres("TABLE(…)")),
-            TableFactor::JsonTable { .. } | TableFactor::Pivot { .. } | TableFactor::Unpivot { .. } | TableFactor::MatchRecognize { .. } => {
-                Err(not_postgres("this table expression"))
+            TableFactor::Function { lateral: _, name, args, alias } => {
+                self.function_item(name, args, alias.as_ref(), false, visible)
             }
+            TableFactor::TableFunction { .. } | TableFactor::UNNEST { .. } => Err(not_postgres("TABLE(…)")),
+            TableFactor::JsonTable { .. }
+            | TableFactor::Pivot { .. }
+            | TableFactor::Unpivot { .. }
+            | TableFactor::MatchRecognize { .. } => Err(not_postgres("this table expression")),
         }
     }
 
@@ -224,9 +264,10 @@ impl Binder<'_> {
         match names {
             [name] => Ok(name.clone()),
             [schema, name] if schema.text == "public" => Ok(Name { text: name.text.clone(), at: schema.at }),
-            [schema, _] if schema.text == "information_schema" || schema.text == "pg_catalog" => {
-                Err(placed(SqlError::unsupported("the system catalogue", "Look at the schema browser instead."), schema.at))
-            }
+            [schema, _] if schema.text == "information_schema" || schema.text == "pg_catalog" => Err(placed(
+                SqlError::unsupported("the system catalogue", "Look at the schema browser instead."),
+                schema.at,
+            )),
             [schema, name] => {
                 let message = format!("relation \"{}.{}\" does not exist", schema.text, name.text);
                 Err(placed(SqlError::new("42P01", message), schema.at))
@@ -236,30 +277,61 @@ impl Binder<'_> {
     }
 
     fn relation(&mut self, names: &[Name]) -> Result<Item, SqlError> {
-        if let [name] = names {
-            if let Some((plan, columns)) = self.cte_scan(name)? {
-                let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
-                return Ok(Item { plan, scope, lateral: None });
-            }
+        if let [name] = names
+            && let Some((plan, columns)) = self.cte_scan(name)?
+        {
+            let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
+            return Ok(Item { plan, scope, lateral: None });
         }
         let name = self.relation_name(names)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
                 let def = table.def.clone();
-                Ok(Item { plan: self.scan(&def.name, def.columns.len(), false), scope: Scope::of_def(def.name.clone(), &def), lateral: None })
+                Ok(Item {
+                    plan: self.scan(&def.name, false),
+                    scope: Scope::of_def(def.name.clone(), &def),
+                    lateral: None,
+                })
             }
             Some(Relation::View(view)) => {
                 let view = view.clone();
                 let plan = self.view(&view)?;
-                Ok(Item { plan, scope: Scope::of_table(view.name.clone(), None, &view.columns), lateral: None })
+                Ok(Item {
+                    plan,
+                    scope: Scope::of_table(view.name.clone(), None, &view.columns),
+                    lateral: None,
+                })
             }
-            Some(Relation::Sequence(_)) => Err(placed(SqlError::unsupported("reading a sequence as a table", "Use currval('name').")  , name.at)),
-            Some(Relation::Index(_)) => Err(placed(SqlError::new("42809", format!("\"{}\" is an index", name.text)), name.at)),
+            Some(Relation::Sequence(_)) => Err(placed(
+                SqlError::unsupported("reading a sequence as a table", "Use currval('name')."),
+                name.at,
+            )),
+            Some(Relation::Index(_)) => {
+                Err(placed(SqlError::new("42809", format!("\"{}\" is an index", name.text)), name.at))
+            }
             None => {
                 let full = names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
                 let full = full.as_str();
-                if matches!(full, "pg_class" | "pg_tables" | "pg_namespace" | "pg_attribute" | "pg_type" | "pg_indexes" | "pg_constraint" | "pg_proc" | "pg_stat_activity" | "pg_settings" | "pg_roles" | "pg_views" | "pg_sequences") {
-                    return Err(placed(SqlError::unsupported("the system catalogue", "Look at the schema browser instead."), name.at));
+                if matches!(
+                    full,
+                    "pg_class"
+                        | "pg_tables"
+                        | "pg_namespace"
+                        | "pg_attribute"
+                        | "pg_type"
+                        | "pg_indexes"
+                        | "pg_constraint"
+                        | "pg_proc"
+                        | "pg_stat_activity"
+                        | "pg_settings"
+                        | "pg_roles"
+                        | "pg_views"
+                        | "pg_sequences"
+                ) {
+                    return Err(placed(
+                        SqlError::unsupported("the system catalogue", "Look at the schema browser instead."),
+                        name.at,
+                    ));
                 }
                 Err(placed(SqlError::new("42P01", format!("relation \"{full}\" does not exist")), name.at))
             }
@@ -267,14 +339,21 @@ impl Binder<'_> {
     }
 
     /// A plain scan of a table.
-    pub(super) fn scan(&mut self, table: &Rc<str>, width: usize, row_number: bool) -> Plan {
-        Plan::Scan(Scan { table: table.clone(), alias: table.clone(), width, access: Access::Sequential, filter: None, row_number })
+    pub(super) fn scan(&mut self, table: &Rc<str>, row_number: bool) -> Plan {
+        Plan::Scan(Scan {
+            table: table.clone(),
+            alias: table.clone(),
+            access: Access::Sequential,
+            filter: None,
+            row_number,
+        })
     }
 
     /// A view's query, bound with nothing of the outer query in sight.
     fn view(&mut self, view: &View) -> Result<Plan, SqlError> {
         if self.view_depth >= MAX_VIEW_DEPTH {
-            return Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("The views are nested too deeply."));
+            return Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("The views are nested too deeply."));
         }
         let parsed = parse::parse(&view.query)?;
         let ast::Statement::Query(query) = &parsed.statement else {
@@ -288,6 +367,14 @@ impl Binder<'_> {
             error.position = None;
             error
         })?;
+        // a * in the view stands for the columns there were when it was made
+        let same = bound.columns.len() == view.columns.len()
+            && bound.columns.iter().zip(&view.columns).all(|(column, (_, ty))| column.ty == *ty);
+        refuse(
+            !same,
+            &format!("the view \"{}\" over tables that have changed since", view.name),
+            "Create the view again.",
+        )?;
         self.next_slot = inner.next_slot;
         let volatile = inner.level().volatile;
         self.level().volatile |= volatile;
@@ -299,7 +386,12 @@ impl Binder<'_> {
         let name = self.source.name(name)?;
         let scope = &mut item.scope;
         if columns.len() > scope.width {
-            let message = format!("table \"{}\" has {} columns available but {} columns specified", name.text, scope.width, columns.len());
+            let message = format!(
+                "table \"{}\" has {} columns available but {} columns specified",
+                name.text,
+                scope.width,
+                columns.len()
+            );
             return Err(placed(SqlError::new("42P10", message), name.at));
         }
         for (column, given) in scope.columns.iter_mut().zip(columns) {
@@ -314,7 +406,14 @@ impl Binder<'_> {
         Ok(item)
     }
 
-    fn function_item(&mut self, name: &ast::ObjectName, args: &[ast::FunctionArg], alias: Option<&ast::TableAlias>, ordinality: bool, visible: &Scope) -> Result<Item, SqlError> {
+    fn function_item(
+        &mut self,
+        name: &ast::ObjectName,
+        args: &[ast::FunctionArg],
+        alias: Option<&ast::TableAlias>,
+        ordinality: bool,
+        visible: &Scope,
+    ) -> Result<Item, SqlError> {
         let names = self.object_name(name)?;
         let name = names.last().cloned().unwrap_or(Name { text: String::new(), at: None });
         let mut calls = Vec::new();
@@ -323,7 +422,10 @@ impl Binder<'_> {
                 let mut bound = Vec::new();
                 for arg in args {
                     let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
-                        return Err(SqlError::unsupported("a named argument here", "Give the arguments in their order."));
+                        return Err(SqlError::unsupported(
+                            "a named argument here",
+                            "Give the arguments in their order.",
+                        ));
                     };
                     bound.push(binder.within(Clause::From, |binder| binder.expr(arg))?);
                 }
@@ -331,17 +433,19 @@ impl Binder<'_> {
                 Ok(Bound { plan: Plan::One, columns: Vec::new() })
             })
         })?;
-        let Some((function, args, mut outputs)) = calls.pop() else { return Err(not_postgres("this function in FROM")) };
+        let Some((function, args, mut outputs)) = calls.pop() else {
+            return Err(not_postgres("this function in FROM"));
+        };
         if ordinality {
             outputs.push(("ordinality".into(), Type::Int8));
         }
         let single = outputs.len() == 1;
         let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
-        if let (true, Some(alias)) = (single || ordinality, alias) {
-            if let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text) {
-                first.0 = self.source.name(&alias.name)?.text.into();
-            }
+        if let (true, Some(alias)) = (single || ordinality, alias)
+            && let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text)
+        {
+            first.0 = self.source.name(&alias.name)?.text.into();
         }
         let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
         let lateral = if params.is_empty() { None } else { Some(params) };

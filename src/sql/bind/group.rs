@@ -35,7 +35,11 @@ fn cross(a: Vec<Vec<usize>>, b: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 impl Binder<'_> {
     /// Binds GROUP BY; `targets` are the select list's names and expressions, for aliases and ordinals.
-    pub(super) fn group_by(&mut self, group_by: &GroupByExpr, targets: &[(Rc<str>, Typed)]) -> Result<Groups, SqlError> {
+    pub(super) fn group_by(
+        &mut self,
+        group_by: &GroupByExpr,
+        targets: &[(Rc<str>, Typed)],
+    ) -> Result<Groups, SqlError> {
         let mut groups = Groups::default();
         let (exprs, modifiers) = match group_by {
             GroupByExpr::All(_) => return Err(not_postgres("GROUP BY ALL")),
@@ -62,9 +66,17 @@ impl Binder<'_> {
         Ok(groups)
     }
 
-    fn grouping_element(&mut self, e: &ast::Expr, targets: &[(Rc<str>, Typed)], groups: &mut Groups) -> Result<Vec<Vec<usize>>, SqlError> {
+    fn grouping_element(
+        &mut self,
+        e: &ast::Expr,
+        targets: &[(Rc<str>, Typed)],
+        groups: &mut Groups,
+    ) -> Result<Vec<Vec<usize>>, SqlError> {
         let mut lists = |binder: &mut Self, lists: &[Vec<ast::Expr>]| -> Result<Vec<Vec<usize>>, SqlError> {
-            lists.iter().map(|list| list.iter().map(|e| binder.group_item(e, targets, groups)).collect()).collect()
+            lists
+                .iter()
+                .map(|list| list.iter().map(|e| binder.group_item(e, targets, groups)).collect())
+                .collect()
         };
         Ok(match e {
             ast::Expr::GroupingSets(sets) => lists(self, sets)?,
@@ -77,14 +89,30 @@ impl Binder<'_> {
                 refuse(parts.len() > 12, "a CUBE of more than 12 parts", "Group by fewer columns.")?;
                 let masks = (0..1usize << parts.len()).rev();
                 // the first part is the highest bit, so that sets come in PostgreSQL's order
-                masks.map(|mask| parts.iter().enumerate().filter(|(at, _)| mask >> (parts.len() - 1 - at) & 1 == 1).flat_map(|(_, part)| part.clone()).collect()).collect()
+                masks
+                    .map(|mask| {
+                        parts
+                            .iter()
+                            .enumerate()
+                            .filter(|(at, _)| mask >> (parts.len() - 1 - at) & 1 == 1)
+                            .flat_map(|(_, part)| part.clone())
+                            .collect()
+                    })
+                    .collect()
             }
-            ast::Expr::Tuple(parts) => vec![parts.iter().map(|e| self.group_item(e, targets, groups)).collect::<Result<_, _>>()?],
+            ast::Expr::Tuple(parts) => {
+                vec![parts.iter().map(|e| self.group_item(e, targets, groups)).collect::<Result<_, _>>()?]
+            }
             e => vec![vec![self.group_item(e, targets, groups)?]],
         })
     }
 
-    fn group_item(&mut self, e: &ast::Expr, targets: &[(Rc<str>, Typed)], groups: &mut Groups) -> Result<usize, SqlError> {
+    fn group_item(
+        &mut self,
+        e: &ast::Expr,
+        targets: &[(Rc<str>, Typed)],
+        groups: &mut Groups,
+    ) -> Result<usize, SqlError> {
         if let Some(at) = self.ordinal(e, targets.len(), "GROUP BY")? {
             let (_, typed) = &targets[at];
             self.refuse_aggregate_group(&typed.expr, typed.at)?;
@@ -98,7 +126,10 @@ impl Binder<'_> {
                 if let Some((_, typed)) = named.next() {
                     let typed = typed.clone();
                     if named.any(|(_, other)| other.expr != typed.expr) {
-                        return Err(placed(SqlError::new("42702", format!("GROUP BY \"{}\" is ambiguous", name.text)), name.at));
+                        return Err(placed(
+                            SqlError::new("42702", format!("GROUP BY \"{}\" is ambiguous", name.text)),
+                            name.at,
+                        ));
                     }
                     self.refuse_aggregate_group(&typed.expr, name.at)?;
                     return Ok(groups.add(typed.expr));
@@ -115,7 +146,10 @@ impl Binder<'_> {
 
     fn refuse_aggregate_group(&self, expr: &Expr, at: Option<usize>) -> Result<(), SqlError> {
         if expr.any(&|e| matches!(e, Expr::Aggregate(_))) {
-            return Err(placed(SqlError::new("42803", "aggregate functions are not allowed in GROUP BY"), at));
+            return Err(placed(
+                SqlError::new("42803", "aggregate functions are not allowed in GROUP BY"),
+                at,
+            ));
         }
         if expr.any(&|e| matches!(e, Expr::Window(_))) {
             return Err(placed(SqlError::new("42P20", "window functions are not allowed in GROUP BY"), at));
@@ -140,10 +174,11 @@ impl Binder<'_> {
         if groups.contains(expr) {
             return;
         }
-        if let Expr::Column(column) = expr {
-            if self.is_determined(*column, groups) && !into.contains(expr) {
-                into.push(expr.clone());
-            }
+        if let Expr::Column(column) = expr
+            && self.is_determined(*column, groups)
+            && !into.contains(expr)
+        {
+            into.push(expr.clone());
         }
         expr.for_each_child(&mut |child| self.determined(child, groups, into));
     }
@@ -152,7 +187,9 @@ impl Binder<'_> {
     fn is_determined(&self, column: Column, groups: &[Expr]) -> bool {
         let Some(scope) = self.levels.last().map(|level| &level.scope) else { return false };
         let table = scope.tables.iter().find(|t| (t.start..t.start + t.width).contains(&column.index));
-        let Some((table, key)) = table.and_then(|t| Some((t, t.base.as_ref()?.primary_key()?))) else { return false };
+        let Some((table, key)) = table.and_then(|t| Some((t, t.base.as_ref()?.primary_key()?))) else {
+            return false;
+        };
         !key.is_empty() && key.iter().all(|&at| groups.contains(&Expr::column(table.start + at)))
     }
 
@@ -163,7 +200,9 @@ impl Binder<'_> {
             return Ok(Expr::column(at));
         }
         match expr {
-            Expr::Aggregate(n) if n > usize::MAX / 2 => Ok(Expr::column(groups.len() + aggregates + (usize::MAX - n))),
+            Expr::Aggregate(n) if n > usize::MAX / 2 => {
+                Ok(Expr::column(groups.len() + aggregates + (usize::MAX - n)))
+            }
             Expr::Aggregate(n) => Ok(Expr::column(groups.len() + n)),
             Expr::Column(column) => {
                 let message = format!(
@@ -184,10 +223,16 @@ impl Binder<'_> {
                         error
                     })?);
                 }
-                let inner = Expr::Subquery(Rc::new(Subquery { plan: SubPlan { params: Vec::new(), ..subquery.plan.clone() }, kind: subquery.kind.clone() }));
+                let inner = Expr::Subquery(Rc::new(Subquery {
+                    plan: SubPlan { params: Vec::new(), ..subquery.plan.clone() },
+                    kind: subquery.kind.clone(),
+                }));
                 let inner = inner.map_children(&mut |child| self.regroup(child, groups, aggregates))?;
                 match inner {
-                    Expr::Subquery(inner) => Ok(Expr::Subquery(Rc::new(Subquery { plan: SubPlan { params, ..inner.plan.clone() }, kind: inner.kind.clone() }))),
+                    Expr::Subquery(inner) => Ok(Expr::Subquery(Rc::new(Subquery {
+                        plan: SubPlan { params, ..inner.plan.clone() },
+                        kind: inner.kind.clone(),
+                    }))),
                     other => Ok(other),
                 }
             }

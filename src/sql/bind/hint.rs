@@ -64,12 +64,19 @@ impl Binder<'_> {
             for (at, entry) in level.scope.tables.iter().enumerate() {
                 let penalty = table.map_or(0, |table| distance(table, &entry.alias, MAX_DISTANCE + 1));
                 for column in level.scope.columns.iter().filter(|column| column.table == Some(at)) {
-                    nearest.offer(|| format!("{}.{}", entry.alias, column.name), wanted, &column.name, penalty);
+                    nearest.offer(
+                        || format!("{}.{}", entry.alias, column.name),
+                        wanted,
+                        &column.name,
+                        penalty,
+                    );
                 }
             }
         }
         match (nearest.first, nearest.second) {
-            (Some(a), Some(b)) => error.with_hint(format!("Perhaps you meant to reference the column \"{a}\" or the column \"{b}\".")),
+            (Some(a), Some(b)) => error.with_hint(format!(
+                "Perhaps you meant to reference the column \"{a}\" or the column \"{b}\"."
+            )),
             (Some(a), None) => error.with_hint(format!("Perhaps you meant to reference the column \"{a}\".")),
             _ => error,
         }

@@ -46,7 +46,9 @@ impl Binder<'_> {
             Expr::Const(Value::Int(n)) if typed.ty.is_integer() => {
                 let at = typed.at.and_then(|at| {
                     let n = self.source.lexemes.partition_point(|lexeme| lexeme.start < at);
-                    n.checked_sub(1).filter(|&n| self.source.piece(n) == "-").and_then(|n| self.source.start(n))
+                    n.checked_sub(1)
+                        .filter(|&n| self.source.piece(n) == "-")
+                        .and_then(|n| self.source.start(n))
                 });
                 Ok(Some(Typed { expr: Expr::Const(Value::Int(-n)), ty: typed.ty, at: at.or(typed.at) }))
             }
@@ -57,7 +59,9 @@ impl Binder<'_> {
     /// Words that are values: CURRENT_DATE and its kind.
     pub(super) fn value_word(&mut self, name: &Name) -> Result<Option<Typed>, SqlError> {
         let function = match name.text.as_str() {
-            "current_date" | "current_time" | "current_timestamp" | "localtime" | "localtimestamp" => name.text.as_str(),
+            "current_date" | "current_time" | "current_timestamp" | "localtime" | "localtimestamp" => {
+                name.text.as_str()
+            }
             "current_user" | "current_role" | "session_user" | "user" => "current_user",
             "current_catalog" => "current_database",
             "default" => {
@@ -71,14 +75,21 @@ impl Binder<'_> {
 
     /// INTERVAL '1 day', INTERVAL '1' DAY.
     pub(super) fn interval(&mut self, interval: &ast::Interval) -> Result<Typed, SqlError> {
-        let ast::Interval { value, leading_field, leading_precision, last_field, fractional_seconds_precision } = interval;
+        let ast::Interval {
+            value,
+            leading_field,
+            leading_precision,
+            last_field,
+            fractional_seconds_precision,
+        } = interval;
         super::refuse(
             leading_precision.is_some() || fractional_seconds_precision.is_some(),
             "the precision of an interval",
             "Leave the precision out.",
         )?;
         let ast::Expr::Value(ast::Value::SingleQuotedString(marked)) = &**value else {
-            return Err(not_postgres("INTERVAL without a quoted text").with_hint("Write INTERVAL '1 day', or n * INTERVAL '1 day'."));
+            return Err(not_postgres("INTERVAL without a quoted text")
+                .with_hint("Write INTERVAL '1 day', or n * INTERVAL '1 day'."));
         };
         let (text, at) = self.source.read(marked);
         let mut text = text.to_string();
@@ -95,13 +106,25 @@ impl Binder<'_> {
                     _ => return Err(not_postgres("this interval unit")),
                 };
                 if text.trim().parse::<f64>().is_err() {
-                    return Err(SqlError::unsupported("an interval field after a text with units", "Leave the field out: INTERVAL '1 day'."));
+                    return Err(SqlError::unsupported(
+                        "an interval field after a text with units",
+                        "Leave the field out: INTERVAL '1 day'.",
+                    ));
                 }
                 let whole = text.trim().split('.').next().unwrap_or_default().to_string();
                 // the field cuts off everything smaller than itself
-                text = if unit == "second" { format!("{} second", text.trim()) } else { format!("{whole} {unit}") };
+                text = if unit == "second" {
+                    format!("{} second", text.trim())
+                } else {
+                    format!("{whole} {unit}")
+                };
             }
-            _ => return Err(SqlError::unsupported("INTERVAL … TO …", "Write the units into the text: INTERVAL '1 day 2 hours'.")),
+            _ => {
+                return Err(SqlError::unsupported(
+                    "INTERVAL … TO …",
+                    "Write the units into the text: INTERVAL '1 day 2 hours'.",
+                ));
+            }
         }
         let literal = Typed { expr: Expr::Const(Value::text(text)), ty: Type::Unknown, at };
         self.implicit(literal, &Type::Interval)

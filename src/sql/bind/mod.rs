@@ -8,6 +8,7 @@ mod expr;
 mod from;
 mod group;
 mod hint;
+mod insert;
 mod literal;
 mod predicate;
 mod query;
@@ -201,7 +202,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Runs `f` with another clause in force.
-    pub fn within<T>(&mut self, clause: Clause, f: impl FnOnce(&mut Self) -> Result<T, SqlError>) -> Result<T, SqlError> {
+    pub fn within<T>(
+        &mut self,
+        clause: Clause,
+        f: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
         let before = std::mem::replace(&mut self.level().clause, clause);
         let result = f(self);
         self.level().clause = before;
@@ -209,7 +214,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Runs `f` with another scope in force.
-    pub fn over<T>(&mut self, scope: Scope, f: impl FnOnce(&mut Self) -> Result<T, SqlError>) -> Result<T, SqlError> {
+    pub fn over<T>(
+        &mut self,
+        scope: Scope,
+        f: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
         let before = std::mem::replace(&mut self.level().scope, scope);
         let result = f(self);
         self.level().scope = before;
@@ -217,7 +226,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds a condition: anything that is or becomes boolean.
-    pub fn condition(&mut self, e: &gluesql_core::sqlparser::ast::Expr, clause: Clause) -> Result<Expr, SqlError> {
+    pub fn condition(
+        &mut self,
+        e: &gluesql_core::sqlparser::ast::Expr,
+        clause: Clause,
+    ) -> Result<Expr, SqlError> {
         let typed = self.within(clause, |binder| binder.expr(e))?;
         let words = match clause {
             Clause::JoinOn => "JOIN/ON",
@@ -234,7 +247,10 @@ impl<'a> Binder<'a> {
         if typed.ty == Type::Unknown {
             return Ok(self.implicit(typed, &Type::Bool)?.expr);
         }
-        let error = SqlError::new("42804", format!("argument of {what} must be type boolean, not type {}", typed.ty.base_name()));
+        let error = SqlError::new(
+            "42804",
+            format!("argument of {what} must be type boolean, not type {}", typed.ty.base_name()),
+        );
         Err(placed(error, typed.at))
     }
 }

@@ -15,7 +15,12 @@ use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 impl Binder<'_> {
-    pub(super) fn in_list(&mut self, value: &ast::Expr, list: &[ast::Expr], negated: bool) -> Result<Typed, SqlError> {
+    pub(super) fn in_list(
+        &mut self,
+        value: &ast::Expr,
+        list: &[ast::Expr],
+        negated: bool,
+    ) -> Result<Typed, SqlError> {
         if let ast::Expr::Tuple(parts) = value {
             return self.row_in_list(parts, list, negated);
         }
@@ -53,7 +58,12 @@ impl Binder<'_> {
         Ok(Typed { expr: if negated { Expr::And(parts) } else { Expr::Or(parts) }, ty: Type::Bool, at })
     }
 
-    fn row_in_list(&mut self, parts: &[ast::Expr], list: &[ast::Expr], negated: bool) -> Result<Typed, SqlError> {
+    fn row_in_list(
+        &mut self,
+        parts: &[ast::Expr],
+        list: &[ast::Expr],
+        negated: bool,
+    ) -> Result<Typed, SqlError> {
         let mut tests = Vec::with_capacity(list.len());
         let mut at = None;
         for item in list {
@@ -67,7 +77,12 @@ impl Binder<'_> {
         Ok(Typed { expr: if negated { Expr::And(tests) } else { Expr::Or(tests) }, ty: Type::Bool, at })
     }
 
-    pub(super) fn compare_rows(&mut self, a: &[ast::Expr], op: &str, b: &[ast::Expr]) -> Result<Typed, SqlError> {
+    pub(super) fn compare_rows(
+        &mut self,
+        a: &[ast::Expr],
+        op: &str,
+        b: &[ast::Expr],
+    ) -> Result<Typed, SqlError> {
         if a.len() != b.len() {
             let (left, right) = (self.exprs(a)?, self.exprs(b)?);
             let spot = self.operator_at(op, left.last().and_then(|e| e.at), right.first().and_then(|e| e.at));
@@ -81,14 +96,25 @@ impl Binder<'_> {
             let spot = self.operator_at(op, a.at, b.at);
             match self.operator(op, Some(a), b, spot)?.expr {
                 Expr::Compare(_, sides) => pairs.push(*sides),
-                _ => return Err(SqlError::unsupported("comparing these rows", "Compare the columns one by one.")),
+                _ => {
+                    return Err(SqlError::unsupported(
+                        "comparing these rows",
+                        "Compare the columns one by one.",
+                    ));
+                }
             }
         }
         let op = comparison(op).unwrap_or(Comparison::Eq);
         Ok(Typed { expr: Expr::CompareRows(op, pairs), ty: Type::Bool, at })
     }
 
-    pub(super) fn between(&mut self, value: &ast::Expr, low: &ast::Expr, high: &ast::Expr, negated: bool) -> Result<Typed, SqlError> {
+    pub(super) fn between(
+        &mut self,
+        value: &ast::Expr,
+        low: &ast::Expr,
+        high: &ast::Expr,
+        negated: bool,
+    ) -> Result<Typed, SqlError> {
         let value = self.expr(value)?;
         let (low, high) = (self.expr(low)?, self.expr(high)?);
         let at = value.at;
@@ -100,20 +126,43 @@ impl Binder<'_> {
         Ok(Typed { expr: if negated { Expr::Or(parts) } else { Expr::And(parts) }, ty: Type::Bool, at })
     }
 
-    pub(super) fn like(&mut self, value: &ast::Expr, pattern: &ast::Expr, escape: Option<&str>, op: &str) -> Result<Typed, SqlError> {
+    pub(super) fn like(
+        &mut self,
+        value: &ast::Expr,
+        pattern: &ast::Expr,
+        escape: Option<&str>,
+        op: &str,
+    ) -> Result<Typed, SqlError> {
         let (value, mut pattern) = (self.expr(value)?, self.expr(pattern)?);
         if let Some(escape) = escape {
-            let (text, at) = self.source.read(escape);
-            let escape = Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at };
-            let start = pattern.at;
-            pattern = self.function("like_escape", vec![pattern, escape], start)?;
+            let (escape, at) = self.source.read(escape);
+            let Expr::Const(Value::Text(text)) = &pattern.expr else {
+                return Err(SqlError::unsupported(
+                    "ESCAPE with a computed pattern",
+                    "Write the pattern as a literal, or use a backslash.",
+                ));
+            };
+            let mut characters = escape.chars();
+            let (first, rest) = (characters.next(), characters.next());
+            if rest.is_some() {
+                let error = SqlError::new("22025", "invalid escape string")
+                    .with_hint("Escape string must be empty or one character.");
+                return Err(placed(error, at));
+            }
+            pattern.expr = Expr::Const(Value::text(backslashed(text, first)));
         }
         let words = if op.ends_with('*') { "ilike" } else { "like" };
         let spot = self.operator_at(words, value.at, pattern.at);
         self.operator(op, Some(value), pattern, spot)
     }
 
-    pub(super) fn similar(&mut self, value: &ast::Expr, pattern: &ast::Expr, escape: Option<&str>, negated: bool) -> Result<Typed, SqlError> {
+    pub(super) fn similar(
+        &mut self,
+        value: &ast::Expr,
+        pattern: &ast::Expr,
+        escape: Option<&str>,
+        negated: bool,
+    ) -> Result<Typed, SqlError> {
         let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
         let start = pattern.at;
         let mut args = vec![pattern];
@@ -158,7 +207,13 @@ impl Binder<'_> {
     }
 
     /// `value op ANY/ALL (array or query)`.
-    pub(super) fn quantified(&mut self, value: &ast::Expr, op: &BinaryOperator, right: &ast::Expr, all: bool) -> Result<Typed, SqlError> {
+    pub(super) fn quantified(
+        &mut self,
+        value: &ast::Expr,
+        op: &BinaryOperator,
+        right: &ast::Expr,
+        all: bool,
+    ) -> Result<Typed, SqlError> {
         let op = operator_text(op)?;
         let value = self.expr(value)?;
         let at = value.at;
@@ -178,11 +233,19 @@ impl Binder<'_> {
         };
         let Type::Array(element) = &right.ty else {
             let spot = self.operator_at(&op, at, right.at);
-            return Err(placed(SqlError::new("42809", "op ANY/ALL (array) requires array on right side"), spot));
+            return Err(placed(
+                SqlError::new("42809", "op ANY/ALL (array) requires array on right side"),
+                spot,
+            ));
         };
         let element = (**element).clone();
         let (value, test) = self.test(value, &op, element)?;
-        let expr = Expr::Quantified { value: Box::new(value), array: Box::new(right.expr), test: Box::new(test), all };
+        let expr = Expr::Quantified {
+            value: Box::new(value),
+            array: Box::new(right.expr),
+            test: Box::new(test),
+            all,
+        };
         Ok(Typed { expr, ty: Type::Bool, at })
     }
 
@@ -194,8 +257,30 @@ impl Binder<'_> {
         let right = Typed { expr: Expr::column(1), ty: element, at: None };
         let test = self.operator(op, Some(left), right, spot)?;
         if test.ty != Type::Bool {
-            return Err(placed(SqlError::new("42809", "op ANY/ALL (array) requires operator to yield boolean"), spot));
+            return Err(placed(
+                SqlError::new("42809", "op ANY/ALL (array) requires operator to yield boolean"),
+                spot,
+            ));
         }
         Ok((value.expr, test.expr))
     }
+}
+
+/// A LIKE pattern with its own escape character, rewritten to use the backslash.
+fn backslashed(pattern: &str, escape: Option<char>) -> String {
+    let mut out = String::with_capacity(pattern.len() + 4);
+    let mut escaped = false;
+    for c in pattern.chars() {
+        if Some(c) == escape && !escaped {
+            out.push('\\');
+            escaped = true;
+            continue;
+        }
+        if c == '\\' && !escaped {
+            out.push('\\');
+        }
+        out.push(c);
+        escaped = false;
+    }
+    out
 }

@@ -26,14 +26,17 @@ impl Bound {
     pub fn literal(&self, at: usize) -> Option<Typed> {
         let (column, Plan::Project { exprs, .. }) = (self.columns.get(at)?, &self.plan) else { return None };
         match exprs.get(at)? {
-            expr @ Expr::Const(_) if column.ty == Type::Unknown => Some(Typed { expr: expr.clone(), ty: Type::Unknown, at: column.at }),
+            expr @ Expr::Const(_) if column.ty == Type::Unknown => {
+                Some(Typed { expr: expr.clone(), ty: Type::Unknown, at: column.at })
+            }
             _ => None,
         }
     }
 
     /// The scope of its columns under one name.
     pub fn scope(&self, alias: Rc<str>) -> Scope {
-        let columns: Vec<_> = self.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+        let columns: Vec<_> =
+            self.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
         Scope::of_table(alias, None, &columns)
     }
 }
@@ -48,7 +51,19 @@ impl Binder<'_> {
 
     /// A whole query whose columns may still be of unknown type.
     pub fn open_query(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
-        let ast::Query { with, body: _, order_by: _, limit: _, limit_by, offset: _, fetch: _, locks: _, for_clause, settings, format_clause } = query;
+        let ast::Query {
+            with,
+            body: _,
+            order_by: _,
+            limit: _,
+            limit_by,
+            offset: _,
+            fetch: _,
+            locks: _,
+            for_clause,
+            settings,
+            format_clause,
+        } = query;
         if !limit_by.is_empty() || for_clause.is_some() || settings.is_some() || format_clause.is_some() {
             return Err(not_postgres("this clause"));
         }
@@ -100,7 +115,11 @@ impl Binder<'_> {
             (Some(_), Some(_)) => return Err(SqlError::new("42601", "multiple LIMIT clauses not allowed")),
             (Some(limit), None) => Some(self.count(limit, Clause::Limit)?),
             (None, Some(ast::Fetch { with_ties, percent, quantity })) => {
-                refuse(*percent, "FETCH … PERCENT", "Compute the number with a subquery: LIMIT (SELECT count(*) / 10 FROM …).")?;
+                refuse(
+                    *percent,
+                    "FETCH … PERCENT",
+                    "Compute the number with a subquery: LIMIT (SELECT count(*) / 10 FROM …).",
+                )?;
                 if *with_ties {
                     ties = match &bound.plan {
                         Plan::Sort { keys, .. } => Some(keys.clone()),
@@ -111,7 +130,10 @@ impl Binder<'_> {
                         _ => None,
                     };
                     if ties.is_none() {
-                        return Err(SqlError::new("42601", "WITH TIES cannot be specified without ORDER BY clause"));
+                        return Err(SqlError::new(
+                            "42601",
+                            "WITH TIES cannot be specified without ORDER BY clause",
+                        ));
                     }
                 }
                 match quantity {
@@ -142,7 +164,11 @@ impl Binder<'_> {
         match self.cast(typed, &Type::Int8, CastContext::Assignment)? {
             Some(typed) => Ok(typed.expr),
             None => {
-                let message = format!("argument of {} must be type bigint, not type {}", clause.words(), ty.base_name());
+                let message = format!(
+                    "argument of {} must be type bigint, not type {}",
+                    clause.words(),
+                    ty.base_name()
+                );
                 Err(placed(SqlError::new("42804", message), at))
             }
         }
@@ -160,10 +186,16 @@ impl Binder<'_> {
                 (Some(at), _) => at,
                 (None, ast::Expr::Identifier(ident)) => {
                     let name = self.source.name(ident)?;
-                    let mut found = bound.columns.iter().enumerate().filter(|(_, column)| *column.name == *name.text);
+                    let mut found =
+                        bound.columns.iter().enumerate().filter(|(_, column)| *column.name == *name.text);
                     match found.next() {
                         Some((at, _)) => at,
-                        None => return Err(placed(SqlError::new("42703", format!("column \"{}\" does not exist", name.text)), name.at)),
+                        None => {
+                            return Err(placed(
+                                SqlError::new("42703", format!("column \"{}\" does not exist", name.text)),
+                                name.at,
+                            ));
+                        }
                     }
                 }
                 _ => {
@@ -178,15 +210,26 @@ impl Binder<'_> {
     }
 
     /// An integer literal that stands for an output column: its position from 0.
-    pub(super) fn ordinal(&mut self, e: &ast::Expr, count: usize, clause: &str) -> Result<Option<usize>, SqlError> {
+    pub(super) fn ordinal(
+        &mut self,
+        e: &ast::Expr,
+        count: usize,
+        clause: &str,
+    ) -> Result<Option<usize>, SqlError> {
         let ast::Expr::Value(value) = e else { return Ok(None) };
         let typed = self.literal(value)?;
         let Expr::Const(crate::sql::value::Value::Int(n)) = typed.expr else {
-            return Err(placed(SqlError::new("42601", format!("non-integer constant in {clause}")), typed.at));
+            return Err(placed(
+                SqlError::new("42601", format!("non-integer constant in {clause}")),
+                typed.at,
+            ));
         };
         match usize::try_from(n) {
             Ok(n) if (1..=count).contains(&n) => Ok(Some(n - 1)),
-            _ => Err(placed(SqlError::new("42P10", format!("{clause} position {n} is not in select list")), typed.at)),
+            _ => Err(placed(
+                SqlError::new("42P10", format!("{clause} position {n} is not in select list")),
+                typed.at,
+            )),
         }
     }
 
@@ -197,7 +240,9 @@ impl Binder<'_> {
             SetExpr::Select(select) => self.select(select, &[]),
             SetExpr::Query(query) => self.open_query(query),
             SetExpr::Values(values) => self.values(values),
-            SetExpr::SetOperation { op, set_quantifier, left, right } => self.set_operation(*op, *set_quantifier, left, right),
+            SetExpr::SetOperation { op, set_quantifier, left, right } => {
+                self.set_operation(*op, *set_quantifier, left, right)
+            }
             SetExpr::Table(table) => self.table(table),
             SetExpr::Insert(_) | SetExpr::Update(_) => Err(SqlError::unsupported(
                 "a data-modifying statement inside a query",
@@ -222,7 +267,11 @@ impl Binder<'_> {
             partitions: Vec::new(),
         };
         let (plan, scope) = self.from(&[ast::TableWithJoins { relation: factor, joins: Vec::new() }])?;
-        let columns = scope.columns.into_iter().map(|column| Output { name: column.name, ty: column.ty, at: None }).collect();
+        let columns = scope
+            .columns
+            .into_iter()
+            .map(|column| Output { name: column.name, ty: column.ty, at: None })
+            .collect();
         Ok(Bound { plan, columns })
     }
 
@@ -248,7 +297,11 @@ impl Binder<'_> {
     }
 
     /// The expressions of VALUES lists, all of one length.
-    pub(super) fn values_rows(&mut self, values: &ast::Values, _width: Option<usize>) -> Result<Vec<Vec<Typed>>, SqlError> {
+    pub(super) fn values_rows(
+        &mut self,
+        values: &ast::Values,
+        _width: Option<usize>,
+    ) -> Result<Vec<Vec<Typed>>, SqlError> {
         let ast::Values { explicit_row, rows } = values;
         if *explicit_row {
             return Err(not_postgres("VALUES ROW(…)"));
@@ -264,7 +317,13 @@ impl Binder<'_> {
         Ok(bound)
     }
 
-    fn set_operation(&mut self, op: SetOperator, quantifier: SetQuantifier, left: &SetExpr, right: &SetExpr) -> Result<Bound, SqlError> {
+    fn set_operation(
+        &mut self,
+        op: SetOperator,
+        quantifier: SetQuantifier,
+        left: &SetExpr,
+        right: &SetExpr,
+    ) -> Result<Bound, SqlError> {
         let all = match quantifier {
             SetQuantifier::All => true,
             SetQuantifier::None | SetQuantifier::Distinct => false,
@@ -279,20 +338,27 @@ impl Binder<'_> {
         let right = self.set_expr(right)?;
         if left.columns.len() != right.columns.len() {
             let at = right.columns.first().and_then(|column| column.at);
-            return Err(placed(SqlError::new("42601", format!("each {words} query must have the same number of columns")), at));
+            return Err(placed(
+                SqlError::new("42601", format!("each {words} query must have the same number of columns")),
+                at,
+            ));
         }
         let mut columns = Vec::with_capacity(left.columns.len());
         for (a, b) in left.columns.iter().zip(&right.columns) {
             let ty = if a.ty == Type::Unknown && b.ty == Type::Unknown {
                 Type::Text
             } else {
-                functions::common_type(&[a.ty.clone(), b.ty.clone()], words).map_err(|error| placed(error, b.at))?
+                functions::common_type(&[a.ty.clone(), b.ty.clone()], words)
+                    .map_err(|error| placed(error, b.at))?
             };
             columns.push(Output { name: a.name.clone(), ty, at: a.at });
         }
         let left = self.as_types(left, &columns)?;
         let right = self.as_types(right, &columns)?;
-        Ok(Bound { plan: Plan::SetOperation { op, all, left: Box::new(left), right: Box::new(right) }, columns })
+        Ok(Bound {
+            plan: Plan::SetOperation { op, all, left: Box::new(left), right: Box::new(right) },
+            columns,
+        })
     }
 
     /// The plan with its columns cast.

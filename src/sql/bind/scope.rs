@@ -48,7 +48,13 @@ impl Scope {
         let columns: Vec<ScopeColumn> = columns
             .iter()
             .enumerate()
-            .map(|(at, (name, ty))| ScopeColumn { table: Some(0), name: name.clone(), ty: ty.clone(), expr: Expr::column(at), open: true })
+            .map(|(at, (name, ty))| ScopeColumn {
+                table: Some(0),
+                name: name.clone(),
+                ty: ty.clone(),
+                expr: Expr::column(at),
+                open: true,
+            })
             .collect();
         let width = columns.len();
         Scope { tables: vec![ScopeTable { alias, base, start: 0, width, named: true }], columns, width }
@@ -56,7 +62,8 @@ impl Scope {
 
     /// The scope of a stored table.
     pub fn of_def(alias: Rc<str>, def: &Rc<TableDef>) -> Scope {
-        let columns: Vec<_> = def.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+        let columns: Vec<_> =
+            def.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
         Scope::of_table(alias, Some(def.clone()), &columns)
     }
 
@@ -64,7 +71,10 @@ impl Scope {
     pub fn join(self, right: Scope) -> Result<Scope, SqlError> {
         for table in &right.tables {
             if table.named && self.tables.iter().any(|other| other.named && other.alias == table.alias) {
-                return Err(SqlError::new("42712", format!("table name \"{}\" specified more than once", table.alias)));
+                return Err(SqlError::new(
+                    "42712",
+                    format!("table name \"{}\" specified more than once", table.alias),
+                ));
             }
         }
         Ok(self.join_unchecked(right))
@@ -73,7 +83,8 @@ impl Scope {
     /// [`Scope::join`] where equal table names are fine.
     pub fn join_unchecked(mut self, right: Scope) -> Scope {
         let (tables, width) = (self.tables.len(), self.width);
-        self.tables.extend(right.tables.into_iter().map(|table| ScopeTable { start: table.start + width, ..table }));
+        self.tables
+            .extend(right.tables.into_iter().map(|table| ScopeTable { start: table.start + width, ..table }));
         self.columns.extend(right.columns.into_iter().map(|column| ScopeColumn {
             table: column.table.map(|at| at + tables),
             expr: column.expr.renumber(&|at| at + width),
@@ -140,7 +151,8 @@ impl Binder<'_> {
                     return Ok(Some(Typed { expr, ty, at: name.at }));
                 }
                 _ => {
-                    let error = SqlError::new("42702", format!("column reference \"{}\" is ambiguous", name.text));
+                    let error =
+                        SqlError::new("42702", format!("column reference \"{}\" is ambiguous", name.text));
                     return Err(placed(error, name.at));
                 }
             }
@@ -152,8 +164,13 @@ impl Binder<'_> {
     pub fn qualified(&mut self, table: &Name, name: &Name) -> Result<Typed, SqlError> {
         for depth in (0..self.levels.len()).rev() {
             let scope = &self.levels[depth].scope;
-            let tables: Vec<usize> =
-                scope.tables.iter().enumerate().filter(|(_, t)| t.named && *t.alias == *table.text).map(|(at, _)| at).collect();
+            let tables: Vec<usize> = scope
+                .tables
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| t.named && *t.alias == *table.text)
+                .map(|(at, _)| at)
+                .collect();
             let Some(&found) = tables.first() else { continue };
             let column = scope.columns.iter().find(|c| c.table == Some(found) && *c.name == *name.text);
             return match column {
@@ -163,7 +180,8 @@ impl Binder<'_> {
                     Ok(Typed { expr, ty, at: table.at })
                 }
                 None => {
-                    let error = SqlError::new("42703", format!("column {}.{} does not exist", table.text, name.text));
+                    let error =
+                        SqlError::new("42703", format!("column {}.{} does not exist", table.text, name.text));
                     Err(placed(self.with_column_hint(error, Some(&table.text), &name.text), table.at))
                 }
             };
@@ -177,8 +195,11 @@ impl Binder<'_> {
             t.base.as_ref().is_some_and(|base| *base.name == *table.text) && *t.alias != *table.text
         });
         let error = match aliased {
-            Some(t) => SqlError::new("42P01", format!("invalid reference to FROM-clause entry for table \"{}\"", table.text))
-                .with_hint(format!("Perhaps you meant to reference the table alias \"{}\".", t.alias)),
+            Some(t) => SqlError::new(
+                "42P01",
+                format!("invalid reference to FROM-clause entry for table \"{}\"", table.text),
+            )
+            .with_hint(format!("Perhaps you meant to reference the table alias \"{}\".", t.alias)),
             None => SqlError::new("42P01", format!("missing FROM-clause entry for table \"{}\"", table.text)),
         };
         placed(error, table.at)
@@ -188,10 +209,14 @@ impl Binder<'_> {
     fn whole_row(&mut self, name: &Name) -> Result<Option<Typed>, SqlError> {
         for depth in (0..self.levels.len()).rev() {
             let scope = &self.levels[depth].scope;
-            let Some(at) = scope.tables.iter().position(|t| t.named && *t.alias == *name.text) else { continue };
-            let columns: Vec<ScopeColumn> = scope.columns.iter().filter(|c| c.table == Some(at)).cloned().collect();
+            let Some(at) = scope.tables.iter().position(|t| t.named && *t.alias == *name.text) else {
+                continue;
+            };
+            let columns: Vec<ScopeColumn> =
+                scope.columns.iter().filter(|c| c.table == Some(at)).cloned().collect();
             let fields = columns.iter().map(|c| (c.name.clone(), c.ty.clone())).collect();
-            let values = columns.into_iter().map(|c| self.hand_in(depth, used_at(&c.expr, name.at))).collect();
+            let values =
+                columns.into_iter().map(|c| self.hand_in(depth, used_at(&c.expr, name.at))).collect();
             return Ok(Some(Typed { expr: Expr::Row { fields, values }, ty: Type::Record, at: name.at }));
         }
         Ok(None)
@@ -199,15 +224,21 @@ impl Binder<'_> {
 
     /// What `*` or `table.*` stands for.
     pub fn star(&mut self, table: Option<&Name>) -> Result<Vec<(Rc<str>, Typed)>, SqlError> {
-        let typed = |c: &ScopeColumn, at| (c.name.clone(), Typed { expr: used_at(&c.expr, at), ty: c.ty.clone(), at });
+        let typed = |c: &ScopeColumn, at| {
+            (c.name.clone(), Typed { expr: used_at(&c.expr, at), ty: c.ty.clone(), at })
+        };
         let Some(table) = table else {
-            let columns: Vec<_> = self.level().scope.columns.iter().filter(|c| c.open).map(|c| typed(c, None)).collect();
+            let columns: Vec<_> =
+                self.level().scope.columns.iter().filter(|c| c.open).map(|c| typed(c, None)).collect();
             return Ok(columns);
         };
         for depth in (0..self.levels.len()).rev() {
             let scope = &self.levels[depth].scope;
-            let Some(at) = scope.tables.iter().position(|t| t.named && *t.alias == *table.text) else { continue };
-            let columns: Vec<_> = scope.columns.iter().filter(|c| c.table == Some(at)).map(|c| typed(c, table.at)).collect();
+            let Some(at) = scope.tables.iter().position(|t| t.named && *t.alias == *table.text) else {
+                continue;
+            };
+            let columns: Vec<_> =
+                scope.columns.iter().filter(|c| c.table == Some(at)).map(|c| typed(c, table.at)).collect();
             return Ok(columns
                 .into_iter()
                 .map(|(name, t)| {
@@ -222,7 +253,8 @@ impl Binder<'_> {
     /// The name of the column at a position, for messages: `table.column`.
     pub fn column_label(&self, index: usize) -> String {
         let Some(scope) = self.levels.last().map(|level| &level.scope) else { return String::new() };
-        let column = scope.columns.iter().find(|c| matches!(&c.expr, Expr::Column(column) if column.index == index));
+        let column =
+            scope.columns.iter().find(|c| matches!(&c.expr, Expr::Column(column) if column.index == index));
         match column {
             Some(c) => match c.table.and_then(|at| scope.tables.get(at)) {
                 Some(table) => format!("{}.{}", table.alias, c.name),

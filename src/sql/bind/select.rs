@@ -25,7 +25,11 @@ enum Place {
 
 impl Binder<'_> {
     /// Binds a select with the ORDER BY that belongs to it.
-    pub(super) fn select(&mut self, select: &ast::Select, order_by: &[OrderByExpr]) -> Result<Bound, SqlError> {
+    pub(super) fn select(
+        &mut self,
+        select: &ast::Select,
+        order_by: &[OrderByExpr],
+    ) -> Result<Bound, SqlError> {
         // a fresh level for its aggregates and windows; parameters go on in the one there was
         let fresh = Level::new(Scope::default(), Clause::Select);
         let outer = std::mem::replace(self.level(), fresh);
@@ -39,11 +43,35 @@ impl Binder<'_> {
 
     fn select_inner(&mut self, select: &ast::Select, order_by: &[OrderByExpr]) -> Result<Bound, SqlError> {
         let ast::Select {
-            distinct, top, top_before_distinct: _, projection, into, from, lateral_views, prewhere, selection, group_by, cluster_by,
-            distribute_by, sort_by, having, named_window, qualify, window_before_qualify: _, value_table_mode, connect_by,
+            distinct,
+            top,
+            top_before_distinct: _,
+            projection,
+            into,
+            from,
+            lateral_views,
+            prewhere,
+            selection,
+            group_by,
+            cluster_by,
+            distribute_by,
+            sort_by,
+            having,
+            named_window,
+            qualify,
+            window_before_qualify: _,
+            value_table_mode,
+            connect_by,
         } = select;
-        if top.is_some() || !lateral_views.is_empty() || prewhere.is_some() || !cluster_by.is_empty() || !distribute_by.is_empty()
-            || !sort_by.is_empty() || qualify.is_some() || value_table_mode.is_some() || connect_by.is_some()
+        if top.is_some()
+            || !lateral_views.is_empty()
+            || prewhere.is_some()
+            || !cluster_by.is_empty()
+            || !distribute_by.is_empty()
+            || !sort_by.is_empty()
+            || qualify.is_some()
+            || value_table_mode.is_some()
+            || connect_by.is_some()
         {
             return Err(not_postgres("this clause of SELECT"));
         }
@@ -74,7 +102,8 @@ impl Binder<'_> {
         };
         let orders = self.orders(order_by, &targets)?;
         let mut outputs: Vec<Expr> = targets.iter().map(|(_, typed)| typed.expr.clone()).collect();
-        let columns: Vec<Output> = targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty, at: typed.at }).collect();
+        let columns: Vec<Output> =
+            targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty, at: typed.at }).collect();
 
         if matches!(distinct, Some(Distinct::Distinct)) {
             if let Some(bad) = orders.iter().find(|order| matches!(&order.place, Place::Extra(_))) {
@@ -98,7 +127,11 @@ impl Binder<'_> {
         };
         let keys: Vec<SortKey> = orders
             .into_iter()
-            .map(|order| SortKey { expr: Expr::column(place(order.place)), descending: order.descending, nulls_first: order.nulls_first })
+            .map(|order| SortKey {
+                expr: Expr::column(place(order.place)),
+                descending: order.descending,
+                nulls_first: order.nulls_first,
+            })
             .collect();
         let on: Option<Vec<Expr>> = on.map(|on| on.into_iter().map(|p| Expr::column(place(p))).collect());
 
@@ -114,13 +147,21 @@ impl Binder<'_> {
     }
 
     /// Grouping, when there is any: the expressions over the grouped rows, and those rows' width.
-    fn grouped(&mut self, mut plan: Plan, groups: Option<super::group::Groups>, having: Option<Expr>, outputs: Vec<Expr>, width: usize) -> Result<(Plan, Vec<Expr>, usize), SqlError> {
+    fn grouped(
+        &mut self,
+        mut plan: Plan,
+        groups: Option<super::group::Groups>,
+        having: Option<Expr>,
+        outputs: Vec<Expr>,
+        width: usize,
+    ) -> Result<(Plan, Vec<Expr>, usize), SqlError> {
         let aggregates = std::mem::take(&mut self.level().aggregates);
         let grouping = std::mem::take(&mut self.level().grouping);
         if groups.is_none() && aggregates.is_empty() && having.is_none() && grouping.is_empty() {
             return Ok((plan, outputs, width));
         }
-        let mut groups = groups.unwrap_or_else(|| super::group::Groups { exprs: Vec::new(), sets: vec![Vec::new()] });
+        let mut groups =
+            groups.unwrap_or_else(|| super::group::Groups { exprs: Vec::new(), sets: vec![Vec::new()] });
         let mut extra = Vec::new();
         let windows = std::mem::take(&mut self.level().windows);
         let mut all: Vec<&Expr> = outputs.iter().chain(&having).collect();
@@ -149,14 +190,21 @@ impl Binder<'_> {
         let regroup = |expr: Expr| self.regroup(expr, &exprs, count);
         let outputs = outputs.into_iter().map(regroup).collect::<Result<Vec<_>, _>>()?;
         let having = having.map(regroup).transpose()?;
-        let windows = windows.into_iter().map(|call| map_window(call, &regroup)).collect::<Result<Vec<_>, _>>()?;
+        let windows =
+            windows.into_iter().map(|call| map_window(call, &regroup)).collect::<Result<Vec<_>, _>>()?;
         let mut regrouped_sets = Vec::new();
         for (mut call, ty) in sets {
             call.args = call.args.into_iter().map(regroup).collect::<Result<Vec<_>, _>>()?;
             regrouped_sets.push((call, ty));
         }
         let width = exprs.len() + count + grouping_positions.len();
-        plan = Plan::Aggregate(Box::new(Aggregate { input: plan, groups: groups.exprs, sets: groups.sets, calls: aggregates, grouping: grouping_positions }));
+        plan = Plan::Aggregate(Box::new(Aggregate {
+            input: plan,
+            groups: groups.exprs,
+            sets: groups.sets,
+            calls: aggregates,
+            grouping: grouping_positions,
+        }));
         if let Some(predicate) = having {
             plan = Plan::Filter { input: Box::new(plan), predicate };
         }
@@ -167,23 +215,36 @@ impl Binder<'_> {
     }
 
     /// Window functions, when there are any: their results become columns behind the row.
-    fn windowed(&mut self, mut plan: Plan, outputs: Vec<Expr>, width: usize) -> Result<(Plan, Vec<Expr>), SqlError> {
+    fn windowed(
+        &mut self,
+        mut plan: Plan,
+        outputs: Vec<Expr>,
+        width: usize,
+    ) -> Result<(Plan, Vec<Expr>), SqlError> {
         let calls = std::mem::take(&mut self.level().windows);
         if calls.is_empty() {
             return Ok((plan, outputs));
         }
         let count = calls.len();
         plan = Plan::Window { input: Box::new(plan), width, calls };
-        let place = |expr: Expr| replace(expr, &|e| match e {
-            Expr::Window(n) => Some(width + n),
-            _ => None,
-        });
+        let place = |expr: Expr| {
+            replace(expr, &|e| match e {
+                Expr::Window(n) => Some(width + n),
+                _ => None,
+            })
+        };
         let _ = count;
         Ok((plan, outputs.into_iter().map(place).collect()))
     }
 
     /// The select list, with set-returning calls expanded into rows first.
-    fn projected(&mut self, mut plan: Plan, mut exprs: Vec<Expr>, _visible: usize, width: usize) -> Result<Plan, SqlError> {
+    fn projected(
+        &mut self,
+        mut plan: Plan,
+        mut exprs: Vec<Expr>,
+        _visible: usize,
+        width: usize,
+    ) -> Result<Plan, SqlError> {
         let sets = std::mem::take(&mut self.level().sets);
         if !sets.is_empty() {
             let windows = match &plan {
@@ -195,24 +256,35 @@ impl Binder<'_> {
             plan = Plan::ProjectSet { input: Box::new(plan), width: base, calls };
             exprs = exprs
                 .into_iter()
-                .map(|expr| replace(expr, &|e| match e {
-                    Expr::Set(n) => Some(base + n),
-                    _ => None,
-                }))
+                .map(|expr| {
+                    replace(expr, &|e| match e {
+                        Expr::Set(n) => Some(base + n),
+                        _ => None,
+                    })
+                })
                 .collect();
         }
         Ok(Plan::Project { input: Box::new(plan), exprs })
     }
 
     /// ORDER BY and DISTINCT ON over the projected rows, then the extra columns cut off.
-    fn ordered(&mut self, plan: Plan, keys: Vec<SortKey>, on: Option<Vec<Expr>>, visible: usize) -> Result<Plan, SqlError> {
+    fn ordered(
+        &mut self,
+        plan: Plan,
+        keys: Vec<SortKey>,
+        on: Option<Vec<Expr>>,
+        visible: usize,
+    ) -> Result<Plan, SqlError> {
         let mut plan = plan;
         if let Some(on) = &on {
             // DISTINCT ON expressions must be the first ORDER BY keys
             let leading = keys.iter().take_while(|key| on.contains(&key.expr)).count();
             let covered = on.iter().filter(|e| keys[..leading].iter().any(|key| key.expr == **e)).count();
             if leading < keys.len() && covered < on.len() {
-                return Err(SqlError::new("42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions"));
+                return Err(SqlError::new(
+                    "42P10",
+                    "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+                ));
             }
         }
         let extra = match &plan {
@@ -232,7 +304,11 @@ impl Binder<'_> {
     }
 
     /// The select list: names and expressions.
-    pub(super) fn targets(&mut self, items: &[SelectItem], has_from: bool) -> Result<Vec<(Rc<str>, Typed)>, SqlError> {
+    pub(super) fn targets(
+        &mut self,
+        items: &[SelectItem],
+        has_from: bool,
+    ) -> Result<Vec<(Rc<str>, Typed)>, SqlError> {
         let mut targets = Vec::with_capacity(items.len());
         for item in items {
             match item {
@@ -332,14 +408,24 @@ impl Binder<'_> {
         Ok(orders)
     }
 
-    fn distinct_on(&mut self, exprs: &[ast::Expr], targets: &[(Rc<str>, Typed)]) -> Result<(Vec<Place>, Option<usize>), SqlError> {
-        let places = exprs.iter().map(|e| self.place(e, targets, "DISTINCT ON")).collect::<Result<Vec<_>, _>>()?;
+    fn distinct_on(
+        &mut self,
+        exprs: &[ast::Expr],
+        targets: &[(Rc<str>, Typed)],
+    ) -> Result<(Vec<Place>, Option<usize>), SqlError> {
+        let places =
+            exprs.iter().map(|e| self.place(e, targets, "DISTINCT ON")).collect::<Result<Vec<_>, _>>()?;
         let at = places.first().and_then(|(_, at)| *at);
         Ok((places.into_iter().map(|(place, _)| place).collect(), at))
     }
 
     /// An ORDER BY expression: ordinal, output name, or an expression over the input.
-    fn place(&mut self, e: &ast::Expr, targets: &[(Rc<str>, Typed)], clause: &str) -> Result<(Place, Option<usize>), SqlError> {
+    fn place(
+        &mut self,
+        e: &ast::Expr,
+        targets: &[(Rc<str>, Typed)],
+        clause: &str,
+    ) -> Result<(Place, Option<usize>), SqlError> {
         if let Some(at) = self.ordinal(e, targets.len(), clause)? {
             return Ok((Place::Output(at), None));
         }
@@ -348,7 +434,10 @@ impl Binder<'_> {
             let mut named = targets.iter().enumerate().filter(|(_, (target, _))| **target == *name.text);
             if let Some((at, (_, first))) = named.next() {
                 if named.any(|(_, (_, other))| other.expr != first.expr) {
-                    return Err(placed(SqlError::new("42702", format!("{clause} \"{}\" is ambiguous", name.text)), name.at));
+                    return Err(placed(
+                        SqlError::new("42702", format!("{clause} \"{}\" is ambiguous", name.text)),
+                        name.at,
+                    ));
                 }
                 return Ok((Place::Output(at), name.at));
             }
@@ -356,7 +445,8 @@ impl Binder<'_> {
         let typed = self.within(Clause::OrderBy, |binder| binder.expr(e))?;
         self.check_sortable(&typed)?;
         let at = typed.at;
-        let same = targets.iter().position(|(_, target)| target.expr == typed.expr && !target.expr.is_volatile());
+        let same =
+            targets.iter().position(|(_, target)| target.expr == typed.expr && !target.expr.is_volatile());
         Ok((same.map_or(Place::Extra(typed.expr), Place::Output), at))
     }
 }
@@ -384,7 +474,12 @@ fn cast_name(ty: &Type) -> String {
 
 fn plain_star(options: &WildcardAdditionalOptions) -> Result<(), SqlError> {
     let WildcardAdditionalOptions { opt_ilike, opt_exclude, opt_except, opt_replace, opt_rename } = options;
-    if opt_ilike.is_some() || opt_exclude.is_some() || opt_except.is_some() || opt_replace.is_some() || opt_rename.is_some() {
+    if opt_ilike.is_some()
+        || opt_exclude.is_some()
+        || opt_except.is_some()
+        || opt_replace.is_some()
+        || opt_rename.is_some()
+    {
         return Err(not_postgres("an option after *").with_hint("List the columns."));
     }
     Ok(())

@@ -12,9 +12,13 @@ use crate::sql::types::Type;
 
 impl Binder<'_> {
     /// Binds `f` as a query of its own: columns of the queries around it come in as parameters.
-    pub(super) fn nested(&mut self, f: impl FnOnce(&mut Self) -> Result<Bound, SqlError>) -> Result<(Bound, Vec<Expr>, bool), SqlError> {
+    pub(super) fn nested(
+        &mut self,
+        f: impl FnOnce(&mut Self) -> Result<Bound, SqlError>,
+    ) -> Result<(Bound, Vec<Expr>, bool), SqlError> {
         if self.levels.len() >= MAX_LEVELS {
-            return Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("Use WITH for the inner queries."));
+            return Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("Use WITH for the inner queries."));
         }
         self.levels.push(Level::new(Scope::default(), Clause::Select));
         let bound = f(self);
@@ -63,7 +67,12 @@ impl Binder<'_> {
         Ok(Typed { expr, ty: Type::Bool, at: None })
     }
 
-    pub(super) fn in_subquery(&mut self, value: &ast::Expr, query: &ast::Query, negated: bool) -> Result<Typed, SqlError> {
+    pub(super) fn in_subquery(
+        &mut self,
+        value: &ast::Expr,
+        query: &ast::Query,
+        negated: bool,
+    ) -> Result<Typed, SqlError> {
         let values = match value {
             ast::Expr::Tuple(parts) => self.exprs(parts)?,
             other => vec![self.expr(other)?],
@@ -74,10 +83,22 @@ impl Binder<'_> {
     }
 
     /// `values IN (query)`, both sides cast to the type they are compared as.
-    fn in_bound(&mut self, values: Vec<Typed>, bound: Bound, params: Vec<Expr>, volatile: bool, negated: bool, at: Option<usize>) -> Result<Typed, SqlError> {
+    fn in_bound(
+        &mut self,
+        values: Vec<Typed>,
+        bound: Bound,
+        params: Vec<Expr>,
+        volatile: bool,
+        negated: bool,
+        at: Option<usize>,
+    ) -> Result<Typed, SqlError> {
         let spot = self.operator_at("in", at, None);
         if values.len() != bound.columns.len() {
-            let message = if values.len() < bound.columns.len() { "subquery has too many columns" } else { "subquery has too few columns" };
+            let message = if values.len() < bound.columns.len() {
+                "subquery has too many columns"
+            } else {
+                "subquery has too few columns"
+            };
             return Err(placed(SqlError::new("42601", message), spot));
         }
         let (mut left, mut right) = (Vec::new(), Vec::new());
@@ -89,17 +110,30 @@ impl Binder<'_> {
                     left.push(sides.0);
                     right.push(sides.1);
                 }
-                _ => return Err(SqlError::unsupported("IN for these types", "Use EXISTS with the comparison inside.")),
+                _ => {
+                    return Err(SqlError::unsupported(
+                        "IN for these types",
+                        "Use EXISTS with the comparison inside.",
+                    ));
+                }
             }
         }
         let plain = right.iter().enumerate().all(|(n, e)| *e == Expr::column(n));
-        let plan = if plain { bound.plan } else { Plan::Project { input: Box::new(bound.plan), exprs: right } };
+        let plan =
+            if plain { bound.plan } else { Plan::Project { input: Box::new(bound.plan), exprs: right } };
         let plan = self.subplan(plan, params, volatile);
-        let expr = Expr::Subquery(Rc::new(Subquery { plan, kind: SubqueryKind::In { values: left, negated } }));
+        let expr =
+            Expr::Subquery(Rc::new(Subquery { plan, kind: SubqueryKind::In { values: left, negated } }));
         Ok(Typed { expr, ty: Type::Bool, at })
     }
 
-    pub(super) fn quantified_subquery(&mut self, value: Typed, op: &str, query: &ast::Query, all: bool) -> Result<Typed, SqlError> {
+    pub(super) fn quantified_subquery(
+        &mut self,
+        value: Typed,
+        op: &str,
+        query: &ast::Query,
+        all: bool,
+    ) -> Result<Typed, SqlError> {
         let at = value.at;
         let (plan, element) = self.single_column(query)?;
         let (value, test) = self.test(value, op, element)?;

@@ -1,6 +1,8 @@
 //! Type names.
 
-use gluesql_core::sqlparser::ast::{ArrayElemTypeDef, CharacterLength, DataType, ExactNumberInfo, TimezoneInfo};
+use gluesql_core::sqlparser::ast::{
+    ArrayElemTypeDef, CharacterLength, DataType, ExactNumberInfo, TimezoneInfo,
+};
 
 use super::{Binder, not_postgres, placed};
 use crate::sql::error::SqlError;
@@ -15,7 +17,9 @@ impl Binder<'_> {
         use DataType as D;
         let length = |name: &str, length: &Option<CharacterLength>| match length {
             None => self.named(name, &[], None),
-            Some(CharacterLength::IntegerLength { length, unit: None }) => self.named(name, &[as_i64(*length)], None),
+            Some(CharacterLength::IntegerLength { length, unit: None }) => {
+                self.named(name, &[as_i64(*length)], None)
+            }
             Some(_) => Err(not_postgres("this length")),
         };
         let number = |name: &str, info: &ExactNumberInfo| match info {
@@ -54,21 +58,33 @@ impl Binder<'_> {
             D::Bytea => self.named("bytea", &[], None),
             D::Regclass => Err(SqlError::unsupported("regclass", "Use the relation's name as text.")),
             D::Custom(name, modifiers) => {
-                let names = name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
+                let names =
+                    name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
                 let (name, at) = match names.as_slice() {
                     [name] => (&name.text, name.at),
-                    [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => (&name.text, schema.at),
+                    [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => {
+                        (&name.text, schema.at)
+                    }
                     _ => return Err(not_postgres("this type name")),
                 };
                 let mut numbers = Vec::new();
                 for modifier in modifiers {
                     let (text, _) = self.source.read(modifier);
-                    numbers.push(text.parse::<i64>().map_err(|_| placed(SqlError::new("42601", "type modifiers must be simple constants or identifiers"), at))?);
+                    numbers.push(text.parse::<i64>().map_err(|_| {
+                        placed(
+                            SqlError::new("42601", "type modifiers must be simple constants or identifiers"),
+                            at,
+                        )
+                    })?);
                 }
                 self.named(name, &numbers, at)
             }
-            D::Array(ArrayElemTypeDef::SquareBracket(element, _)) => Ok(Type::array_of(self.data_type(element)?)),
-            D::Array(_) => Err(not_postgres("this array type").with_hint("Write the element type and []: integer[].")),
+            D::Array(ArrayElemTypeDef::SquareBracket(element, _)) => {
+                Ok(Type::array_of(self.data_type(element)?))
+            }
+            D::Array(_) => {
+                Err(not_postgres("this array type").with_hint("Write the element type and []: integer[]."))
+            }
             other => {
                 let text = other.to_string().to_lowercase();
                 let name = text.split(['(', '\u{1}']).next().unwrap_or_default();
@@ -78,10 +94,10 @@ impl Binder<'_> {
     }
 
     fn named(&self, name: &str, modifiers: &[i64], at: Option<usize>) -> Result<Type, SqlError> {
-        if modifiers.is_empty() {
-            if let Some(found) = self.root.enums.get(name) {
-                return Ok(Type::Enum(found.clone()));
-            }
+        if modifiers.is_empty()
+            && let Some(found) = self.root.enums.get(name)
+        {
+            return Ok(Type::Enum(found.clone()));
         }
         match Type::from_name(name, modifiers) {
             Ok(Some(ty)) => Ok(ty),

@@ -1,6 +1,8 @@
 //! OVER (…): partitions, order and frames.
 
-use gluesql_core::sqlparser::ast::{self, NamedWindowDefinition, NamedWindowExpr, OrderByExpr, WindowFrameBound, WindowFrameUnits, WindowType};
+use gluesql_core::sqlparser::ast::{
+    self, NamedWindowDefinition, NamedWindowExpr, OrderByExpr, WindowFrameBound, WindowFrameUnits, WindowType,
+};
 
 use super::{Binder, Clause, placed, refuse};
 use crate::sql::cast::CastContext;
@@ -43,7 +45,10 @@ impl Binder<'_> {
         for NamedWindowDefinition(name, definition) in definitions {
             let name = self.source.name(name)?;
             if self.level().named_windows.iter().any(|(other, _)| *other == name.text) {
-                return Err(placed(SqlError::new("42P20", format!("window \"{}\" is already defined", name.text)), name.at));
+                return Err(placed(
+                    SqlError::new("42P20", format!("window \"{}\" is already defined", name.text)),
+                    name.at,
+                ));
             }
             let draft = match definition {
                 NamedWindowExpr::WindowSpec(spec) => self.draft(spec)?,
@@ -56,8 +61,15 @@ impl Binder<'_> {
 
     fn named_window(&mut self, name: &ast::Ident) -> Result<Draft, SqlError> {
         let name = self.source.name(name)?;
-        let found = self.level().named_windows.iter().find(|(other, _)| *other == name.text).map(|(_, draft)| draft.clone());
-        found.ok_or_else(|| placed(SqlError::new("42704", format!("window \"{}\" does not exist", name.text)), name.at))
+        let found = self
+            .level()
+            .named_windows
+            .iter()
+            .find(|(other, _)| *other == name.text)
+            .map(|(_, draft)| draft.clone());
+        found.ok_or_else(|| {
+            placed(SqlError::new("42704", format!("window \"{}\" does not exist", name.text)), name.at)
+        })
     }
 
     pub(super) fn window_spec(&mut self, over: &WindowType) -> Result<WindowSpec, SqlError> {
@@ -71,7 +83,11 @@ impl Binder<'_> {
             end: Bound::CurrentRow,
             range: None,
         });
-        Ok(WindowSpec { partition_by: draft.partition_by, order_by: draft.order_by.into_iter().map(|(key, _)| key).collect(), frame })
+        Ok(WindowSpec {
+            partition_by: draft.partition_by,
+            order_by: draft.order_by.into_iter().map(|(key, _)| key).collect(),
+            frame,
+        })
     }
 
     fn draft(&mut self, spec: &ast::WindowSpec) -> Result<Draft, SqlError> {
@@ -81,13 +97,22 @@ impl Binder<'_> {
             draft = self.named_window(name)?;
             let text = self.source.name(name)?.text;
             if !partition_by.is_empty() {
-                return Err(SqlError::new("42P20", format!("cannot override PARTITION BY clause of window \"{text}\"")));
+                return Err(SqlError::new(
+                    "42P20",
+                    format!("cannot override PARTITION BY clause of window \"{text}\""),
+                ));
             }
             if !order_by.is_empty() && !draft.order_by.is_empty() {
-                return Err(SqlError::new("42P20", format!("cannot override ORDER BY clause of window \"{text}\"")));
+                return Err(SqlError::new(
+                    "42P20",
+                    format!("cannot override ORDER BY clause of window \"{text}\""),
+                ));
             }
             if draft.frame.is_some() {
-                return Err(SqlError::new("42P20", format!("cannot copy window \"{text}\" because it has a frame clause")));
+                return Err(SqlError::new(
+                    "42P20",
+                    format!("cannot copy window \"{text}\" because it has a frame clause"),
+                ));
             }
         }
         self.within(Clause::Window, |binder| {
@@ -100,7 +125,8 @@ impl Binder<'_> {
                 let typed = binder.settled(typed)?;
                 draft.order_by.push((SortKey { expr: typed.expr, descending, nulls_first }, typed.ty));
             }
-            draft.frame = window_frame.as_ref().map(|frame| binder.frame(frame, &draft.order_by)).transpose()?;
+            draft.frame =
+                window_frame.as_ref().map(|frame| binder.frame(frame, &draft.order_by)).transpose()?;
             Ok(())
         })?;
         Ok(draft)
@@ -124,9 +150,15 @@ impl Binder<'_> {
         let message = match (&start, &end) {
             (Bound::UnboundedFollowing, _) => Some("frame start cannot be UNBOUNDED FOLLOWING"),
             (_, Bound::UnboundedPreceding) => Some("frame end cannot be UNBOUNDED PRECEDING"),
-            (Bound::Following(_), Bound::CurrentRow) => Some("frame starting from following row cannot end with current row"),
-            (Bound::CurrentRow, Bound::Preceding(_)) => Some("frame starting from current row cannot have preceding rows"),
-            (Bound::Following(_), Bound::Preceding(_)) => Some("frame starting from following row cannot have preceding rows"),
+            (Bound::Following(_), Bound::CurrentRow) => {
+                Some("frame starting from following row cannot end with current row")
+            }
+            (Bound::CurrentRow, Bound::Preceding(_)) => {
+                Some("frame starting from current row cannot have preceding rows")
+            }
+            (Bound::Following(_), Bound::Preceding(_)) => {
+                Some("frame starting from following row cannot have preceding rows")
+            }
             _ => None,
         };
         if let Some(message) = message {
@@ -134,7 +166,9 @@ impl Binder<'_> {
         }
         let offset = |bound: &Bound| matches!(bound, Bound::Preceding(_) | Bound::Following(_));
         let range = match order_by {
-            [(key, ty)] if units == FrameUnits::Range && (offset(&start) || offset(&end)) => Some(Box::new(self.range_ends(key, ty)?)),
+            [(key, ty)] if units == FrameUnits::Range && (offset(&start) || offset(&end)) => {
+                Some(Box::new(self.range_ends(key, ty)?))
+            }
             _ => None,
         };
         Ok(Frame { units, start, end, range })
@@ -153,7 +187,10 @@ impl Binder<'_> {
             }
             match binder.cast(typed, ty, CastContext::Explicit)? {
                 Some(typed) if !matches!(ty, Type::Date) => Ok(typed.expr),
-                _ => Err(SqlError::unsupported("RANGE with an offset over this type", "Order by a timestamp: ORDER BY day::timestamp.")),
+                _ => Err(SqlError::unsupported(
+                    "RANGE with an offset over this type",
+                    "Order by a timestamp: ORDER BY day::timestamp.",
+                )),
             }
         };
         let (minus, plus) = (end(self, "-")?, end(self, "+")?);
@@ -167,7 +204,13 @@ impl Binder<'_> {
         }
     }
 
-    fn bound(&mut self, bound: &WindowFrameBound, units: FrameUnits, start: bool, order_by: &[(SortKey, Type)]) -> Result<Bound, SqlError> {
+    fn bound(
+        &mut self,
+        bound: &WindowFrameBound,
+        units: FrameUnits,
+        start: bool,
+        order_by: &[(SortKey, Type)],
+    ) -> Result<Bound, SqlError> {
         let _ = start;
         let (offset, preceding) = match bound {
             WindowFrameBound::CurrentRow => return Ok(Bound::CurrentRow),
@@ -184,14 +227,18 @@ impl Binder<'_> {
                 FrameUnits::Range => "RANGE",
                 FrameUnits::Groups => "GROUPS",
             };
-            return Err(placed(SqlError::new("42P10", format!("argument of {units} must not contain variables")), at));
+            return Err(placed(
+                SqlError::new("42P10", format!("argument of {units} must not contain variables")),
+                at,
+            ));
         }
         let target = match units {
             FrameUnits::Rows | FrameUnits::Groups => Type::Int8,
             FrameUnits::Range => match order_by {
                 [(_, ty)] => self.offset_type(ty),
                 _ => {
-                    let message = "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column";
+                    let message =
+                        "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column";
                     return Err(SqlError::new("42P20", message));
                 }
             },

@@ -11,6 +11,9 @@ use crate::sql::parse::Name;
 use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
+/// Names and types of columns.
+type Columns = Vec<(Rc<str>, Type)>;
+
 /// A WITH query in sight.
 pub(super) struct Cte {
     name: Rc<str>,
@@ -27,7 +30,11 @@ pub(super) struct Cte {
 
 impl Binder<'_> {
     /// Binds `body` with the WITH queries in sight and wraps its plan in them.
-    pub(super) fn with(&mut self, with: &ast::With, body: impl FnOnce(&mut Self) -> Result<Bound, SqlError>) -> Result<Bound, SqlError> {
+    pub(super) fn with(
+        &mut self,
+        with: &ast::With,
+        body: impl FnOnce(&mut Self) -> Result<Bound, SqlError>,
+    ) -> Result<Bound, SqlError> {
         let ast::With { recursive, cte_tables } = with;
         let outer = self.ctes.len();
         let result = self.with_inner(*recursive, cte_tables, outer, body);
@@ -36,7 +43,12 @@ impl Binder<'_> {
     }
 
     /// Binds a writing statement with the WITH queries in sight; they go around its source of rows.
-    pub fn with_source<T>(&mut self, with: &ast::With, bind: impl FnOnce(&mut Self) -> Result<T, SqlError>, source: impl Fn(&mut T) -> &mut Plan) -> Result<T, SqlError> {
+    pub fn with_source<T>(
+        &mut self,
+        with: &ast::With,
+        bind: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+        source: impl Fn(&mut T) -> &mut Plan,
+    ) -> Result<T, SqlError> {
         let mut statement = None;
         let bound = self.with(with, |binder| {
             let mut bound = bind(binder)?;
@@ -44,12 +56,19 @@ impl Binder<'_> {
             statement = Some(bound);
             Ok(Bound { plan, columns: Vec::new() })
         })?;
-        let mut statement = statement.ok_or_else(|| SqlError::new("XX000", "a WITH without its statement"))?;
+        let mut statement =
+            statement.ok_or_else(|| SqlError::new("XX000", "a WITH without its statement"))?;
         *source(&mut statement) = bound.plan;
         Ok(statement)
     }
 
-    fn with_inner(&mut self, recursive: bool, tables: &[ast::Cte], outer: usize, body: impl FnOnce(&mut Self) -> Result<Bound, SqlError>) -> Result<Bound, SqlError> {
+    fn with_inner(
+        &mut self,
+        recursive: bool,
+        tables: &[ast::Cte],
+        outer: usize,
+        body: impl FnOnce(&mut Self) -> Result<Bound, SqlError>,
+    ) -> Result<Bound, SqlError> {
         let mut kinds = Vec::new();
         for table in tables {
             let ast::Cte { alias, query, from, materialized: _ } = table;
@@ -58,7 +77,8 @@ impl Binder<'_> {
             }
             let ast::TableAlias { name, columns } = alias;
             let name = self.source.name(name)?;
-            let columns = columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
+            let columns =
+                columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
             if self.ctes[outer..].iter().any(|cte| *cte.name == *name.text) {
                 let message = format!("WITH query name \"{}\" specified more than once", name.text);
                 return Err(placed(SqlError::new("42712", message), name.at));
@@ -72,7 +92,15 @@ impl Binder<'_> {
                 (WithKind::Query(bound.plan), self.renamed(&name, bound.columns, &columns)?)
             };
             let level = self.levels.len();
-            self.ctes.push(Cte { name: name.text.as_str().into(), slot, columns: bound_columns, level, references: 0, repeated: false, working: false });
+            self.ctes.push(Cte {
+                name: name.text.as_str().into(),
+                slot,
+                columns: bound_columns,
+                level,
+                references: 0,
+                repeated: false,
+                working: false,
+            });
             kinds.push(kind);
         }
         let bound = body(self)?;
@@ -90,27 +118,43 @@ impl Binder<'_> {
         Ok(Bound { plan: Plan::With { queries, body: Box::new(bound.plan) }, columns: bound.columns })
     }
 
-    fn renamed(&self, name: &Name, outputs: Vec<Output>, columns: &[Name]) -> Result<Vec<(Rc<str>, Type)>, SqlError> {
+    fn renamed(
+        &self,
+        name: &Name,
+        outputs: Vec<Output>,
+        columns: &[Name],
+    ) -> Result<Vec<(Rc<str>, Type)>, SqlError> {
         if columns.len() > outputs.len() {
-            let message = format!("WITH query \"{}\" has {} columns available but {} columns specified", name.text, outputs.len(), columns.len());
+            let message = format!(
+                "WITH query \"{}\" has {} columns available but {} columns specified",
+                name.text,
+                outputs.len(),
+                columns.len()
+            );
             return Err(placed(SqlError::new("42P10", message), name.at));
         }
         let given = columns.iter().map(|column| Some(column.text.as_str())).chain(std::iter::repeat(None));
-        Ok(outputs.into_iter().zip(given).map(|(output, given)| (given.map_or(output.name, Rc::from), output.ty)).collect())
+        Ok(outputs
+            .into_iter()
+            .zip(given)
+            .map(|(output, given)| (given.map_or(output.name, Rc::from), output.ty))
+            .collect())
     }
 
     /// A WITH query of this name, as a table.
-    pub(super) fn cte_scan(&mut self, name: &Name) -> Result<Option<(Plan, Vec<(Rc<str>, Type)>)>, SqlError> {
+    pub(super) fn cte_scan(&mut self, name: &Name) -> Result<Option<(Plan, Columns)>, SqlError> {
         let Some(at) = self.ctes.iter().rposition(|cte| *cte.name == *name.text) else { return Ok(None) };
         let here = self.levels.len();
         let cte = &mut self.ctes[at];
         if cte.working && cte.level != here {
-            let message = format!("recursive reference to query \"{}\" must not appear within a subquery", name.text);
+            let message =
+                format!("recursive reference to query \"{}\" must not appear within a subquery", name.text);
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         cte.references += 1;
         cte.repeated |= cte.level != here;
-        let plan = if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
+        let plan =
+            if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
         let (level, columns) = (cte.level, cte.columns.clone());
         if level > 1 {
             // what the query holds depends on the row around it: results of queries over it must not be kept
@@ -121,35 +165,74 @@ impl Binder<'_> {
         Ok(Some((plan, columns)))
     }
 
-    fn recursive(&mut self, query: &ast::Query, name: &Name, columns: &[Name], slot: usize) -> Result<(WithKind, Vec<(Rc<str>, Type)>), SqlError> {
+    fn recursive(
+        &mut self,
+        query: &ast::Query,
+        name: &Name,
+        columns: &[Name],
+        slot: usize,
+    ) -> Result<(WithKind, Columns), SqlError> {
         let shape = || {
-            let message = format!("recursive query \"{}\" does not have the form non-recursive-term UNION [ALL] recursive-term", name.text);
+            let message = format!(
+                "recursive query \"{}\" does not have the form non-recursive-term UNION [ALL] recursive-term",
+                name.text
+            );
             placed(SqlError::new("42P19", message), name.at)
         };
-        let ast::Query { with, body, order_by, limit, limit_by, offset, fetch, locks, for_clause, settings, format_clause } = query;
+        let ast::Query {
+            with,
+            body,
+            order_by,
+            limit,
+            limit_by,
+            offset,
+            fetch,
+            locks,
+            for_clause,
+            settings,
+            format_clause,
+        } = query;
         refuse(
-            with.is_some() || order_by.is_some() || limit.is_some() || offset.is_some() || fetch.is_some() || !locks.is_empty(),
+            with.is_some()
+                || order_by.is_some()
+                || limit.is_some()
+                || offset.is_some()
+                || fetch.is_some()
+                || !locks.is_empty(),
             "WITH, ORDER BY, LIMIT or FOR in a recursive query",
             "Put them into the query that reads it.",
         )?;
         if !limit_by.is_empty() || for_clause.is_some() || settings.is_some() || format_clause.is_some() {
             return Err(not_postgres("this clause"));
         }
-        let SetExpr::SetOperation { op: SetOperator::Union, set_quantifier, left, right } = &**body else { return Err(shape()) };
+        let SetExpr::SetOperation { op: SetOperator::Union, set_quantifier, left, right } = &**body else {
+            return Err(shape());
+        };
         let all = match set_quantifier {
             SetQuantifier::All => true,
             SetQuantifier::None | SetQuantifier::Distinct => false,
             _ => return Err(not_postgres("UNION BY NAME")),
         };
         if mentions_set(self, left, &name.text) {
-            let message = format!("recursive reference to query \"{}\" must not appear within its non-recursive term", name.text);
+            let message = format!(
+                "recursive reference to query \"{}\" must not appear within its non-recursive term",
+                name.text
+            );
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         let mut start = self.over(Scope::default(), |binder| binder.set_expr(left))?;
         start.settle();
         let columns = self.renamed(name, start.columns.clone(), columns)?;
         let level = self.levels.len();
-        self.ctes.push(Cte { name: name.text.as_str().into(), slot, columns: columns.clone(), level, references: 0, repeated: false, working: true });
+        self.ctes.push(Cte {
+            name: name.text.as_str().into(),
+            slot,
+            columns: columns.clone(),
+            level,
+            references: 0,
+            repeated: false,
+            working: true,
+        });
         let step = self.over(Scope::default(), |binder| binder.set_expr(right));
         self.ctes.pop();
         let mut step = step?;
@@ -173,7 +256,11 @@ impl Binder<'_> {
                     common.name()
                 );
                 let _ = column;
-                return Err(placed(SqlError::new("42804", message).with_hint("Cast the output of the non-recursive term to the correct type."), None));
+                return Err(placed(
+                    SqlError::new("42804", message)
+                        .with_hint("Cast the output of the non-recursive term to the correct type."),
+                    None,
+                ));
             }
             let cast = crate::sql::cast::find(&output.ty, ty, crate::sql::cast::CastContext::Implicit);
             let cast = cast.ok_or_else(|| crate::sql::cast::cannot_cast(&output.ty, ty))?;
@@ -192,7 +279,9 @@ fn mentions(binder: &Binder<'_>, query: &ast::Query, name: &str) -> bool {
 
 fn mentions_set(binder: &Binder<'_>, body: &SetExpr, name: &str) -> bool {
     match body {
-        SetExpr::SetOperation { left, right, .. } => mentions_set(binder, left, name) || mentions_set(binder, right, name),
+        SetExpr::SetOperation { left, right, .. } => {
+            mentions_set(binder, left, name) || mentions_set(binder, right, name)
+        }
         SetExpr::Query(query) => mentions(binder, query, name),
         SetExpr::Select(select) => select.from.iter().any(|table| {
             let factors = [&table.relation].into_iter().chain(table.joins.iter().map(|join| &join.relation));

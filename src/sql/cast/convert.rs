@@ -59,10 +59,7 @@ pub(super) fn find(from: &Type, to: &Type) -> Option<(Step, CastContext)> {
         (b'J', b'4') => by(|v| numeric_to_int4(jsonb_number(v, "integer")?), E),
         (b'J', b'8') => by(|v| numeric_to_int8(jsonb_number(v, "bigint")?), E),
         (b'J', b'f') => by(|v| numeric_to_float4(jsonb_number(v, "real")?), E),
-        (b'J', b'd') => by(
-            |v| numeric_to_float8(jsonb_number(v, "double precision")?),
-            E,
-        ),
+        (b'J', b'd') => by(|v| numeric_to_float8(jsonb_number(v, "double precision")?), E),
         _ => None,
     }
 }
@@ -140,16 +137,10 @@ fn numeric_to_int(value: Value, ty: &str) -> Result<Value, SqlError> {
         return Ok(value);
     };
     if matches!(n, Numeric::NaN) {
-        return Err(SqlError::new(
-            "0A000",
-            format!("cannot convert NaN to {ty}"),
-        ));
+        return Err(SqlError::new("0A000", format!("cannot convert NaN to {ty}")));
     }
     if !n.is_finite() {
-        return Err(SqlError::new(
-            "0A000",
-            format!("cannot convert infinity to {ty}"),
-        ));
+        return Err(SqlError::new("0A000", format!("cannot convert infinity to {ty}")));
     }
     n.to_i64().map(Value::Int).ok_or_else(|| out_of_range(ty))
 }
@@ -172,10 +163,7 @@ fn numeric_to_float8(value: Value) -> Result<Value, SqlError> {
     };
     let x = n.to_f64();
     if x.is_infinite() && n.is_finite() {
-        return Err(SqlError::new(
-            "22003",
-            format!("\"{n}\" is out of range for type double precision"),
-        ));
+        return Err(SqlError::new("22003", format!("\"{n}\" is out of range for type double precision")));
     }
     Ok(Value::Float(x))
 }
@@ -186,10 +174,7 @@ fn numeric_to_float4(value: Value) -> Result<Value, SqlError> {
     };
     let x = n.to_f64() as f32;
     if x.is_infinite() && n.is_finite() {
-        return Err(SqlError::new(
-            "22003",
-            format!("\"{n}\" is out of range for type real"),
-        ));
+        return Err(SqlError::new("22003", format!("\"{n}\" is out of range for type real")));
     }
     Ok(Value::Float(x.into()))
 }
@@ -229,12 +214,7 @@ fn float_to_int4(value: Value) -> Result<Value, SqlError> {
 }
 
 fn float_to_int8(value: Value) -> Result<Value, SqlError> {
-    float_to_int(
-        value,
-        -9_223_372_036_854_775_808.0,
-        9_223_372_036_854_775_808.0,
-        "bigint",
-    )
+    float_to_int(value, -9_223_372_036_854_775_808.0, 9_223_372_036_854_775_808.0, "bigint")
 }
 
 fn float4_to_numeric(value: Value) -> Result<Value, SqlError> {
@@ -282,14 +262,7 @@ fn timestamp_to_time(value: Value) -> Result<Value, SqlError> {
 
 fn time_to_interval(value: Value) -> Result<Value, SqlError> {
     Ok(match value {
-        Value::Time(micros) => Value::Interval(
-            Interval {
-                months: 0,
-                days: 0,
-                micros,
-            }
-            .into(),
-        ),
+        Value::Time(micros) => Value::Interval(Interval { months: 0, days: 0, micros }.into()),
         other => other,
     })
 }

@@ -28,32 +28,16 @@ pub fn fit(value: Value, ty: &Type, explicit: bool) -> Result<Value, SqlError> {
                 return Err(SqlError::new("22001", message));
             }
             let padded = matches!(ty, Type::Char(_));
-            Ok(Value::text(if padded {
-                kept.trim_end_matches(' ')
-            } else {
-                kept
-            }))
+            Ok(Value::text(if padded { kept.trim_end_matches(' ') } else { kept }))
         }
-        (Value::Time(micros), Type::Time(Some(digits))) => {
-            Ok(Value::Time(round_micros(*micros, *digits)))
+        (Value::Time(micros), Type::Time(Some(digits))) => Ok(Value::Time(round_micros(*micros, *digits))),
+        (Value::Timestamp(micros), Type::Timestamp(Some(digits)) | Type::Timestamptz(Some(digits))) => {
+            Ok(Value::Timestamp(round_micros(*micros, *digits)))
         }
-        (
-            Value::Timestamp(micros),
-            Type::Timestamp(Some(digits)) | Type::Timestamptz(Some(digits)),
-        ) => Ok(Value::Timestamp(round_micros(*micros, *digits))),
         (Value::Array(array), Type::Array(element)) if element.has_modifier() => {
-            let each = array
-                .elements
-                .iter()
-                .map(|v| fit(v.clone(), element, explicit));
+            let each = array.elements.iter().map(|v| fit(v.clone(), element, explicit));
             let elements = each.collect::<Result<_, _>>()?;
-            Ok(Value::Array(
-                Array {
-                    dims: array.dims.clone(),
-                    elements,
-                }
-                .into(),
-            ))
+            Ok(Value::Array(Array { dims: array.dims.clone(), elements }.into()))
         }
         _ => Ok(value),
     }

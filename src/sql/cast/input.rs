@@ -17,19 +17,12 @@ use crate::sql::value::{Array, Value, array, float};
 /// 22001 for text that is too long.
 pub fn input(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError> {
     let value = plain(text, ty, env)?;
-    if ty.has_modifier() {
-        super::fit(value, ty, false)
-    } else {
-        Ok(value)
-    }
+    if ty.has_modifier() { super::fit(value, ty, false) } else { Ok(value) }
 }
 
 /// The error of text that is no value of the type.
 pub fn invalid(ty: &str, text: &str) -> SqlError {
-    SqlError::new(
-        "22P02",
-        format!("invalid input syntax for type {ty}: \"{text}\""),
-    )
+    SqlError::new("22P02", format!("invalid input syntax for type {ty}: \"{text}\""))
 }
 
 /// As [`input`], without the type's modifier.
@@ -76,10 +69,7 @@ pub(super) fn plain(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError>
                 Err(SqlError::new("22P02", message))
             }
         },
-        Type::Record => Err(SqlError::new(
-            "0A000",
-            "input of anonymous composite types is not implemented",
-        )),
+        Type::Record => Err(SqlError::new("0A000", "input of anonymous composite types is not implemented")),
         Type::Void => Ok(Value::Null),
     }
 }
@@ -108,10 +98,7 @@ fn integer(text: &str, low: i64, high: i64, ty: &str) -> Result<Value, SqlError>
     }
     match body.parse::<i64>() {
         Ok(n) if (low..=high).contains(&n) => Ok(Value::Int(n)),
-        _ => Err(SqlError::new(
-            "22003",
-            format!("value \"{text}\" is out of range for type {ty}"),
-        )),
+        _ => Err(SqlError::new("22003", format!("value \"{text}\" is out of range for type {ty}"))),
     }
 }
 
@@ -127,10 +114,7 @@ fn float8(text: &str) -> Result<Value, SqlError> {
     };
     let spelled = text.bytes().any(|b| b.is_ascii_digit());
     if spelled && (x.is_infinite() || (x == 0.0 && is_nonzero(text))) {
-        let message = format!(
-            "\"{}\" is out of range for type double precision",
-            text.trim_matches(space)
-        );
+        let message = format!("\"{}\" is out of range for type double precision", text.trim_matches(space));
         return Err(SqlError::new("22003", message));
     }
     Ok(Value::Float(x))
@@ -141,16 +125,10 @@ fn float4(text: &str) -> Result<Value, SqlError> {
         return Err(invalid("real", text));
     };
     // Read again as f32: rounding twice could give the neighbour.
-    let x = text
-        .trim_matches(space)
-        .parse::<f32>()
-        .unwrap_or(wide as f32);
+    let x = text.trim_matches(space).parse::<f32>().unwrap_or(wide as f32);
     let spelled = text.bytes().any(|b| b.is_ascii_digit());
     if spelled && (x.is_infinite() || (x == 0.0 && is_nonzero(text))) {
-        let message = format!(
-            "\"{}\" is out of range for type real",
-            text.trim_matches(space)
-        );
+        let message = format!("\"{}\" is out of range for type real", text.trim_matches(space));
         return Err(SqlError::new("22003", message));
     }
     Ok(Value::Float(x.into()))
@@ -178,10 +156,7 @@ fn bytea(text: &str) -> Result<Value, SqlError> {
                 rest = tail;
             }
             _ => {
-                return Err(SqlError::new(
-                    "22P02",
-                    "invalid input syntax for type bytea",
-                ));
+                return Err(SqlError::new("22P02", "invalid input syntax for type bytea"));
             }
         }
     }
@@ -194,9 +169,7 @@ fn bytea(text: &str) -> Result<Value, SqlError> {
 /// 22023 for another character or an odd number of digits.
 pub(crate) fn decode_hex(text: &str) -> Result<Vec<u8>, SqlError> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
-    let mut chars = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\n' | '\t' | '\r'));
+    let mut chars = text.chars().filter(|c| !matches!(c, ' ' | '\n' | '\t' | '\r'));
     let digit = |c: char| {
         let invalid = || SqlError::new("22023", format!("invalid hexadecimal digit: \"{c}\""));
         c.to_digit(16).ok_or_else(invalid)
@@ -204,10 +177,7 @@ pub(crate) fn decode_hex(text: &str) -> Result<Vec<u8>, SqlError> {
     while let Some(high) = chars.next() {
         let high = digit(high)?;
         let Some(low) = chars.next() else {
-            return Err(SqlError::new(
-                "22023",
-                "invalid hexadecimal data: odd number of digits",
-            ));
+            return Err(SqlError::new("22023", "invalid hexadecimal data: odd number of digits"));
         };
         bytes.push((high * 16 + digit(low)?) as u8);
     }
@@ -239,19 +209,13 @@ fn regtype(text: &str) -> Result<Value, SqlError> {
     let (name, modifiers) = match text.split_once('(') {
         Some((name, rest)) => {
             let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));
-            let numbers = inside
-                .split(',')
-                .filter_map(|n| n.trim().parse().ok())
-                .collect();
+            let numbers = inside.split(',').filter_map(|n| n.trim().parse().ok()).collect();
             (format!("{}{after}", name.trim_end()), numbers)
         }
         None => (text.to_string(), Vec::new()),
     };
     match Type::from_name(&name.to_ascii_lowercase(), &modifiers)? {
         Some(ty) => Ok(Value::text(ty.base_name())),
-        None => Err(SqlError::new(
-            "42704",
-            format!("type \"{text}\" does not exist"),
-        )),
+        None => Err(SqlError::new("42704", format!("type \"{text}\" does not exist"))),
     }
 }

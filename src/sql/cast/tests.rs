@@ -10,11 +10,7 @@ use crate::sql::value::Value;
 fn text_too_long() {
     let env = Env::default();
     let to = Type::Varchar(Some(3));
-    let cast = |context| {
-        find(&Type::Text, &to, context)
-            .unwrap()
-            .apply(Value::text("abcd"), &env)
-    };
+    let cast = |context| find(&Type::Text, &to, context).unwrap().apply(Value::text("abcd"), &env);
     assert_eq!(cast(CastContext::Explicit).unwrap().output(&to), "abc");
     assert_eq!(
         cast(CastContext::Assignment).unwrap_err().message,

@@ -2,7 +2,8 @@
 
 use super::{ColumnDefault, IndexKind, IndexPart, Relation, Root, TableDef};
 use crate::sql::outcome::{
-    CheckInfo, ColumnDescription, ForeignKeyInfo, IndexInfo, KeyInfo, SchemaInfo, SequenceInfo, TableInfo, ViewInfo,
+    CheckInfo, ColumnDescription, ForeignKeyInfo, IndexInfo, KeyInfo, SchemaInfo, SequenceInfo, TableInfo,
+    ViewInfo,
 };
 use crate::sql::store::Table;
 
@@ -34,7 +35,10 @@ pub(crate) fn schema(root: &Root) -> SchemaInfo {
             Relation::Sequence(sequence) => info.sequences.push(SequenceInfo {
                 name: sequence.name.to_string(),
                 schema: "public".into(),
-                owned_by: sequence.owned_by.as_ref().map(|(table, column)| (table.to_string(), column.to_string())),
+                owned_by: sequence
+                    .owned_by
+                    .as_ref()
+                    .map(|(table, column)| (table.to_string(), column.to_string())),
             }),
             Relation::Index(_) => {}
         }
@@ -50,10 +54,10 @@ fn names(def: &TableDef, columns: &[usize]) -> Vec<String> {
 fn table_info(root: &Root, table: &Table) -> TableInfo {
     let def = &table.def;
     let key = |kind: IndexKind| {
-        def.indexes
-            .iter()
-            .filter(move |index| index.kind == kind)
-            .map(|index| KeyInfo { name: index.name.to_string(), columns: names(def, &index.columns().unwrap_or_default()) })
+        def.indexes.iter().filter(move |index| index.kind == kind).map(|index| KeyInfo {
+            name: index.name.to_string(),
+            columns: names(def, &index.columns().unwrap_or_default()),
+        })
     };
     TableInfo {
         name: def.name.to_string(),
@@ -90,7 +94,10 @@ fn table_info(root: &Root, table: &Table) -> TableInfo {
                 name: fk.name.to_string(),
                 columns: names(def, &fk.columns),
                 table: fk.table.to_string(),
-                ref_columns: root.table(&fk.table).map(|to| names(&to.def, &fk.ref_columns)).unwrap_or_default(),
+                ref_columns: root
+                    .table(&fk.table)
+                    .map(|to| names(&to.def, &fk.ref_columns))
+                    .unwrap_or_default(),
                 on_delete: fk.on_delete.words(),
                 on_update: fk.on_update.words(),
             })

@@ -1,8 +1,6 @@
 //! Arithmetic with dates and intervals.
 
-use super::{
-    DAY, Interval, check_timestamp, civil_from_days, days_from_civil, days_in_month, is_date,
-};
+use super::{DAY, Interval, check_timestamp, civil_from_days, days_from_civil, days_in_month, is_date};
 use crate::sql::error::SqlError;
 use crate::sql::numeric::Numeric;
 
@@ -31,26 +29,16 @@ pub fn add(micros: i64, interval: &Interval) -> Result<i64, SqlError> {
         days = days_from_civil(year, month, day.min(days_in_month(year, month)));
     }
     let days = days + i64::from(interval.days);
-    let sum = days
-        .checked_mul(DAY)
-        .and_then(|m| m.checked_add(time))
-        .and_then(|m| m.checked_add(interval.micros));
+    let sum =
+        days.checked_mul(DAY).and_then(|m| m.checked_add(time)).and_then(|m| m.checked_add(interval.micros));
     check_timestamp(sum)
 }
 
 /// The interval with all signs turned.
 pub fn negate(interval: &Interval) -> Result<Interval, SqlError> {
-    let parts = (
-        interval.months.checked_neg(),
-        interval.days.checked_neg(),
-        interval.micros.checked_neg(),
-    );
+    let parts = (interval.months.checked_neg(), interval.days.checked_neg(), interval.micros.checked_neg());
     match parts {
-        (Some(months), Some(days), Some(micros)) => Ok(Interval {
-            months,
-            days,
-            micros,
-        }),
+        (Some(months), Some(days), Some(micros)) => Ok(Interval { months, days, micros }),
         _ => Err(interval_overflow()),
     }
 }
@@ -60,11 +48,7 @@ pub fn sum(a: &Interval, b: &Interval) -> Result<Interval, SqlError> {
     let months = a.months.checked_add(b.months);
     let days = a.days.checked_add(b.days);
     match (months, days, a.micros.checked_add(b.micros)) {
-        (Some(months), Some(days), Some(micros)) => Ok(Interval {
-            months,
-            days,
-            micros,
-        }),
+        (Some(months), Some(days), Some(micros)) => Ok(Interval { months, days, micros }),
         _ => Err(interval_overflow()),
     }
 }
@@ -87,7 +71,7 @@ pub fn divide(interval: &Interval, by: f64) -> Result<Interval, SqlError> {
 
 fn scale(interval: &Interval, by: impl Fn(f64) -> f64) -> Result<Interval, SqlError> {
     let narrow = |x: f64| {
-        if x.is_nan() || x >= 2_147_483_648.0 || x < -2_147_483_648.0 {
+        if !(-2_147_483_648.0..2_147_483_648.0).contains(&x) {
             Err(interval_overflow())
         } else {
             Ok(x.trunc() as i32)
@@ -99,35 +83,23 @@ fn scale(interval: &Interval, by: impl Fn(f64) -> f64) -> Result<Interval, SqlEr
     let months = narrow(exact_months)?;
     let mut days = narrow(exact_days)?;
     let month_days = round((exact_months - f64::from(months)) * 30.0);
-    let mut seconds =
-        round((exact_days - f64::from(days) + month_days - month_days.trunc()) * 86_400.0);
+    let mut seconds = round((exact_days - f64::from(days) + month_days - month_days.trunc()) * 86_400.0);
     if seconds.abs() >= 86_400.0 {
-        days = days
-            .checked_add((seconds / 86_400.0) as i32)
-            .ok_or_else(interval_overflow)?;
+        days = days.checked_add((seconds / 86_400.0) as i32).ok_or_else(interval_overflow)?;
         seconds -= (seconds / 86_400.0).trunc() * 86_400.0;
     }
-    let days = days
-        .checked_add(month_days as i32)
-        .ok_or_else(interval_overflow)?;
+    let days = days.checked_add(month_days as i32).ok_or_else(interval_overflow)?;
     let micros = (by(interval.micros as f64) + seconds * 1e6).round_ties_even();
     if micros.is_nan() || micros.abs() >= 9.223_372_036_854_775e18 {
         return Err(interval_overflow());
     }
-    Ok(Interval {
-        months,
-        days,
-        micros: micros as i64,
-    })
+    Ok(Interval { months, days, micros: micros as i64 })
 }
 
 /// The time between two timestamps in days and time.
 pub fn difference(a: i64, b: i64) -> Result<Interval, SqlError> {
     if is_infinite(a) || is_infinite(b) {
-        return Err(SqlError::new(
-            "22008",
-            "cannot subtract infinite timestamps",
-        ));
+        return Err(SqlError::new("22008", "cannot subtract infinite timestamps"));
     }
     Ok(justify_hours(&Interval {
         months: 0,
@@ -147,11 +119,7 @@ pub fn justify_hours(interval: &Interval) -> Interval {
         days += 1;
         micros -= DAY;
     }
-    Interval {
-        months: interval.months,
-        days: days as i32,
-        micros,
-    }
+    Interval { months: interval.months, days: days as i32, micros }
 }
 
 /// Whole months of 30 days out of the days.
@@ -165,11 +133,7 @@ pub fn justify_days(interval: &Interval) -> Interval {
         months += 1;
         days -= 30;
     }
-    Interval {
-        months,
-        days,
-        micros: interval.micros,
-    }
+    Interval { months, days, micros: interval.micros }
 }
 
 /// Both, with one sign for all parts.
@@ -192,11 +156,7 @@ pub fn justify_interval(interval: &Interval) -> Interval {
         micros -= DAY;
         days += 1;
     }
-    Interval {
-        months: months as i32,
-        days: days as i32,
-        micros,
-    }
+    Interval { months: months as i32, days: days as i32, micros }
 }
 
 /// The time between two timestamps in years, months and days, as people count an age.
@@ -215,33 +175,12 @@ pub fn age(a: i64, b: i64) -> Result<Interval, SqlError> {
         days -= 1;
     }
     while days < 0 {
-        // The month that is borrowed from is the earlier date's, or the one before when counting back.
-        let borrowed = if negative {
-            previous_month(year, month)
-        } else {
-            (year0, month0)
-        };
-        days += days_in_month(borrowed.0, borrowed.1);
+        // The month that is borrowed from is the earlier date's.
+        days += days_in_month(year0, month0);
         months -= 1;
     }
-    let interval = Interval {
-        months: months as i32,
-        days: days as i32,
-        micros,
-    };
-    if negative {
-        negate(&interval)
-    } else {
-        Ok(interval)
-    }
-}
-
-fn previous_month(year: i64, month: i64) -> (i64, i64) {
-    if month == 1 {
-        (year - 1, 12)
-    } else {
-        (year, month - 1)
-    }
+    let interval = Interval { months: months as i32, days: days as i32, micros };
+    if negative { negate(&interval) } else { Ok(interval) }
 }
 
 /// A date moved by days.
@@ -250,11 +189,7 @@ pub fn add_days(date: i32, days: i64) -> Result<i32, SqlError> {
         return Ok(date);
     }
     let moved = i64::from(date) + days;
-    if is_date(moved) {
-        Ok(moved as i32)
-    } else {
-        Err(SqlError::new("22008", "date out of range"))
-    }
+    if is_date(moved) { Ok(moved as i32) } else { Err(SqlError::new("22008", "date out of range")) }
 }
 
 /// `micros / 10^6` as a numeric with six digits.

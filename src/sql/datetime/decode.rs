@@ -83,11 +83,7 @@ fn fields(text: &str) -> Result<Vec<Field<'_>>, Problem> {
                         }
                         let number = delimiter == b'.' && !three;
                         let field = &text[start..at];
-                        out.push(if number {
-                            Field::Number(field)
-                        } else {
-                            Field::Date(field)
-                        });
+                        out.push(if number { Field::Number(field) } else { Field::Date(field) });
                     } else {
                         at = run(at, &|b| b.is_ascii_alphanumeric() || b == delimiter);
                         out.push(Field::Date(&text[start..at]));
@@ -102,15 +98,11 @@ fn fields(text: &str) -> Result<Vec<Field<'_>>, Problem> {
             at = run(at, &|b| b.is_ascii_alphabetic());
             match bytes.get(at) {
                 Some(b'-' | b'/' | b'.') if month(&text[start..at]).is_some() => {
-                    at = run(at, &|b| {
-                        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.')
-                    });
+                    at = run(at, &|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'));
                     out.push(Field::Date(&text[start..at]));
                 }
                 Some(b'/' | b'_') => {
-                    at = run(at, &|b| {
-                        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_' | b'+')
-                    });
+                    at = run(at, &|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_' | b'+'));
                     out.push(Field::Word(&text[start..at]));
                 }
                 _ => out.push(Field::Word(&text[start..at])),
@@ -153,9 +145,7 @@ fn month(word: &str) -> Option<i64> {
         "november",
         "december",
     ];
-    let at = MONTHS
-        .iter()
-        .position(|name| *name == word || &name[..3] == word);
+    let at = MONTHS.iter().position(|name| *name == word || &name[..3] == word);
     at.or((word == "sept").then_some(8)).map(|at| at as i64 + 1)
 }
 
@@ -238,10 +228,12 @@ struct State {
     before_christ: bool,
     afternoon: Option<bool>,
     yearday: Option<i64>,
+    /// Digits run together are a time.
+    time_only: bool,
 }
 
-/// Takes a text apart.
-pub(super) fn decode(text: &str) -> Result<Decoded, Problem> {
+/// Takes a text apart; with `time_only`, digits run together are a time.
+pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
     let text = text.trim().to_ascii_lowercase();
     if !text.is_ascii() {
         return Err(Problem::Format);
@@ -250,7 +242,7 @@ pub(super) fn decode(text: &str) -> Result<Decoded, Problem> {
     if fields.is_empty() {
         return Err(Problem::Format);
     }
-    let mut state = State::default();
+    let mut state = State { time_only, ..State::default() };
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
@@ -293,7 +285,7 @@ impl State {
             return Err(Problem::Format);
         }
         let year = text.parse::<i64>().map_err(|_| Problem::Overflow)?;
-        if year > 9_999_999 {
+        if year > 2_000_000_000 {
             return Err(Problem::Overflow);
         }
         self.year = Some((year, text.len()));
@@ -309,11 +301,7 @@ impl State {
         let number = |s: &str| s.parse::<i64>().map_err(|_| Problem::Format);
         if let Some(at) = parts.iter().position(|p| month(p).is_some()) {
             self.month = month(parts[at]);
-            let rest: Vec<&str> = parts
-                .iter()
-                .copied()
-                .filter(|p| month(p).is_none())
-                .collect();
+            let rest: Vec<&str> = parts.iter().copied().filter(|p| month(p).is_none()).collect();
             let [a, b] = rest[..] else {
                 return Err(Problem::Format);
             };
@@ -366,9 +354,7 @@ impl State {
         if text.len() >= 3 {
             return self.set_year(text);
         }
-        if self.month.is_none() && self.year.is_none() {
-            self.month = Some(n);
-        } else if self.month.is_none() {
+        if self.month.is_none() {
             self.month = Some(n);
         } else if self.day.is_none() {
             self.day = Some(n);
@@ -380,9 +366,8 @@ impl State {
 
     /// Digits run together: `20240229`, `040506`.
     fn compact(&mut self, text: &str, whole: &str) -> Result<(), Problem> {
-        let part =
-            |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
-        let has_date = self.day.is_some();
+        let part = |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
+        let has_date = self.day.is_some() || self.time_only;
         match whole.len() {
             n if n >= 8 && !has_date && !text.contains('.') => {
                 self.set_year(&whole[..n - 4])?;
@@ -396,8 +381,7 @@ impl State {
             }
             6 => {
                 let fraction = fraction(&text[6..])?;
-                let micros =
-                    checked_time(part(0, 2)?, part(2, 4)?, part(4, 6)? * SECOND + fraction)?;
+                let micros = checked_time(part(0, 2)?, part(2, 4)?, part(4, 6)? * SECOND + fraction)?;
                 self.set_time(micros)?;
             }
             4 => self.set_time(checked_time(part(0, 2)?, part(2, 4)?, 0)?)?,
@@ -448,11 +432,7 @@ impl State {
     }
 
     fn special(&mut self, special: Special) -> Result<(), Problem> {
-        if self.out.special.replace(special).is_some() {
-            Err(Problem::Format)
-        } else {
-            Ok(())
-        }
+        if self.out.special.replace(special).is_some() { Err(Problem::Format) } else { Ok(()) }
     }
 
     fn finish(mut self) -> Result<Decoded, Problem> {
@@ -467,11 +447,7 @@ impl State {
             return Err(Problem::Format);
         }
         if self.year.is_none() && self.month.is_none() && self.day.is_none() {
-            return if self.before_christ {
-                Err(Problem::Format)
-            } else {
-                Ok(self.out)
-            };
+            return if self.before_christ { Err(Problem::Format) } else { Ok(self.out) };
         }
         let Some((mut year, digits)) = self.year else {
             return Err(Problem::Format);
@@ -507,11 +483,7 @@ impl State {
 /// Microseconds of `.25`; digits beyond the sixth are rounded.
 pub(super) fn fraction(text: &str) -> Result<i64, Problem> {
     let Some(digits) = text.strip_prefix('.') else {
-        return if text.is_empty() {
-            Ok(0)
-        } else {
-            Err(Problem::Format)
-        };
+        return if text.is_empty() { Ok(0) } else { Err(Problem::Format) };
     };
     if digits.is_empty() {
         return Ok(0);
@@ -525,22 +497,14 @@ pub(super) fn fraction(text: &str) -> Result<i64, Problem> {
 
 fn checked_time(hour: i64, minute: i64, micros: i64) -> Result<i64, Problem> {
     let total = hour * HOUR + minute * MINUTE + micros;
-    if minute > 59 || micros > 60 * SECOND || total > 24 * HOUR {
-        Err(Problem::Overflow)
-    } else {
-        Ok(total)
-    }
+    if minute > 59 || micros > 60 * SECOND || total > 24 * HOUR { Err(Problem::Overflow) } else { Ok(total) }
 }
 
 fn time(text: &str) -> Result<i64, Problem> {
     let mut parts = text.splitn(3, ':');
     let number = |s: Option<&str>| -> Result<i64, Problem> {
         let s = s.filter(|s| !s.is_empty()).ok_or(Problem::Format)?;
-        if s.len() > 9 {
-            Err(Problem::Overflow)
-        } else {
-            s.parse().map_err(|_| Problem::Format)
-        }
+        if s.len() > 9 { Err(Problem::Overflow) } else { s.parse().map_err(|_| Problem::Format) }
     };
     let hour = number(parts.next())?;
     let second = parts.clone().nth(1);
@@ -553,9 +517,5 @@ fn time(text: &str) -> Result<i64, Problem> {
         Some(at) => second.split_at(at),
         None => (second, ""),
     };
-    checked_time(
-        hour,
-        number(minute)?,
-        number(Some(whole))? * SECOND + fraction(rest)?,
-    )
+    checked_time(hour, number(minute)?, number(Some(whole))? * SECOND + fraction(rest)?)
 }

@@ -2,9 +2,7 @@
 
 use super::arith::{is_infinite, seconds};
 use super::decode::{zone_abbreviation, zone_offset};
-use super::{
-    DAY, HOUR, Interval, MINUTE, SECOND, civil_from_days, days_from_civil, iso_week, iso_weekday,
-};
+use super::{DAY, HOUR, Interval, MINUTE, SECOND, civil_from_days, days_from_civil, iso_week, iso_weekday};
 use crate::sql::env::POSTGRES_EPOCH_SECONDS;
 use crate::sql::error::SqlError;
 use crate::sql::numeric::Numeric;
@@ -60,18 +58,17 @@ fn unit(word: &str) -> Option<&'static str> {
 }
 
 fn unknown(field: &str, source: &str) -> SqlError {
-    let message = format!(
-        "unit \"{}\" not recognized for type {source}",
-        field.to_ascii_lowercase()
-    );
+    let message = format!("unit \"{}\" not recognized for type {source}", field.to_ascii_lowercase());
     SqlError::new("22023", message)
 }
 
+/// The units that one can cut to; the others are fields only.
+fn unit_of_length(word: &str) -> Option<&'static str> {
+    unit(word).filter(|u| !matches!(*u, "epoch" | "dow" | "isodow" | "doy" | "isoyear" | "julian"))
+}
+
 fn unsupported(field: &str, source: &str) -> SqlError {
-    let message = format!(
-        "unit \"{}\" not supported for type {source}",
-        field.to_ascii_lowercase()
-    );
+    let message = format!("unit \"{}\" not supported for type {source}", field.to_ascii_lowercase());
     SqlError::new("0A000", message)
 }
 
@@ -92,11 +89,7 @@ fn of_day(unit: &str, days: i64) -> Option<Numeric> {
     let (year, month, day) = civil_from_days(days);
     let era = if year > 0 { year } else { year - 1 };
     let up = |n: i64| {
-        if year > 0 {
-            (year + n - 1) / n
-        } else {
-            -((n - 1 - (year - 1)) / n)
-        }
+        if year > 0 { (year + n - 1) / n } else { -((n - 1 - (year - 1)) / n) }
     };
     Some(Numeric::from(match unit {
         "day" => day,
@@ -134,22 +127,14 @@ pub fn extract(field: &str, source: &Source) -> Result<Option<Numeric>, SqlError
         _ => None,
     };
     if let Some(positive) = infinite {
-        let grows = matches!(
-            unit,
-            "year" | "decade" | "century" | "millennium" | "julian" | "isoyear" | "epoch"
-        );
-        let sign = if positive {
-            Numeric::Infinity
-        } else {
-            Numeric::NegInfinity
-        };
+        let grows =
+            matches!(unit, "year" | "decade" | "century" | "millennium" | "julian" | "isoyear" | "epoch");
+        let sign = if positive { Numeric::Infinity } else { Numeric::NegInfinity };
         return Ok(grows.then_some(sign));
     }
     let found = match source {
         Source::Date(days) => match unit {
-            "epoch" => Some(Numeric::from(
-                i64::from(*days) * 86_400 + POSTGRES_EPOCH_SECONDS,
-            )),
+            "epoch" => Some(Numeric::from(i64::from(*days) * 86_400 + POSTGRES_EPOCH_SECONDS)),
             _ => of_day(unit, (*days).into()),
         },
         Source::Time(micros) => match unit {
@@ -157,21 +142,16 @@ pub fn extract(field: &str, source: &Source) -> Result<Option<Numeric>, SqlError
             _ => of_time(unit, *micros),
         },
         Source::Timestamp(micros) | Source::Zoned(micros) => match unit {
-            "epoch" => seconds(*micros)
-                .add(&Numeric::from(POSTGRES_EPOCH_SECONDS))
-                .ok(),
+            "epoch" => seconds(*micros).add(&Numeric::from(POSTGRES_EPOCH_SECONDS)).ok(),
             "julian" => {
                 let part = seconds(micros.rem_euclid(DAY)).div(&Numeric::from(86_400))?;
                 let day = Numeric::from(micros.div_euclid(DAY) + 2_451_545);
                 Some(day.add(&part)?)
             }
-            "timezone" | "timezone_hour" | "timezone_minute"
-                if matches!(source, Source::Zoned(_)) =>
-            {
+            "timezone" | "timezone_hour" | "timezone_minute" if matches!(source, Source::Zoned(_)) => {
                 Some(Numeric::ZERO)
             }
-            _ => of_time(unit, micros.rem_euclid(DAY))
-                .or_else(|| of_day(unit, micros.div_euclid(DAY))),
+            _ => of_time(unit, micros.rem_euclid(DAY)).or_else(|| of_day(unit, micros.div_euclid(DAY))),
         },
         Source::Interval(interval) => of_interval(unit, interval),
     };
@@ -205,12 +185,8 @@ fn of_interval(unit: &str, interval: &Interval) -> Option<Numeric> {
 /// # Errors
 /// As [`extract`].
 pub fn truncate(field: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> {
-    let name = if zoned {
-        Source::Zoned(0).name()
-    } else {
-        Source::Timestamp(0).name()
-    };
-    let Some(unit) = unit(field) else {
+    let name = if zoned { Source::Zoned(0).name() } else { Source::Timestamp(0).name() };
+    let Some(unit) = unit_of_length(field) else {
         return Err(unknown(field, name));
     };
     if is_infinite(micros) {
@@ -243,35 +219,19 @@ pub fn truncate(field: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> 
 /// # Errors
 /// As [`extract`].
 pub fn truncate_interval(field: &str, interval: &Interval) -> Result<Interval, SqlError> {
-    let Some(unit) = unit(field) else {
+    let Some(unit) = unit_of_length(field) else {
         return Err(unknown(field, "interval"));
     };
-    let Interval {
-        months,
-        days,
-        micros,
-    } = *interval;
-    let time = |unit: i64| Interval {
-        months,
-        days,
-        micros: micros / unit * unit,
-    };
-    let long = |unit: i32| Interval {
-        months: months / unit * unit,
-        days: 0,
-        micros: 0,
-    };
+    let Interval { months, days, micros } = *interval;
+    let time = |unit: i64| Interval { months, days, micros: micros / unit * unit };
+    let long = |unit: i32| Interval { months: months / unit * unit, days: 0, micros: 0 };
     Ok(match unit {
         "microseconds" => *interval,
         "milliseconds" => time(1000),
         "second" => time(SECOND),
         "minute" => time(MINUTE),
         "hour" => time(HOUR),
-        "day" => Interval {
-            months,
-            days,
-            micros: 0,
-        },
+        "day" => Interval { months, days, micros: 0 },
         "month" => long(1),
         "quarter" => long(3),
         "year" => long(12),
@@ -279,9 +239,7 @@ pub fn truncate_interval(field: &str, interval: &Interval) -> Result<Interval, S
         "century" => long(1200),
         "millennium" => long(12_000),
         "week" => {
-            return Err(
-                unsupported(field, "interval").with_detail("Months usually have fractional weeks.")
-            );
+            return Err(unsupported(field, "interval").with_detail("Months usually have fractional weeks."));
         }
         _ => return Err(unsupported(field, "interval")),
     })
@@ -298,9 +256,7 @@ pub fn zone(name: &str) -> Result<i64, SqlError> {
     }
     if lower.starts_with(['+', '-']) && lower.len() > 1 && lower.is_ascii() {
         // A bare offset is POSIX's: west of Greenwich is positive.
-        return zone_offset(&lower)
-            .map(|o| -o)
-            .ok_or_else(|| unknown_zone(name));
+        return zone_offset(&lower).map(|o| -o).ok_or_else(|| unknown_zone(name));
     }
     if lower == "etc/utc" || lower == "etc/gmt" {
         return Ok(0);

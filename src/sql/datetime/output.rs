@@ -101,13 +101,7 @@ pub fn write_interval(interval: &Interval, out: &mut String) {
         let _ = write!(out, "{space}{sign}");
         let micros = interval.micros.unsigned_abs();
         let second = micros / 1_000_000;
-        let _ = write!(
-            out,
-            "{:02}:{:02}:{:02}",
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        );
+        let _ = write!(out, "{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
         write_fraction((micros % 1_000_000) as i64, out);
     }
 }

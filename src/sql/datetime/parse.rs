@@ -13,20 +13,15 @@ const UNIX_EPOCH_DAYS: i64 = -10_957;
 /// The error PostgreSQL raises for a problem with `text` as a value of type `ty`.
 pub(super) fn error(problem: Problem, ty: &str, text: &str) -> SqlError {
     match problem {
-        Problem::Format => SqlError::new(
-            "22007",
-            format!("invalid input syntax for type {ty}: \"{text}\""),
-        ),
-        Problem::Overflow => SqlError::new(
-            "22008",
-            format!("date/time field value out of range: \"{text}\""),
-        ),
+        Problem::Format => SqlError::new("22007", format!("invalid input syntax for type {ty}: \"{text}\"")),
+        Problem::Overflow => {
+            SqlError::new("22008", format!("date/time field value out of range: \"{text}\""))
+        }
         Problem::MonthDayOverflow => error(Problem::Overflow, ty, text)
             .with_hint("Perhaps you need a different \"datestyle\" setting."),
-        Problem::ZoneOverflow => SqlError::new(
-            "22009",
-            format!("time zone displacement out of range: \"{text}\""),
-        ),
+        Problem::ZoneOverflow => {
+            SqlError::new("22009", format!("time zone displacement out of range: \"{text}\""))
+        }
         Problem::NamedZone => SqlError::unsupported(
             "a time zone given by its place",
             "Write the offset from UTC, as in '2024-01-31 12:00+02'.",
@@ -43,22 +38,17 @@ fn today(env: &Env) -> i64 {
 /// # Errors
 /// 22007 for text that is no date, 22008 for a day that does not exist.
 pub fn date(text: &str, env: &Env) -> Result<i32, SqlError> {
-    let decoded = decode(text).map_err(|p| error(p, "date", text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, "date", text))?;
     let days = match decoded.special {
         Some(Special::Infinity) => return Ok(i32::MAX),
         Some(Special::NegInfinity) => return Ok(i32::MIN),
         Some(Special::Now) => today(env),
         Some(Special::Epoch) => UNIX_EPOCH_DAYS,
         Some(Special::Day(n)) => today(env) + n,
-        None => decoded
-            .date
-            .ok_or_else(|| error(Problem::Format, "date", text))?,
+        None => decoded.date.ok_or_else(|| error(Problem::Format, "date", text))?,
     };
     if !is_date(days) {
-        return Err(SqlError::new(
-            "22008",
-            format!("date out of range: \"{text}\""),
-        ));
+        return Err(SqlError::new("22008", format!("date out of range: \"{text}\"")));
     }
     Ok(days as i32)
 }
@@ -69,7 +59,7 @@ pub fn date(text: &str, env: &Env) -> Result<i32, SqlError> {
 /// As [`date`].
 pub fn time(text: &str, env: &Env) -> Result<i64, SqlError> {
     const NAME: &str = "time";
-    let decoded = decode(text).map_err(|p| error(p, NAME, text))?;
+    let decoded = decode(text, true).map_err(|p| error(p, NAME, text))?;
     match (decoded.special, decoded.time) {
         (Some(Special::Now), _) => Ok(env.now().rem_euclid(DAY)),
         (None, Some(micros)) => Ok(micros),
@@ -82,7 +72,7 @@ pub fn time(text: &str, env: &Env) -> Result<i64, SqlError> {
 /// # Errors
 /// As [`date`].
 pub fn timestamp(text: &str, env: &Env) -> Result<i64, SqlError> {
-    let decoded = decode(text).map_err(|p| error(p, "timestamp", text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, "timestamp", text))?;
     instant(decoded, 0, "timestamp", text, env)
 }
 
@@ -92,27 +82,19 @@ pub fn timestamp(text: &str, env: &Env) -> Result<i64, SqlError> {
 /// As [`date`].
 pub fn timestamptz(text: &str, env: &Env) -> Result<i64, SqlError> {
     const NAME: &str = "timestamp with time zone";
-    let decoded = decode(text).map_err(|p| error(p, NAME, text))?;
+    let decoded = decode(text, false).map_err(|p| error(p, NAME, text))?;
     let offset = decoded.zone.unwrap_or(0);
     instant(decoded, offset, NAME, text, env)
 }
 
-fn instant(
-    decoded: Decoded,
-    offset: i64,
-    ty: &str,
-    text: &str,
-    env: &Env,
-) -> Result<i64, SqlError> {
+fn instant(decoded: Decoded, offset: i64, ty: &str, text: &str, env: &Env) -> Result<i64, SqlError> {
     let days = match decoded.special {
         Some(Special::Infinity) => return Ok(i64::MAX),
         Some(Special::NegInfinity) => return Ok(i64::MIN),
         Some(Special::Now) => return Ok(env.now()),
         Some(Special::Epoch) => return Ok(-POSTGRES_EPOCH_SECONDS * SECOND),
         Some(Special::Day(n)) => today(env) + n,
-        None => decoded
-            .date
-            .ok_or_else(|| error(Problem::Format, ty, text))?,
+        None => decoded.date.ok_or_else(|| error(Problem::Format, ty, text))?,
     };
     let micros = days
         .checked_mul(DAY)
@@ -120,9 +102,6 @@ fn instant(
         .and_then(|m| m.checked_sub(offset * SECOND));
     match micros.filter(|m| is_timestamp(*m)) {
         Some(micros) => Ok(micros),
-        None => Err(SqlError::new(
-            "22008",
-            format!("timestamp out of range: \"{text}\""),
-        )),
+        None => Err(SqlError::new("22008", format!("timestamp out of range: \"{text}\""))),
     }
 }

@@ -28,23 +28,17 @@ pub fn interval(text: &str) -> Result<Interval, SqlError> {
         words(&lower)
     };
     result.map_err(|problem| match problem {
-        Problem::Format => SqlError::new(
-            "22007",
-            format!("invalid input syntax for type interval: \"{text}\""),
-        ),
-        Problem::Overflow => SqlError::new(
-            "22015",
-            format!("interval field value out of range: \"{text}\""),
-        ),
+        Problem::Format => {
+            SqlError::new("22007", format!("invalid input syntax for type interval: \"{text}\""))
+        }
+        Problem::Overflow => SqlError::new("22015", format!("interval field value out of range: \"{text}\"")),
     })
 }
 
 fn unit(word: &str) -> Option<Unit> {
     Some(match word {
         "us" | "usec" | "usecs" | "microsecond" | "microseconds" | "microsecon" => Unit::Micros(1),
-        "ms" | "msec" | "msecs" | "millisecond" | "milliseconds" | "millisecon" => {
-            Unit::Micros(1000)
-        }
+        "ms" | "msec" | "msecs" | "millisecond" | "milliseconds" | "millisecon" => Unit::Micros(1000),
         "s" | "sec" | "secs" | "second" | "seconds" => Unit::Micros(SECOND),
         "m" | "min" | "mins" | "minute" | "minutes" => Unit::Micros(MINUTE),
         "h" | "hr" | "hrs" | "hour" | "hours" => Unit::Micros(HOUR),
@@ -96,20 +90,13 @@ impl Sum {
     fn fraction_of_days(&mut self, days: f64) -> Result<(), Problem> {
         let whole = days.trunc();
         self.days = sum(self.days, whole as i64)?;
-        self.micros = sum(
-            self.micros,
-            ((days - whole) * DAY as f64).round_ties_even() as i64,
-        )?;
+        self.micros = sum(self.micros, ((days - whole) * DAY as f64).round_ties_even() as i64)?;
         Ok(())
     }
 
     fn finish(self) -> Result<Interval, Problem> {
         let narrow = |n: i64| i32::try_from(n).map_err(|_| Problem::Overflow);
-        Ok(Interval {
-            months: narrow(self.months)?,
-            days: narrow(self.days)?,
-            micros: self.micros,
-        })
+        Ok(Interval { months: narrow(self.months)?, days: narrow(self.days)?, micros: self.micros })
     }
 }
 
@@ -126,19 +113,9 @@ fn number(text: &str) -> Result<(i64, f64), Problem> {
     if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
         return Err(Problem::Format);
     }
-    let whole: i64 = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().map_err(|_| Problem::Overflow)?
-    };
-    let fraction: f64 = format!("0.{fraction}0")
-        .parse()
-        .map_err(|_| Problem::Format)?;
-    Ok(if negative {
-        (-whole, -fraction)
-    } else {
-        (whole, fraction)
-    })
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| Problem::Overflow)? };
+    let fraction: f64 = format!("0.{fraction}0").parse().map_err(|_| Problem::Format)?;
+    Ok(if negative { (-whole, -fraction) } else { (whole, fraction) })
 }
 
 /// Microseconds of `[-]4:05:06.7`, or of `5:06.7` (minutes and seconds).
@@ -217,11 +194,7 @@ fn words(text: &str) -> Result<Interval, Problem> {
         total.add(whole, fraction, kind)?;
     }
     if ago {
-        total = Sum {
-            months: -total.months,
-            days: -total.days,
-            micros: -total.micros,
-        };
+        total = Sum { months: -total.months, days: -total.days, micros: -total.micros };
     }
     total.finish()
 }
@@ -243,9 +216,7 @@ fn tokens(text: &str) -> Result<Vec<&str>, Problem> {
             }
         } else if b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.') {
             at += 1;
-            while bytes
-                .get(at)
-                .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'))
+            while bytes.get(at).is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'))
                 || (bytes.get(at) == Some(&b'-') && bytes[at - 1].is_ascii_digit())
             {
                 at += 1;
@@ -274,9 +245,7 @@ fn iso_8601(text: &str) -> Result<Interval, Problem> {
             rest = after;
             continue;
         }
-        let end = rest
-            .find(|c: char| c.is_ascii_alphabetic())
-            .ok_or(Problem::Format)?;
+        let end = rest.find(|c: char| c.is_ascii_alphabetic()).ok_or(Problem::Format)?;
         let (whole, fraction) = number(&rest[..end])?;
         let kind = match (rest.as_bytes()[end], in_time) {
             (b'y', false) => Unit::Months(12),

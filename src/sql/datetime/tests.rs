@@ -46,20 +46,14 @@ fn spellings_of_a_date() {
 fn offsets() {
     let env = Env::default();
     let text = "2024-03-01 12:00:00+02";
-    assert_eq!(
-        timestamp(text, &env).unwrap() - timestamptz(text, &env).unwrap(),
-        7_200_000_000
-    );
+    assert_eq!(timestamp(text, &env).unwrap() - timestamptz(text, &env).unwrap(), 7_200_000_000);
 }
 
 /// Intervals read and print as PostgreSQL's.
 #[test]
 fn intervals() {
     for (text, shown) in [
-        (
-            "1 year 2 months 3 days 04:05:06.7",
-            "1 year 2 mons 3 days 04:05:06.7",
-        ),
+        ("1 year 2 months 3 days 04:05:06.7", "1 year 2 mons 3 days 04:05:06.7"),
         ("1.5 days", "1 day 12:00:00"),
         ("-1 day +02:03", "-1 days +02:03:00"),
         ("P1Y2M3DT4H5M6S", "1 year 2 mons 3 days 04:05:06"),

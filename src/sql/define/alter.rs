@@ -2,34 +2,56 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, AlterColumnOperation, AlterTableOperation};
+use gluesql_core::sqlparser::ast::{self, AlterTableOperation};
 
 use super::Define;
 use crate::sql::bind::{Binder, Clause, Scope, not_postgres, placed, refuse};
-use crate::sql::cast::{self, CastContext};
 use crate::sql::catalog::{ColumnDefault, IndexPart, Relation, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
-use crate::sql::expr::{Expr, Typed};
+use crate::sql::expr::Expr;
 use crate::sql::outcome::Row;
 use crate::sql::parse::Name;
 use crate::sql::parse::lexer::{Kind as LexemeKind, Scanner};
-use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 impl Define<'_, '_, '_> {
-    pub(super) fn alter_table(&mut self, name: &ast::ObjectName, if_exists: bool, operations: &[AlterTableOperation]) -> Result<(), SqlError> {
+    pub(super) fn alter_table(
+        &mut self,
+        name: &ast::ObjectName,
+        if_exists: bool,
+        operations: &[AlterTableOperation],
+    ) -> Result<(), SqlError> {
         let name = self.new_name(name)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(_)) => {}
-            Some(_) => return Err(SqlError::unsupported("ALTER TABLE on something else than a table", "Drop it and create it again.")),
+            Some(_) => {
+                return Err(SqlError::unsupported(
+                    "ALTER TABLE on something else than a table",
+                    "Drop it and create it again.",
+                ));
+            }
             None if if_exists => {
                 self.notice(format!("relation \"{}\" does not exist, skipping", name.text));
                 return Ok(());
             }
-            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), None)),
+            None => {
+                return Err(placed(
+                    SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)),
+                    None,
+                ));
+            }
         }
-        if operations.len() > 1 && operations.iter().any(|operation| matches!(operation, AlterTableOperation::RenameColumn { .. } | AlterTableOperation::RenameTable { .. } | AlterTableOperation::RenameConstraint { .. })) {
+        if operations.len() > 1
+            && operations.iter().any(|operation| {
+                matches!(
+                    operation,
+                    AlterTableOperation::RenameColumn { .. }
+                        | AlterTableOperation::RenameTable { .. }
+                        | AlterTableOperation::RenameConstraint { .. }
+                )
+            })
+        {
             return Err(not_postgres("RENAME beside another change"));
         }
         for operation in operations {
@@ -38,13 +60,16 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn def(&self, table: &str) -> Result<Rc<TableDef>, SqlError> {
+    pub(super) fn def(&self, table: &str) -> Result<Rc<TableDef>, SqlError> {
         Ok(self.root.expect_table(table)?.def.clone())
     }
 
-    fn find(&self, def: &TableDef, column: &Name) -> Result<usize, SqlError> {
+    pub(super) fn find(&self, def: &TableDef, column: &Name) -> Result<usize, SqlError> {
         def.column(&column.text).ok_or_else(|| {
-            SqlError::new("42703", format!("column \"{}\" of relation \"{}\" does not exist", column.text, def.name))
+            SqlError::new(
+                "42703",
+                format!("column \"{}\" of relation \"{}\" does not exist", column.text, def.name),
+            )
         })
     }
 
@@ -70,23 +95,39 @@ impl Define<'_, '_, '_> {
                 }
                 self.add_column(table, column_def, *if_not_exists)
             }
-            O::DropColumn { column_name, if_exists, cascade } => self.drop_column(table, column_name, *if_exists, *cascade),
-            O::RenameColumn { old_column_name, new_column_name } => self.rename_column(table, old_column_name, new_column_name),
+            O::DropColumn { column_name, if_exists, cascade } => {
+                self.drop_column(table, column_name, *if_exists, *cascade)
+            }
+            O::RenameColumn { old_column_name, new_column_name } => {
+                self.rename_column(table, old_column_name, new_column_name)
+            }
             O::RenameTable { table_name } => {
                 let to = self.new_name(table_name)?;
                 self.rename_table(table, &to)
             }
             O::RenameConstraint { old_name, new_name } => {
-                let (old, new) = (self.binder.source.name(old_name)?.text, self.binder.source.name(new_name)?.text);
+                let (old, new) =
+                    (self.binder.source.name(old_name)?.text, self.binder.source.name(new_name)?.text);
                 let def = self.def(table)?;
                 if !def.has_constraint(&old) {
-                    return Err(SqlError::new("42704", format!("constraint \"{old}\" for table \"{table}\" does not exist")));
+                    return Err(SqlError::new(
+                        "42704",
+                        format!("constraint \"{old}\" for table \"{table}\" does not exist"),
+                    ));
                 }
                 if def.has_constraint(&new) {
-                    return Err(SqlError::new("42710", format!("constraint \"{new}\" for relation \"{table}\" already exists")));
+                    return Err(SqlError::new(
+                        "42710",
+                        format!("constraint \"{new}\" for relation \"{table}\" already exists"),
+                    ));
                 }
                 let label: Rc<str> = new.as_str().into();
-                if let Some(relation) = self.root.relations.remove(old.as_str()).filter(|relation| matches!(relation, Relation::Index(_))) {
+                if let Some(relation) = self
+                    .root
+                    .relations
+                    .remove(old.as_str())
+                    .filter(|relation| matches!(relation, Relation::Index(_)))
+                {
                     self.root.relations.insert(label.clone(), relation);
                 }
                 self.change(table, |def| {
@@ -110,13 +151,16 @@ impl Define<'_, '_, '_> {
             O::OwnerTo { .. } => Err(SqlError::unsupported("OWNER TO", "There is one user.")),
             other => {
                 let text = super::column::unmarked(&other.to_string());
-                Err(SqlError::unsupported(format!("ALTER TABLE … {}", text.split(' ').take(2).collect::<Vec<_>>().join(" ")), "Create the table anew and copy the rows with INSERT … SELECT."))
+                Err(SqlError::unsupported(
+                    format!("ALTER TABLE … {}", text.split(' ').take(2).collect::<Vec<_>>().join(" ")),
+                    "Create the table anew and copy the rows with INSERT … SELECT.",
+                ))
             }
         }
     }
 
     /// Tests all rows against NOT NULL and CHECK as they are now.
-    fn recheck(&mut self, table: &str) -> Result<(), SqlError> {
+    pub(super) fn recheck(&mut self, table: &str) -> Result<(), SqlError> {
         let def = self.def(table)?;
         let target = self.prepared(&def)?;
         let rows = self.root.expect_table(table)?.rows.clone();
@@ -125,11 +169,19 @@ impl Define<'_, '_, '_> {
             target.checked(row.to_vec(), self.run).map_err(|error| match error.code {
                 "23502" => {
                     let column = error.column.clone().unwrap_or_default();
-                    SqlError::new("23502", format!("column \"{column}\" of relation \"{table}\" contains null values"))
+                    SqlError::new(
+                        "23502",
+                        format!("column \"{column}\" of relation \"{table}\" contains null values"),
+                    )
                 }
                 "23514" => {
                     let name = error.constraint.clone().unwrap_or_default();
-                    SqlError::new("23514", format!("check constraint \"{name}\" of relation \"{table}\" is violated by some row"))
+                    SqlError::new(
+                        "23514",
+                        format!(
+                            "check constraint \"{name}\" of relation \"{table}\" is violated by some row"
+                        ),
+                    )
                 }
                 _ => error,
             })?;
@@ -137,7 +189,12 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn add_column(&mut self, table: &str, column: &ast::ColumnDef, if_not_exists: bool) -> Result<(), SqlError> {
+    fn add_column(
+        &mut self,
+        table: &str,
+        column: &ast::ColumnDef,
+        if_not_exists: bool,
+    ) -> Result<(), SqlError> {
         let mut def = (*self.def(table)?).clone();
         let name = self.binder.source.name(&column.name)?;
         if def.column(&name.text).is_some() {
@@ -159,16 +216,29 @@ impl Define<'_, '_, '_> {
         let source = crate::sql::parse::Source { text: "", lexemes: &[] };
         let mut binder = Binder::new(self.run.root, source, self.run.env);
         let fill = match &made.default {
-            Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => Fill::Sequence(*id),
+            Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => {
+                Fill::Sequence(*id)
+            }
             Some(ColumnDefault::Generated(text)) => {
                 let def = self.def(table)?;
-                Fill::Expr(binder.stored(text, Scope::of_def(def.name.clone(), &def), Clause::Generated, Some(&made.ty))?.expr)
+                Fill::Expr(
+                    binder
+                        .stored(
+                            text,
+                            Scope::of_def(def.name.clone(), &def),
+                            Clause::Generated,
+                            Some(&made.ty),
+                        )?
+                        .expr,
+                )
             }
             _ => Fill::Expr(binder.default(&made)?),
         };
         let rows = self.root.expect_table(table)?.rows.clone();
         let mut next = match &fill {
-            Fill::Sequence(id) => self.root.sequence(*id).map(|sequence| (*id, sequence.start, sequence.increment)),
+            Fill::Sequence(id) => {
+                self.root.sequence(*id).map(|sequence| (*id, sequence.start, sequence.increment))
+            }
             Fill::Expr(_) => None,
         };
         let mut filled = rows.clone();
@@ -197,7 +267,13 @@ impl Define<'_, '_, '_> {
         self.add_foreign_keys(table, foreign)
     }
 
-    fn drop_column(&mut self, table: &str, column: &ast::Ident, if_exists: bool, cascade: bool) -> Result<(), SqlError> {
+    fn drop_column(
+        &mut self,
+        table: &str,
+        column: &ast::Ident,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<(), SqlError> {
         let name = self.binder.source.name(column)?;
         let def = self.def(table)?;
         let Some(at) = def.column(&name.text) else {
@@ -209,36 +285,64 @@ impl Define<'_, '_, '_> {
             return Err(SqlError::new("42703", message));
         };
         let what = format!("column {} of table {table}", name.text);
-        let views: Vec<Rc<str>> = self.root.views().filter(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &name.text)).map(|view| view.name.clone()).collect();
-        let keys: Vec<_> = self.root.referencing(table).into_iter().filter(|(_, key)| key.ref_columns.contains(&at)).collect();
+        let views: Vec<Rc<str>> = self
+            .root
+            .views()
+            .filter(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &name.text))
+            .map(|view| view.name.clone())
+            .collect();
+        let keys: Vec<_> = self
+            .root
+            .referencing(table)
+            .into_iter()
+            .filter(|(_, key)| key.ref_columns.contains(&at))
+            .collect();
         if !views.is_empty() {
             refuse(cascade, "DROP COLUMN … CASCADE with views over it", "Drop the views first.")?;
         }
         if !cascade && (!views.is_empty() || !keys.is_empty()) {
-            let mut dependents: Vec<String> = views.iter().map(|view| format!("view {view} depends on {what}")).collect();
-            dependents.extend(keys.iter().map(|(from, key)| format!("constraint {} on table {from} depends on {what}", key.name)));
-            return Err(SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
-                .with_detail(dependents.join("\n"))
-                .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
+            let mut dependents: Vec<String> =
+                views.iter().map(|view| format!("view {view} depends on {what}")).collect();
+            dependents.extend(
+                keys.iter()
+                    .map(|(from, key)| format!("constraint {} on table {from} depends on {what}", key.name)),
+            );
+            return Err(SqlError::new(
+                "2BP01",
+                format!("cannot drop {what} because other objects depend on it"),
+            )
+            .with_detail(dependents.join("\n"))
+            .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
         }
         for (from, key) in keys {
             self.notice(format!("drop cascades to constraint {} on table {from}", key.name));
             self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
         }
-        if def.columns.iter().any(|c| matches!(&c.default, Some(ColumnDefault::Generated(text)) if mentions(text, &name.text))) {
-            return Err(SqlError::unsupported("dropping a column that a generated column uses", "Drop the generated column first."));
+        if def
+            .columns
+            .iter()
+            .any(|c| matches!(&c.default, Some(ColumnDefault::Generated(text)) if mentions(text, &name.text)))
+        {
+            return Err(SqlError::unsupported(
+                "dropping a column that a generated column uses",
+                "Drop the generated column first.",
+            ));
         }
         let uses = |part: &IndexPart| match part {
             IndexPart::Column(used) => *used == at,
             IndexPart::Expr(text) => mentions(text, &name.text),
         };
-        while let Some(index) = self.def(table)?.indexes.iter().position(|index| index.parts.iter().any(uses) || index.predicate.as_ref().is_some_and(|text| mentions(text, &name.text))) {
+        while let Some(index) = self.def(table)?.indexes.iter().position(|index| {
+            index.parts.iter().any(uses)
+                || index.predicate.as_ref().is_some_and(|text| mentions(text, &name.text))
+        }) {
             self.remove_index(table, index)?;
         }
-        if let Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) = def.columns[at].default {
-            if let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone()) {
-                self.root.relations.remove(&*sequence);
-            }
+        if let Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) =
+            def.columns[at].default
+            && let Some(sequence) = self.root.sequence(id).map(|sequence| sequence.name.clone())
+        {
+            self.root.relations.remove(&*sequence);
         }
         let moved = |column: usize| if column > at { column - 1 } else { column };
         self.change(table, |def| {
@@ -266,10 +370,16 @@ impl Define<'_, '_, '_> {
                 })?;
             }
         }
-        self.map_rows(table, |row| Ok(row.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, value)| value.clone()).collect()))
+        self.map_rows(table, |row| {
+            Ok(row.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, value)| value.clone()).collect())
+        })
     }
 
-    fn map_rows(&mut self, table: &str, mut f: impl FnMut(&Row) -> Result<Row, SqlError>) -> Result<(), SqlError> {
+    pub(super) fn map_rows(
+        &mut self,
+        table: &str,
+        mut f: impl FnMut(&Row) -> Result<Row, SqlError>,
+    ) -> Result<(), SqlError> {
         let rows = self.root.expect_table(table)?.rows.clone();
         let mut mapped = rows.clone();
         for (number, row) in &rows {
@@ -287,10 +397,17 @@ impl Define<'_, '_, '_> {
             return Err(SqlError::new("42703", format!("column \"{}\" does not exist", old.text)));
         };
         if def.column(&new.text).is_some() {
-            return Err(SqlError::new("42701", format!("column \"{}\" of relation \"{table}\" already exists", new.text)));
+            return Err(SqlError::new(
+                "42701",
+                format!("column \"{}\" of relation \"{table}\" already exists", new.text),
+            ));
         }
         let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table));
-        refuse(viewed, "renaming a column of a table that views read", "Drop the views, rename, and create them again.")?;
+        refuse(
+            viewed,
+            "renaming a column of a table that views read",
+            "Drop the views, rename, and create them again.",
+        )?;
         let label: Rc<str> = new.text.as_str().into();
         self.change(table, |def| {
             def.columns[at].name = label.clone();
@@ -322,12 +439,11 @@ impl Define<'_, '_, '_> {
     fn owned(&mut self, table: &str, edit: impl Fn(&mut (Rc<str>, Rc<str>))) {
         let names: Vec<Rc<str>> = self.root.relations.keys().cloned().collect();
         for name in names {
-            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name) {
-                if sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table) {
-                    if let Some(owner) = &mut Rc::make_mut(sequence).owned_by {
-                        edit(owner);
-                    }
-                }
+            if let Some(Relation::Sequence(sequence)) = self.root.relations.get_mut(&*name)
+                && sequence.owned_by.as_ref().is_some_and(|(owner, _)| **owner == *table)
+                && let Some(owner) = &mut Rc::make_mut(sequence).owned_by
+            {
+                edit(owner);
             }
         }
     }
@@ -357,7 +473,13 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn drop_constraint(&mut self, table: &str, name: &str, if_exists: bool, cascade: bool) -> Result<(), SqlError> {
+    fn drop_constraint(
+        &mut self,
+        table: &str,
+        name: &str,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<(), SqlError> {
         let def = self.def(table)?;
         if !def.has_constraint(name) {
             let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
@@ -369,13 +491,26 @@ impl Define<'_, '_, '_> {
         }
         if let Some(at) = def.indexes.iter().position(|index| *index.name == *name) {
             let columns = def.indexes[at].columns().unwrap_or_default();
-            let users: Vec<_> = self.root.referencing(table).into_iter().filter(|(_, key)| key.ref_columns == columns).collect();
+            let users: Vec<_> = self
+                .root
+                .referencing(table)
+                .into_iter()
+                .filter(|(_, key)| key.ref_columns == columns)
+                .collect();
             if !users.is_empty() && !cascade {
                 let what = format!("constraint {name} on table {table}");
-                let lines: Vec<String> = users.iter().map(|(from, key)| format!("constraint {} on table {from} depends on index {name}", key.name)).collect();
-                return Err(SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
-                    .with_detail(lines.join("\n"))
-                    .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
+                let lines: Vec<String> = users
+                    .iter()
+                    .map(|(from, key)| {
+                        format!("constraint {} on table {from} depends on index {name}", key.name)
+                    })
+                    .collect();
+                return Err(SqlError::new(
+                    "2BP01",
+                    format!("cannot drop {what} because other objects depend on it"),
+                )
+                .with_detail(lines.join("\n"))
+                .with_hint("Use DROP ... CASCADE to drop the dependent objects too."));
             }
             for (from, key) in users {
                 self.notice(format!("drop cascades to constraint {} on table {from}", key.name));
@@ -388,81 +523,6 @@ impl Define<'_, '_, '_> {
             def.foreign_keys.retain(|key| *key.name != *name);
         })
     }
-
-    fn alter_column(&mut self, table: &str, name: &Name, operation: &AlterColumnOperation) -> Result<(), SqlError> {
-        use AlterColumnOperation as O;
-        let def = self.def(table)?;
-        let at = self.find(&def, name)?;
-        match operation {
-            O::SetNotNull => {
-                self.change(table, |def| def.columns[at].not_null = true)?;
-                self.recheck(table)
-            }
-            O::DropNotNull => {
-                if def.primary_key().is_some_and(|key| key.contains(&at)) {
-                    return Err(SqlError::new("42P16", format!("column \"{}\" is in a primary key", name.text)));
-                }
-                if matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. })) {
-                    return Err(SqlError::new("42601", format!("column \"{}\" of relation \"{table}\" is an identity column", name.text)));
-                }
-                self.change(table, |def| def.columns[at].not_null = false)
-            }
-            O::SetDefault { value } => {
-                let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
-                self.change(table, |def| def.columns[at].default = Some(ColumnDefault::Expr(text)))
-            }
-            O::DropDefault => {
-                refuse(
-                    matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))),
-                    "DROP DEFAULT of an identity or generated column",
-                    "Drop the column and add it again.",
-                )?;
-                self.change(table, |def| def.columns[at].default = None)
-            }
-            O::SetDataType { data_type, using } => {
-                let ty = self.binder.data_type(data_type)?;
-                self.set_type(table, &def, at, ty, using.as_ref())
-            }
-            O::AddGenerated { .. } => Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column.")),
-        }
-    }
-
-    fn set_type(&mut self, table: &str, def: &Rc<TableDef>, at: usize, ty: Type, using: Option<&ast::Expr>) -> Result<(), SqlError> {
-        let column = &def.columns[at];
-        let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name));
-        if viewed {
-            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule"));
-        }
-        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at)) || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
-        refuse(keyed && !(ty.is_integer() && column.ty.is_integer()), "changing the type of a foreign key's column", "Drop the foreign key, change both columns, and add it again.")?;
-        let scope = Scope::of_def(def.name.clone(), def);
-        let value = match using {
-            Some(e) => self.binder.over(scope, |binder| binder.within(Clause::Using, |binder| binder.expr(e)))?,
-            None => Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None },
-        };
-        let from = value.ty.clone();
-        let Some(value) = self.binder.cast(value, &ty, CastContext::Assignment)? else {
-            let hint = format!("You might need to specify \"USING {}::{}\".", column.name, ty.name());
-            let what = if using.is_some() { "result of USING clause for column" } else { "column" };
-            return Err(SqlError::new("42804", format!("{what} \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name())).with_hint(hint));
-        };
-        let _ = from;
-        if let Some(ColumnDefault::Expr(text)) = &column.default {
-            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
-            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
-                return Err(SqlError::new("42804", format!("default for column \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name())));
-            }
-        }
-        self.change(table, |def| def.columns[at].ty = ty)?;
-        let run = self.run;
-        self.map_rows(table, |row| {
-            let mut new = row.to_vec();
-            new[at] = value.expr.eval(&Frame { run, params: &[], row })?;
-            Ok(new.into())
-        })?;
-        self.rebuild(table)?;
-        self.recheck(table)
-    }
 }
 
 /// How an added column is filled.
@@ -472,8 +532,9 @@ enum Fill {
 }
 
 /// Whether an expression's text names a column.
-fn mentions(text: &str, column: &str) -> bool {
-    Scanner::new(text, 0).any(|lexeme| word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == column))
+pub(super) fn mentions(text: &str, column: &str) -> bool {
+    Scanner::new(text, 0)
+        .any(|lexeme| word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == column))
 }
 
 fn word(text: &str, kind: LexemeKind, start: usize, end: usize) -> Option<String> {

@@ -12,9 +12,18 @@ use std::rc::Rc;
 
 impl Define<'_, '_, '_> {
     /// Adds a column to a definition; its constraints are put off until all columns are known.
-    pub(super) fn column(&mut self, def: &mut TableDef, column: &ast::ColumnDef, pending: &mut Vec<Pending>) -> Result<(), SqlError> {
+    pub(super) fn column(
+        &mut self,
+        def: &mut TableDef,
+        column: &ast::ColumnDef,
+        pending: &mut Vec<Pending>,
+    ) -> Result<(), SqlError> {
         let ast::ColumnDef { name, data_type, collation, options } = column;
-        refuse(collation.is_some(), "COLLATE for a column", "Leave it out: text is ordered by its characters' codes.")?;
+        refuse(
+            collation.is_some(),
+            "COLLATE for a column",
+            "Leave it out: text is ordered by its characters' codes.",
+        )?;
         let name = self.binder.source.name(name)?;
         if def.column(&name.text).is_some() {
             return Err(SqlError::new("42701", format!("column \"{}\" specified more than once", name.text)));
@@ -29,20 +38,33 @@ impl Define<'_, '_, '_> {
             None => self.binder.data_type(data_type)?,
         };
         if matches!(ty, Type::Record | Type::Void | Type::Unknown) {
-            return Err(SqlError::new("42P16", format!("column \"{}\" has pseudo-type {}", name.text, ty.base_name())));
+            return Err(SqlError::new(
+                "42P16",
+                format!("column \"{}\" has pseudo-type {}", name.text, ty.base_name()),
+            ));
         }
         let label: Rc<str> = name.text.as_str().into();
-        let mut made = Column { name: label.clone(), ty, not_null: serial.is_some(), default: None, comment: None };
+        let mut made =
+            Column { name: label.clone(), ty, not_null: serial.is_some(), default: None, comment: None };
         let mut null = false;
         for ColumnOptionDef { name: constraint, option } in options {
-            let constraint_name = constraint.as_ref().map(|name| self.binder.source.name(name)).transpose()?.map(|name| name.text);
-            let mut put_off = |kind: Kind| pending.push(Pending { name: constraint_name.clone(), kind, column: Some(label.clone()) });
+            let constraint_name = constraint
+                .as_ref()
+                .map(|name| self.binder.source.name(name))
+                .transpose()?
+                .map(|name| name.text);
+            let mut put_off = |kind: Kind| {
+                pending.push(Pending { name: constraint_name.clone(), kind, column: Some(label.clone()) })
+            };
             match option {
                 ColumnOption::Null => null = true,
                 ColumnOption::NotNull => made.not_null = true,
                 ColumnOption::Default(e) => {
                     if serial.is_some() || made.default.is_some() {
-                        let message = format!("multiple default values specified for column \"{}\" of table \"{}\"", name.text, def.name);
+                        let message = format!(
+                            "multiple default values specified for column \"{}\" of table \"{}\"",
+                            name.text, def.name
+                        );
                         return Err(placed(SqlError::new("42601", message), name.at));
                     }
                     made.default = Some(ColumnDefault::Expr(self.default_text(e, &made.ty, &name.text)?));
@@ -50,20 +72,39 @@ impl Define<'_, '_, '_> {
                 ColumnOption::Unique { is_primary, characteristics } => {
                     self.immediate(characteristics.as_ref())?;
                     made.not_null |= *is_primary;
-                    put_off(if *is_primary { Kind::Primary(vec![name.clone()]) } else { Kind::Unique(vec![name.clone()]) });
+                    put_off(if *is_primary {
+                        Kind::Primary(vec![name.clone()])
+                    } else {
+                        Kind::Unique(vec![name.clone()])
+                    });
                 }
-                ColumnOption::ForeignKey { foreign_table, referred_columns, on_delete, on_update, characteristics } => {
+                ColumnOption::ForeignKey {
+                    foreign_table,
+                    referred_columns,
+                    on_delete,
+                    on_update,
+                    characteristics,
+                } => {
                     self.immediate(characteristics.as_ref())?;
                     put_off(Kind::Foreign {
                         columns: vec![name.clone()],
                         table: self.new_name(foreign_table)?,
-                        referred: super::constraint::real_columns(referred_columns).iter().map(|column| self.binder.source.name(column)).collect::<Result<_, _>>()?,
+                        referred: super::constraint::real_columns(referred_columns)
+                            .iter()
+                            .map(|column| self.binder.source.name(column))
+                            .collect::<Result<_, _>>()?,
                         on_delete: super::constraint::action(on_delete.as_ref()),
                         on_update: super::constraint::action(on_update.as_ref()),
                     });
                 }
                 ColumnOption::Check(e) => put_off(Kind::Check(Box::new(e.clone()))),
-                ColumnOption::Generated { generated_as, sequence_options, generation_expr, generation_expr_mode, generated_keyword } => {
+                ColumnOption::Generated {
+                    generated_as,
+                    sequence_options,
+                    generation_expr,
+                    generation_expr_mode,
+                    generated_keyword,
+                } => {
                     if !generated_keyword || made.default.is_some() {
                         return Err(not_postgres("AS without GENERATED ALWAYS"));
                     }
@@ -77,21 +118,39 @@ impl Define<'_, '_, '_> {
                         continue;
                     }
                     if !made.ty.is_integer() {
-                        return Err(SqlError::new("22023", "identity column type must be smallint, integer, or bigint"));
+                        return Err(SqlError::new(
+                            "22023",
+                            "identity column type must be smallint, integer, or bigint",
+                        ));
                     }
                     made.not_null = true;
                     let sequence = self.own_sequence(def, &label, &made.ty, sequence_options.as_ref())?;
-                    made.default = Some(ColumnDefault::Identity { sequence, always: *generated_as == GeneratedAs::Always });
+                    made.default = Some(ColumnDefault::Identity {
+                        sequence,
+                        always: *generated_as == GeneratedAs::Always,
+                    });
                 }
-                ColumnOption::Comment(_) | ColumnOption::CharacterSet(_) | ColumnOption::OnUpdate(_) | ColumnOption::DialectSpecific(_)
-                | ColumnOption::Materialized(_) | ColumnOption::Ephemeral(_) | ColumnOption::Alias(_) | ColumnOption::Options(_)
-                | ColumnOption::Identity(_) | ColumnOption::OnConflict(_) | ColumnOption::Policy(_) | ColumnOption::Tags(_) => {
+                ColumnOption::Comment(_)
+                | ColumnOption::CharacterSet(_)
+                | ColumnOption::OnUpdate(_)
+                | ColumnOption::DialectSpecific(_)
+                | ColumnOption::Materialized(_)
+                | ColumnOption::Ephemeral(_)
+                | ColumnOption::Alias(_)
+                | ColumnOption::Options(_)
+                | ColumnOption::Identity(_)
+                | ColumnOption::OnConflict(_)
+                | ColumnOption::Policy(_)
+                | ColumnOption::Tags(_) => {
                     return Err(not_postgres("this option of a column"));
                 }
             }
         }
         if null && made.not_null {
-            let message = format!("conflicting NULL/NOT NULL declarations for column \"{}\" of table \"{}\"", name.text, def.name);
+            let message = format!(
+                "conflicting NULL/NOT NULL declarations for column \"{}\" of table \"{}\"",
+                name.text, def.name
+            );
             return Err(placed(SqlError::new("42601", message), name.at));
         }
         if serial.is_some() {
@@ -119,7 +178,13 @@ impl Define<'_, '_, '_> {
     }
 
     /// The sequence of a serial or identity column.
-    fn own_sequence(&mut self, def: &TableDef, column: &Rc<str>, ty: &Type, options: Option<&Vec<ast::SequenceOptions>>) -> Result<u64, SqlError> {
+    fn own_sequence(
+        &mut self,
+        def: &TableDef,
+        column: &Rc<str>,
+        ty: &Type,
+        options: Option<&Vec<ast::SequenceOptions>>,
+    ) -> Result<u64, SqlError> {
         let name = self.root.free_name(&def.name, column, "seq", &|name| name == &*def.name);
         let mut sequence = self.sequence(&name, ty.clone(), options)?;
         sequence.owned_by = Some((def.name.clone(), column.clone()));
@@ -129,7 +194,12 @@ impl Define<'_, '_, '_> {
     }
 
     /// DEFAULT's text, after a look at whether it fits the column.
-    pub(super) fn default_text(&mut self, e: &ast::Expr, ty: &Type, column: &str) -> Result<String, SqlError> {
+    pub(super) fn default_text(
+        &mut self,
+        e: &ast::Expr,
+        ty: &Type,
+        column: &str,
+    ) -> Result<String, SqlError> {
         use crate::sql::bind::Clause;
         use crate::sql::cast::CastContext;
         let typed = self.binder.within(Clause::Default, |binder| binder.expr(e)).map_err(|error| {
@@ -144,8 +214,15 @@ impl Define<'_, '_, '_> {
         })?;
         let (from, at) = (typed.ty.clone(), typed.at);
         if self.binder.cast(typed, ty, CastContext::Assignment)?.is_none() {
-            let message = format!("column \"{column}\" is of type {} but default expression is of type {}", ty.base_name(), from.base_name());
-            return Err(placed(SqlError::new("42804", message).with_hint("You will need to rewrite or cast the expression."), at));
+            let message = format!(
+                "column \"{column}\" is of type {} but default expression is of type {}",
+                ty.base_name(),
+                from.base_name()
+            );
+            return Err(placed(
+                SqlError::new("42804", message).with_hint("You will need to rewrite or cast the expression."),
+                at,
+            ));
         }
         Ok(self.expression_text(e))
     }

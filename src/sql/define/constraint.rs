@@ -48,35 +48,71 @@ pub(super) fn action(action: Option<&ReferentialAction>) -> Action {
 
 impl Define<'_, '_, '_> {
     /// Refuses constraints that are checked later than at the statement's end.
-    pub(super) fn immediate(&self, characteristics: Option<&ast::ConstraintCharacteristics>) -> Result<(), SqlError> {
-        let Some(ast::ConstraintCharacteristics { deferrable, initially, enforced }) = characteristics else { return Ok(()) };
+    pub(super) fn immediate(
+        &self,
+        characteristics: Option<&ast::ConstraintCharacteristics>,
+    ) -> Result<(), SqlError> {
+        let Some(ast::ConstraintCharacteristics { deferrable, initially, enforced }) = characteristics else {
+            return Ok(());
+        };
         if enforced.is_some() {
             return Err(not_postgres("ENFORCED"));
         }
-        let deferred = matches!(initially, Some(ast::DeferrableInitial::Deferred)) || *deferrable == Some(true);
-        refuse(deferred, "a DEFERRABLE constraint", "Leave DEFERRABLE out; constraints hold after each statement.")
+        let deferred =
+            matches!(initially, Some(ast::DeferrableInitial::Deferred)) || *deferrable == Some(true);
+        refuse(
+            deferred,
+            "a DEFERRABLE constraint",
+            "Leave DEFERRABLE out; constraints hold after each statement.",
+        )
     }
 
     /// A table constraint as written.
     pub(super) fn constraint(&mut self, constraint: &TableConstraint) -> Result<Pending, SqlError> {
-        let names = |columns: &[ast::Ident]| columns.iter().map(|column| self.binder.source.name(column)).collect::<Result<Vec<_>, _>>();
-        let label = |name: &Option<ast::Ident>| name.as_ref().map(|name| self.binder.source.name(name)).transpose();
+        let names = |columns: &[ast::Ident]| {
+            columns.iter().map(|column| self.binder.source.name(column)).collect::<Result<Vec<_>, _>>()
+        };
+        let label =
+            |name: &Option<ast::Ident>| name.as_ref().map(|name| self.binder.source.name(name)).transpose();
         let (name, kind) = match constraint {
-            TableConstraint::PrimaryKey { name, index_name, index_type, columns, index_options, characteristics } => {
+            TableConstraint::PrimaryKey {
+                name,
+                index_name,
+                index_type,
+                columns,
+                index_options,
+                characteristics,
+            } => {
                 if index_name.is_some() || index_type.is_some() || !index_options.is_empty() {
                     return Err(not_postgres("this PRIMARY KEY"));
                 }
                 self.immediate(characteristics.as_ref())?;
                 (label(name)?, Kind::Primary(names(columns)?))
             }
-            TableConstraint::Unique { name, index_name, index_type_display: _, index_type, columns, index_options, characteristics } => {
+            TableConstraint::Unique {
+                name,
+                index_name,
+                index_type_display: _,
+                index_type,
+                columns,
+                index_options,
+                characteristics,
+            } => {
                 if index_name.is_some() || index_type.is_some() || !index_options.is_empty() {
                     return Err(not_postgres("this UNIQUE"));
                 }
                 self.immediate(characteristics.as_ref())?;
                 (label(name)?, Kind::Unique(names(columns)?))
             }
-            TableConstraint::ForeignKey { name, columns, foreign_table, referred_columns, on_delete, on_update, characteristics } => {
+            TableConstraint::ForeignKey {
+                name,
+                columns,
+                foreign_table,
+                referred_columns,
+                on_delete,
+                on_update,
+                characteristics,
+            } => {
                 self.immediate(characteristics.as_ref())?;
                 let kind = Kind::Foreign {
                     columns: names(columns)?,
@@ -89,30 +125,44 @@ impl Define<'_, '_, '_> {
             }
             TableConstraint::Check { name, expr } => (label(name)?, Kind::Check(expr.clone())),
             TableConstraint::Index { .. } | TableConstraint::FulltextOrSpatial { .. } => {
-                return Err(not_postgres("INDEX inside CREATE TABLE").with_hint("Write CREATE INDEX ON table (column) afterwards."));
+                return Err(not_postgres("INDEX inside CREATE TABLE")
+                    .with_hint("Write CREATE INDEX ON table (column) afterwards."));
             }
         };
         Ok(Pending { name: name.map(|name| name.text), kind, column: None })
     }
 
     /// Adds keys and checks to a definition; foreign keys are handed back for when the table exists.
-    pub(super) fn add_constraints(&mut self, def: &mut TableDef, pending: Vec<Pending>) -> Result<Vec<Pending>, SqlError> {
+    pub(super) fn add_constraints(
+        &mut self,
+        def: &mut TableDef,
+        pending: Vec<Pending>,
+    ) -> Result<Vec<Pending>, SqlError> {
         let mut foreign = Vec::new();
         // the primary key's index comes first, as PostgreSQL makes it
-        let (primary, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|pending| matches!(pending.kind, Kind::Primary(_)));
+        let (primary, rest): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|pending| matches!(pending.kind, Kind::Primary(_)));
         for Pending { name, kind, column } in primary.into_iter().chain(rest) {
-            if let Some(name) = &name {
-                if def.has_constraint(name) {
-                    return Err(SqlError::new("42710", format!("constraint \"{name}\" for relation \"{}\" already exists", def.name)));
-                }
+            if let Some(name) = &name
+                && def.has_constraint(name)
+            {
+                return Err(SqlError::new(
+                    "42710",
+                    format!("constraint \"{name}\" for relation \"{}\" already exists", def.name),
+                ));
             }
             match kind {
                 Kind::Primary(columns) => {
                     if def.indexes.iter().any(|index| index.kind == IndexKind::Primary) {
-                        let message = format!("multiple primary keys for table \"{}\" are not allowed", def.name);
-                        let primary = |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("primary");
+                        let message =
+                            format!("multiple primary keys for table \"{}\" are not allowed", def.name);
+                        let primary =
+                            |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("primary");
                         let second = (0..self.binder.source.lexemes.len()).filter(primary).nth(1);
-                        return Err(placed(SqlError::new("42P16", message), second.and_then(|n| self.binder.source.start(n))));
+                        return Err(placed(
+                            SqlError::new("42P16", message),
+                            second.and_then(|n| self.binder.source.start(n)),
+                        ));
                     }
                     self.add_key(def, name, columns, IndexKind::Primary)?;
                 }
@@ -129,7 +179,9 @@ impl Define<'_, '_, '_> {
                     let middle = match (&column, used.as_slice()) {
                         (Some(column), _) => column.to_string(),
                         // one column gives its name, several give none
-                        (None, [first, rest @ ..]) if rest.iter().all(|at| at == first) => def.columns[*first].name.to_string(),
+                        (None, [first, rest @ ..]) if rest.iter().all(|at| at == first) => {
+                            def.columns[*first].name.to_string()
+                        }
                         _ => String::new(),
                     };
                     let name = match name {
@@ -148,15 +200,30 @@ impl Define<'_, '_, '_> {
         self.root.free_name(&def.name, middle, suffix, &|name| def.has_constraint(name) || name == &*def.name)
     }
 
-    fn add_key(&mut self, def: &mut TableDef, name: Option<String>, columns: Vec<Name>, kind: IndexKind) -> Result<(), SqlError> {
+    fn add_key(
+        &mut self,
+        def: &mut TableDef,
+        name: Option<String>,
+        columns: Vec<Name>,
+        kind: IndexKind,
+    ) -> Result<(), SqlError> {
         let mut parts = Vec::new();
         for column in &columns {
             let Some(at) = def.column(&column.text) else {
-                return Err(placed(SqlError::new("42703", format!("column \"{}\" named in key does not exist", column.text)), column.at));
+                return Err(placed(
+                    SqlError::new("42703", format!("column \"{}\" named in key does not exist", column.text)),
+                    column.at,
+                ));
             };
             if parts.contains(&IndexPart::Column(at)) {
                 let words = if kind == IndexKind::Primary { "primary key" } else { "unique" };
-                return Err(placed(SqlError::new("42701", format!("column \"{}\" appears twice in {words} constraint", column.text)), column.at));
+                return Err(placed(
+                    SqlError::new(
+                        "42701",
+                        format!("column \"{}\" appears twice in {words} constraint", column.text),
+                    ),
+                    column.at,
+                ));
             }
             if matches!(def.columns[at].ty, Type::Json) {
                 return Err(SqlError::new("42704", "data type json has no default operator class for access method \"btree\"")
@@ -191,27 +258,64 @@ impl Define<'_, '_, '_> {
             let def = self.root.expect_table(table)?.def.clone();
             let mut from = Vec::new();
             for column in &columns {
-                let missing = || placed(SqlError::new("42703", format!("column \"{}\" referenced in foreign key constraint does not exist", column.text)), None);
+                let missing = || {
+                    placed(
+                        SqlError::new(
+                            "42703",
+                            format!(
+                                "column \"{}\" referenced in foreign key constraint does not exist",
+                                column.text
+                            ),
+                        ),
+                        None,
+                    )
+                };
                 from.push(def.column(&column.text).ok_or_else(missing)?);
             }
             let parent = match self.root.relations.get(to.text.as_str()) {
                 Some(Relation::Table(table)) => table.def.clone(),
-                Some(_) => return Err(SqlError::new("42809", format!("referenced relation \"{}\" is not a table", to.text))),
-                None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", to.text)), None)),
+                Some(_) => {
+                    return Err(SqlError::new(
+                        "42809",
+                        format!("referenced relation \"{}\" is not a table", to.text),
+                    ));
+                }
+                None => {
+                    return Err(placed(
+                        SqlError::new("42P01", format!("relation \"{}\" does not exist", to.text)),
+                        None,
+                    ));
+                }
             };
             let ref_columns = if referred.is_empty() {
-                let missing = || SqlError::new("42704", format!("there is no primary key for referenced table \"{}\"", to.text));
+                let missing = || {
+                    SqlError::new(
+                        "42704",
+                        format!("there is no primary key for referenced table \"{}\"", to.text),
+                    )
+                };
                 parent.primary_key().ok_or_else(missing)?
             } else {
                 let mut positions = Vec::new();
                 for column in &referred {
-                    let missing = || SqlError::new("42703", format!("column \"{}\" referenced in foreign key constraint does not exist", column.text));
+                    let missing = || {
+                        SqlError::new(
+                            "42703",
+                            format!(
+                                "column \"{}\" referenced in foreign key constraint does not exist",
+                                column.text
+                            ),
+                        )
+                    };
                     positions.push(parent.column(&column.text).ok_or_else(missing)?);
                 }
                 positions
             };
             if ref_columns.len() != from.len() {
-                return Err(SqlError::new("42830", "number of referencing and referenced columns for foreign key disagree"));
+                return Err(SqlError::new(
+                    "42830",
+                    "number of referencing and referenced columns for foreign key disagree",
+                ));
             }
             // the order of a key's columns does not matter
             let mut wanted = ref_columns.clone();
@@ -222,7 +326,10 @@ impl Define<'_, '_, '_> {
                 index.is_unique() && index.predicate.is_none() && columns == wanted
             });
             let Some(key) = key else {
-                let message = format!("there is no unique constraint matching given keys for referenced table \"{}\"", to.text);
+                let message = format!(
+                    "there is no unique constraint matching given keys for referenced table \"{}\"",
+                    to.text
+                );
                 return Err(SqlError::new("42830", message));
             };
             // stored in the order of the key, so that lookups go straight into its index
@@ -232,12 +339,16 @@ impl Define<'_, '_, '_> {
             let name: Rc<str> = match name {
                 Some(name) => {
                     if def.has_constraint(&name) {
-                        return Err(SqlError::new("42710", format!("constraint \"{name}\" for relation \"{table}\" already exists")));
+                        return Err(SqlError::new(
+                            "42710",
+                            format!("constraint \"{name}\" for relation \"{table}\" already exists"),
+                        ));
                     }
                     name.into()
                 }
                 None => {
-                    let middle = columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>().join("_");
+                    let middle =
+                        columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>().join("_");
                     self.free_constraint(&def, &middle, "fkey")
                 }
             };
@@ -245,17 +356,29 @@ impl Define<'_, '_, '_> {
                 let (a, b) = (&def.columns[from], &parent.columns[to]);
                 let comparable = crate::sql::functions::resolve_operator("=", Some(&a.ty), &b.ty);
                 let same_kind = comparable.as_ref().is_ok_and(|found| {
-                    let as_is = |ty: &Type| found.arg_types.iter().all(|arg| crate::sql::cast::find(ty, arg, crate::sql::cast::CastContext::Implicit).is_some_and(|cast| cast.is_identity()));
+                    let as_is = |ty: &Type| {
+                        found.arg_types.iter().all(|arg| {
+                            crate::sql::cast::find(ty, arg, crate::sql::cast::CastContext::Implicit)
+                                .is_some_and(|cast| cast.is_identity())
+                        })
+                    };
                     as_is(&a.ty) && as_is(&b.ty)
                 });
                 if comparable.is_err() {
                     let message = format!("foreign key constraint \"{name}\" cannot be implemented");
                     return Err(SqlError::new("42804", message).with_detail(format!(
                         "Key columns \"{}\" and \"{}\" are of incompatible types: {} and {}.",
-                        a.name, b.name, a.ty.base_name(), b.ty.base_name()
+                        a.name,
+                        b.name,
+                        a.ty.base_name(),
+                        b.ty.base_name()
                     )));
                 }
-                refuse(!same_kind && !(a.ty.is_integer() && b.ty.is_integer()), "a foreign key between these types", "Give both columns the same type.")?;
+                refuse(
+                    !(same_kind || a.ty.is_integer() && b.ty.is_integer()),
+                    "a foreign key between these types",
+                    "Give both columns the same type.",
+                )?;
             }
             let key = ForeignKey {
                 name,

@@ -13,7 +13,13 @@ use crate::sql::store::Index;
 use crate::sql::types::Type;
 
 impl Define<'_, '_, '_> {
-    pub(super) fn drop(&mut self, kind: ObjectType, names: &[ast::ObjectName], if_exists: bool, cascade: bool) -> Result<Outcome, SqlError> {
+    pub(super) fn drop(
+        &mut self,
+        kind: ObjectType,
+        names: &[ast::ObjectName],
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<Outcome, SqlError> {
         let (command, word) = match kind {
             ObjectType::Table => ("DROP TABLE", "table"),
             ObjectType::View => ("DROP VIEW", "view"),
@@ -21,7 +27,10 @@ impl Define<'_, '_, '_> {
             ObjectType::Sequence => ("DROP SEQUENCE", "sequence"),
             ObjectType::Type => ("DROP TYPE", "type"),
             ObjectType::Schema | ObjectType::Database | ObjectType::Role | ObjectType::Stage => {
-                return Err(SqlError::unsupported("dropping this", "Drop tables, views, indexes, sequences and types."));
+                return Err(SqlError::unsupported(
+                    "dropping this",
+                    "Drop tables, views, indexes, sequences and types.",
+                ));
             }
         };
         let mut resolved = Vec::new();
@@ -35,7 +44,14 @@ impl Define<'_, '_, '_> {
                 | (ObjectType::Index, Some(Relation::Index(_)))
                 | (ObjectType::Sequence, Some(Relation::Sequence(_))) => true,
                 (_, Some(other)) => {
-                    let error = SqlError::new("42809", format!("\"{}\" is not {} {word}", name.text, if word == "index" { "an" } else { "a" }));
+                    let error = SqlError::new(
+                        "42809",
+                        format!(
+                            "\"{}\" is not {} {word}",
+                            name.text,
+                            if word == "index" { "an" } else { "a" }
+                        ),
+                    );
                     let right = match other {
                         Relation::Table(_) => "Use DROP TABLE to remove a table.",
                         Relation::View(_) => "Use DROP VIEW to remove a view.",
@@ -72,26 +88,43 @@ impl Define<'_, '_, '_> {
     /// 2BP01 with what depends on the thing.
     fn depended(&self, what: &str, dependents: &[String]) -> SqlError {
         SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
-            .with_detail(dependents.iter().map(|dependent| format!("{dependent} depends on {what}")).collect::<Vec<_>>().join("\n"))
+            .with_detail(
+                dependents
+                    .iter()
+                    .map(|dependent| format!("{dependent} depends on {what}"))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
             .with_hint("Use DROP ... CASCADE to drop the dependent objects too.")
     }
 
     fn views_over(&self, name: &str, together: &[String]) -> Vec<Rc<str>> {
-        let over = |view: &&Rc<crate::sql::catalog::View>| view.depends_on.iter().any(|relation| &**relation == name) && !together.iter().any(|other| **other == *view.name);
+        let over = |view: &&Rc<crate::sql::catalog::View>| {
+            view.depends_on.iter().any(|relation| &**relation == name)
+                && !together.iter().any(|other| **other == *view.name)
+        };
         self.root.views().filter(over).map(|view| view.name.clone()).collect()
     }
 
     fn drop_table(&mut self, name: &str, cascade: bool, together: &[String]) -> Result<(), SqlError> {
-        let keys: Vec<_> = self.root.referencing(name).into_iter().filter(|(from, _)| !together.iter().any(|other| **other == **from)).collect();
+        let keys: Vec<_> = self
+            .root
+            .referencing(name)
+            .into_iter()
+            .filter(|(from, _)| !together.iter().any(|other| **other == **from))
+            .collect();
         let views = self.views_over(name, together);
         if !cascade && (!keys.is_empty() || !views.is_empty()) {
-            let mut dependents: Vec<String> = keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)).collect();
+            let mut dependents: Vec<String> =
+                keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)).collect();
             dependents.extend(views.iter().map(|view| format!("view {view}")));
             return Err(self.depended(&format!("table {name}"), &dependents));
         }
         match (keys.as_slice(), views.as_slice()) {
             ([], []) => {}
-            ([(from, key)], []) => self.notice(format!("drop cascades to constraint {} on table {from}", key.name)),
+            ([(from, key)], []) => {
+                self.notice(format!("drop cascades to constraint {} on table {from}", key.name))
+            }
             ([], [view]) => self.notice(format!("drop cascades to view {view}")),
             _ => self.notice(format!("drop cascades to {} other objects", keys.len() + views.len())),
         }
@@ -121,7 +154,13 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn drop_view(&mut self, name: &str, cascade: bool, together: &[String], word: &str) -> Result<(), SqlError> {
+    fn drop_view(
+        &mut self,
+        name: &str,
+        cascade: bool,
+        together: &[String],
+        word: &str,
+    ) -> Result<(), SqlError> {
         let views = self.views_over(name, together);
         if !cascade && !views.is_empty() {
             let dependents: Vec<String> = views.iter().map(|view| format!("view {view}")).collect();
@@ -140,8 +179,11 @@ impl Define<'_, '_, '_> {
         let def = self.root.expect_table(&table)?.def.clone();
         let Some(at) = def.indexes.iter().position(|index| *index.name == *name) else { return Ok(()) };
         if def.indexes[at].is_constraint() {
-            return Err(SqlError::new("2BP01", format!("cannot drop index {name} because constraint {name} on table {table} requires it"))
-                .with_hint(format!("You can drop constraint {name} on table {table} instead.")));
+            return Err(SqlError::new(
+                "2BP01",
+                format!("cannot drop index {name} because constraint {name} on table {table} requires it"),
+            )
+            .with_hint(format!("You can drop constraint {name} on table {table} instead.")));
         }
         self.remove_index(&table, at)
     }
@@ -158,12 +200,23 @@ impl Define<'_, '_, '_> {
     }
 
     fn drop_sequence(&mut self, name: &str, cascade: bool) -> Result<(), SqlError> {
-        let Some(Relation::Sequence(sequence)) = self.root.relations.get(name).cloned() else { return Ok(()) };
+        let Some(Relation::Sequence(sequence)) = self.root.relations.get(name).cloned() else {
+            return Ok(());
+        };
         if let Some((table, column)) = &sequence.owned_by {
-            let identity = self.root.table(table).and_then(|found| found.def.columns.iter().find(|c| c.name == *column)).is_some_and(|c| matches!(c.default, Some(ColumnDefault::Identity { .. })));
+            let identity = self
+                .root
+                .table(table)
+                .and_then(|found| found.def.columns.iter().find(|c| c.name == *column))
+                .is_some_and(|c| matches!(c.default, Some(ColumnDefault::Identity { .. })));
             if identity {
-                return Err(SqlError::new("2BP01", format!("cannot drop sequence {name} because column {column} of table {table} requires it"))
-                    .with_hint(format!("You can drop column {column} of table {table} instead.")));
+                return Err(SqlError::new(
+                    "2BP01",
+                    format!(
+                        "cannot drop sequence {name} because column {column} of table {table} requires it"
+                    ),
+                )
+                .with_hint(format!("You can drop column {column} of table {table} instead.")));
             }
             if !cascade {
                 let dependents = [format!("default value for column {column} of table {table}")];
@@ -194,7 +247,10 @@ impl Define<'_, '_, '_> {
         }
         if !dependents.is_empty() {
             if cascade {
-                return Err(SqlError::unsupported("DROP TYPE … CASCADE", "Drop the columns of the type first."));
+                return Err(SqlError::unsupported(
+                    "DROP TYPE … CASCADE",
+                    "Drop the columns of the type first.",
+                ));
             }
             return Err(self.depended(&format!("type {name}"), &dependents));
         }
@@ -202,14 +258,24 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    pub(super) fn truncate(&mut self, targets: &[ast::TruncateTableTarget], restart: bool, cascade: bool) -> Result<(), SqlError> {
+    pub(super) fn truncate(
+        &mut self,
+        targets: &[ast::TruncateTableTarget],
+        restart: bool,
+        cascade: bool,
+    ) -> Result<(), SqlError> {
         let mut names: Vec<Rc<str>> = Vec::new();
         for ast::TruncateTableTarget { name } in targets {
             let name = self.new_name(name)?;
             match self.root.relations.get(name.text.as_str()) {
                 Some(Relation::Table(table)) => names.push(table.def.name.clone()),
                 Some(_) => return Err(SqlError::new("42809", format!("\"{}\" is not a table", name.text))),
-                None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)), None)),
+                None => {
+                    return Err(placed(
+                        SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)),
+                        None,
+                    ));
+                }
             }
         }
         let mut at = 0;
@@ -219,9 +285,14 @@ impl Define<'_, '_, '_> {
                     continue;
                 }
                 if !cascade {
-                    return Err(SqlError::new("0A000", "cannot truncate a table referenced in a foreign key constraint")
-                        .with_detail(format!("Table \"{from}\" references \"{}\".", names[at]))
-                        .with_hint(format!("Truncate table \"{from}\" at the same time, or use TRUNCATE ... CASCADE.")));
+                    return Err(SqlError::new(
+                        "0A000",
+                        "cannot truncate a table referenced in a foreign key constraint",
+                    )
+                    .with_detail(format!("Table \"{from}\" references \"{}\".", names[at]))
+                    .with_hint(format!(
+                        "Truncate table \"{from}\" at the same time, or use TRUNCATE ... CASCADE."
+                    )));
                 }
                 self.notice(format!("truncate cascades to table \"{from}\""));
                 names.push(from);
@@ -237,7 +308,9 @@ impl Define<'_, '_, '_> {
                 .columns
                 .iter()
                 .filter_map(|column| match column.default {
-                    Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => Some(id),
+                    Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => {
+                        Some(id)
+                    }
                     _ => None,
                 })
                 .collect();

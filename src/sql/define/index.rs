@@ -15,7 +15,19 @@ use crate::sql::write::target::Target;
 
 impl Define<'_, '_, '_> {
     pub(super) fn create_index(&mut self, create: &ast::CreateIndex) -> Result<(), SqlError> {
-        let ast::CreateIndex { name, table_name, using, columns, unique, concurrently: _, if_not_exists, include, nulls_distinct, with, predicate } = create;
+        let ast::CreateIndex {
+            name,
+            table_name,
+            using,
+            columns,
+            unique,
+            concurrently: _,
+            if_not_exists,
+            include,
+            nulls_distinct,
+            with,
+            predicate,
+        } = create;
         refuse(!include.is_empty(), "INCLUDE", "Add the columns to the key.")?;
         refuse(nulls_distinct.is_some(), "NULLS [NOT] DISTINCT", "Leave it out: NULLs are distinct.")?;
         refuse(!with.is_empty(), "WITH options of an index", "Leave them out.")?;
@@ -24,16 +36,31 @@ impl Define<'_, '_, '_> {
             match method.text.as_str() {
                 "btree" => {}
                 "hash" | "gin" | "gist" | "brin" | "spgist" => {
-                    return Err(SqlError::unsupported(format!("an index USING {}", method.text), "Leave USING out: the index is a btree."));
+                    return Err(SqlError::unsupported(
+                        format!("an index USING {}", method.text),
+                        "Leave USING out: the index is a btree.",
+                    ));
                 }
-                other => return Err(SqlError::new("42704", format!("access method \"{other}\" does not exist"))),
+                other => {
+                    return Err(SqlError::new("42704", format!("access method \"{other}\" does not exist")));
+                }
             }
         }
         let table = self.new_name(table_name)?;
         let def = match self.root.relations.get(table.text.as_str()) {
             Some(Relation::Table(found)) => found.def.clone(),
-            Some(_) => return Err(SqlError::new("42809", format!("cannot create index on relation \"{}\"", table.text))),
-            None => return Err(placed(SqlError::new("42P01", format!("relation \"{}\" does not exist", table.text)), None)),
+            Some(_) => {
+                return Err(SqlError::new(
+                    "42809",
+                    format!("cannot create index on relation \"{}\"", table.text),
+                ));
+            }
+            None => {
+                return Err(placed(
+                    SqlError::new("42P01", format!("relation \"{}\" does not exist", table.text)),
+                    None,
+                ));
+            }
         };
         let mut parts = Vec::new();
         let mut labels = Vec::new();
@@ -42,7 +69,10 @@ impl Define<'_, '_, '_> {
             if let ast::Expr::Identifier(ident) = expr {
                 let column = self.binder.source.name(ident)?;
                 let Some(at) = def.column(&column.text) else {
-                    return Err(placed(SqlError::new("42703", format!("column \"{}\" does not exist", column.text)), None));
+                    return Err(placed(
+                        SqlError::new("42703", format!("column \"{}\" does not exist", column.text)),
+                        None,
+                    ));
                 };
                 if matches!(def.columns[at].ty, Type::Json) {
                     return Err(SqlError::new("42704", "data type json has no default operator class for access method \"btree\"")
@@ -53,12 +83,15 @@ impl Define<'_, '_, '_> {
                 continue;
             }
             let text = self.expression_text(expr);
-            let bound = self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
+            let bound =
+                self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
             if bound.expr.is_volatile() {
                 return Err(SqlError::new("42P17", "functions in index expression must be marked IMMUTABLE"));
             }
             labels.push(match expr {
-                ast::Expr::Function(function) => self.binder.source.read(&function.name.to_string()).0.to_string(),
+                ast::Expr::Function(function) => {
+                    self.binder.source.read(&function.name.to_string()).0.to_string()
+                }
                 _ => "expr".into(),
             });
             parts.push(IndexPart::Expr(text));
@@ -100,7 +133,7 @@ impl Define<'_, '_, '_> {
                 let index = &def.indexes[conflict.index];
                 let mut error = target.duplicate(&conflict, &keys);
                 error.message = format!("could not create unique index \"{}\"", index.name);
-                error.detail = error.detail.map(|detail| detail.replace("already exists.", "is duplicated."));
+                error.detail = error.detail.take().map(|detail| detail.replace("already exists.", "is duplicated."));
                 return Err(error);
             }
             for (index, key) in fresh.indexes.iter_mut().zip(keys) {
@@ -120,7 +153,11 @@ impl Define<'_, '_, '_> {
         Target::of_def(&mut binder, def.clone())
     }
 
-    pub(super) fn rename_index(&mut self, name: &ast::ObjectName, to: &ast::ObjectName) -> Result<(), SqlError> {
+    pub(super) fn rename_index(
+        &mut self,
+        name: &ast::ObjectName,
+        to: &ast::ObjectName,
+    ) -> Result<(), SqlError> {
         let (name, to) = (self.new_name(name)?, self.new_name(to)?);
         let Some(Relation::Index(table)) = self.root.relations.get(name.text.as_str()).cloned() else {
             return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));

@@ -1,6 +1,7 @@
 //! CREATE, ALTER, DROP, TRUNCATE, COMMENT.
 
 mod alter;
+mod alter_column;
 mod column;
 mod constraint;
 mod drop;
@@ -36,18 +37,48 @@ impl Define<'_, '_, '_> {
             Statement::CreateTable(create) => self.create_table(create),
             Statement::CreateIndex(create) => self.create_index(create).map(|()| done("CREATE INDEX")),
             Statement::CreateView {
-                or_replace, materialized, name, columns, query, options, cluster_by, comment, with_no_schema_binding, if_not_exists, temporary, to,
+                or_replace,
+                materialized,
+                name,
+                columns,
+                query,
+                options,
+                cluster_by,
+                comment,
+                with_no_schema_binding,
+                if_not_exists,
+                temporary,
+                to,
             } => {
-                if !cluster_by.is_empty() || comment.is_some() || *with_no_schema_binding || *if_not_exists || to.is_some() || *options != ast::CreateTableOptions::None {
+                if !cluster_by.is_empty()
+                    || comment.is_some()
+                    || *with_no_schema_binding
+                    || *if_not_exists
+                    || to.is_some()
+                    || *options != ast::CreateTableOptions::None
+                {
                     return Err(not_postgres("this option of CREATE VIEW"));
                 }
-                refuse(*materialized, "a materialized view", "Write CREATE TABLE name AS SELECT …, or a plain view.")?;
+                refuse(
+                    *materialized,
+                    "a materialized view",
+                    "Write CREATE TABLE name AS SELECT …, or a plain view.",
+                )?;
                 refuse(*temporary, "a temporary view", "Create a plain view and drop it at the end.")?;
                 self.create_view(name, columns, query, *or_replace)?;
                 Ok(done("CREATE VIEW"))
             }
-            Statement::CreateType { name, representation } => self.create_type(name, representation).map(|()| done("CREATE TYPE")),
-            Statement::CreateSequence { temporary, if_not_exists, name, data_type, sequence_options, owned_by } => {
+            Statement::CreateType { name, representation } => {
+                self.create_type(name, representation).map(|()| done("CREATE TYPE"))
+            }
+            Statement::CreateSequence {
+                temporary,
+                if_not_exists,
+                name,
+                data_type,
+                sequence_options,
+                owned_by,
+            } => {
                 refuse(*temporary, "a temporary sequence", "Create a plain one and drop it at the end.")?;
                 refuse(owned_by.is_some(), "OWNED BY", "Use a serial or identity column.")?;
                 let name = self.new_name(name)?;
@@ -69,7 +100,10 @@ impl Define<'_, '_, '_> {
                 self.alter_table(name, *if_exists, operations)?;
                 Ok(done("ALTER TABLE"))
             }
-            Statement::AlterIndex { name, operation: ast::AlterIndexOperation::RenameIndex { index_name } } => {
+            Statement::AlterIndex {
+                name,
+                operation: ast::AlterIndexOperation::RenameIndex { index_name },
+            } => {
                 self.rename_index(name, index_name)?;
                 Ok(done("ALTER INDEX"))
             }
@@ -79,7 +113,15 @@ impl Define<'_, '_, '_> {
                 }
                 self.drop(*object_type, names, *if_exists, *cascade)
             }
-            Statement::Truncate { table_names, partitions, table: _, only: _, identity, cascade, on_cluster } => {
+            Statement::Truncate {
+                table_names,
+                partitions,
+                table: _,
+                only: _,
+                identity,
+                cascade,
+                on_cluster,
+            } => {
                 if partitions.is_some() || on_cluster.is_some() {
                     return Err(not_postgres("this form of TRUNCATE"));
                 }
@@ -96,16 +138,31 @@ impl Define<'_, '_, '_> {
                 Ok(done("COMMENT"))
             }
             Statement::Analyze { .. } => Ok(Outcome::command("ANALYZE", Change::None)),
-            Statement::CreateSchema { .. } => Err(SqlError::unsupported("CREATE SCHEMA", "All tables live in the schema public.")),
+            Statement::CreateSchema { .. } => {
+                Err(SqlError::unsupported("CREATE SCHEMA", "All tables live in the schema public."))
+            }
             Statement::CreateFunction { .. } | Statement::CreateProcedure { .. } => {
-                Err(SqlError::unsupported("a function of your own", "Write the expression where it is used, or put it into a view."))
+                Err(SqlError::unsupported(
+                    "a function of your own",
+                    "Write the expression where it is used, or put it into a view.",
+                ))
             }
-            Statement::CreateTrigger { .. } => Err(SqlError::unsupported("a trigger", "Use a DEFAULT, a CHECK or a generated column.")),
-            Statement::CreateExtension { .. } => Err(SqlError::unsupported("CREATE EXTENSION", "gen_random_uuid() works without one.")),
-            Statement::Grant { .. } | Statement::Revoke { .. } | Statement::CreateRole { .. } | Statement::AlterRole { .. } => {
-                Err(SqlError::unsupported("roles and privileges", "There is one user, and it may do everything."))
+            Statement::CreateTrigger { .. } => {
+                Err(SqlError::unsupported("a trigger", "Use a DEFAULT, a CHECK or a generated column."))
             }
-            Statement::CreateDatabase { .. } => Err(SqlError::unsupported("CREATE DATABASE", "Make a new project for another database.")),
+            Statement::CreateExtension { .. } => {
+                Err(SqlError::unsupported("CREATE EXTENSION", "gen_random_uuid() works without one."))
+            }
+            Statement::Grant { .. }
+            | Statement::Revoke { .. }
+            | Statement::CreateRole { .. }
+            | Statement::AlterRole { .. } => Err(SqlError::unsupported(
+                "roles and privileges",
+                "There is one user, and it may do everything.",
+            )),
+            Statement::CreateDatabase { .. } => {
+                Err(SqlError::unsupported("CREATE DATABASE", "Make a new project for another database."))
+            }
             Statement::Prepare { .. } | Statement::Execute { .. } | Statement::Deallocate { .. } => {
                 Err(SqlError::unsupported("PREPARE", "Write the values into the statement."))
             }
@@ -121,7 +178,10 @@ impl Define<'_, '_, '_> {
     fn new_name(&self, name: &ast::ObjectName) -> Result<Name, SqlError> {
         let names = self.binder.object_name(name)?;
         match names.as_slice() {
-            [schema, _] if schema.text != "public" => Err(placed(SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text)), schema.at)),
+            [schema, _] if schema.text != "public" => Err(placed(
+                SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text)),
+                schema.at,
+            )),
             _ => self.binder.relation_name(&names),
         }
     }
@@ -143,7 +203,11 @@ impl Define<'_, '_, '_> {
         self.binder.notices.push(Notice { severity: "NOTICE", message });
     }
 
-    fn create_type(&mut self, name: &ast::ObjectName, representation: &UserDefinedTypeRepresentation) -> Result<(), SqlError> {
+    fn create_type(
+        &mut self,
+        name: &ast::ObjectName,
+        representation: &UserDefinedTypeRepresentation,
+    ) -> Result<(), SqlError> {
         let UserDefinedTypeRepresentation::Enum { labels } = representation else {
             return Err(SqlError::unsupported("a composite type", "Make a table, or use jsonb."));
         };
@@ -158,7 +222,12 @@ impl Define<'_, '_, '_> {
     }
 
     /// A sequence from its options.
-    fn sequence(&mut self, name: &str, ty: Type, options: Option<&Vec<ast::SequenceOptions>>) -> Result<Sequence, SqlError> {
+    fn sequence(
+        &mut self,
+        name: &str,
+        ty: Type,
+        options: Option<&Vec<ast::SequenceOptions>>,
+    ) -> Result<Sequence, SqlError> {
         use ast::SequenceOptions as O;
         let (low, high) = match ty {
             Type::Int2 => (i64::from(i16::MIN), i64::from(i16::MAX)),
@@ -183,14 +252,23 @@ impl Define<'_, '_, '_> {
         let min = min.unwrap_or(if increment > 0 { 1 } else { low });
         let max = max.unwrap_or(if increment > 0 { high } else { -1 });
         if min >= max {
-            return Err(SqlError::new("22023", format!("MINVALUE ({min}) must be less than MAXVALUE ({max})")));
+            return Err(SqlError::new(
+                "22023",
+                format!("MINVALUE ({min}) must be less than MAXVALUE ({max})"),
+            ));
         }
         let start = start.unwrap_or(if increment > 0 { min } else { max });
         if start < min {
-            return Err(SqlError::new("22023", format!("START value ({start}) cannot be less than MINVALUE ({min})")));
+            return Err(SqlError::new(
+                "22023",
+                format!("START value ({start}) cannot be less than MINVALUE ({min})"),
+            ));
         }
         if start > max {
-            return Err(SqlError::new("22023", format!("START value ({start}) cannot be greater than MAXVALUE ({max})")));
+            return Err(SqlError::new(
+                "22023",
+                format!("START value ({start}) cannot be greater than MAXVALUE ({max})"),
+            ));
         }
         let id = self.root.new_id();
         Ok(Sequence { id, name: name.into(), ty, start, increment, min, max, cycle, owned_by: None })
@@ -204,8 +282,15 @@ impl Define<'_, '_, '_> {
         }
     }
 
-    fn comment(&mut self, object: CommentObject, name: &ast::ObjectName, comment: Option<&str>) -> Result<(), SqlError> {
-        let text = comment.map(|comment| self.binder.source.read(comment).0.to_string()).filter(|text| !text.is_empty());
+    fn comment(
+        &mut self,
+        object: CommentObject,
+        name: &ast::ObjectName,
+        comment: Option<&str>,
+    ) -> Result<(), SqlError> {
+        let text = comment
+            .map(|comment| self.binder.source.read(comment).0.to_string())
+            .filter(|text| !text.is_empty());
         match object {
             CommentObject::Table => {
                 let name = self.new_name(name)?;
@@ -217,11 +302,16 @@ impl Define<'_, '_, '_> {
                 let table = self.binder.relation_name(&names)?;
                 let def = self.root.expect_table(&table.text)?.def.clone();
                 let Some(at) = def.column(&column.text) else {
-                    return Err(SqlError::new("42703", format!("column \"{}\" of relation \"{}\" does not exist", column.text, table.text)));
+                    return Err(SqlError::new(
+                        "42703",
+                        format!("column \"{}\" of relation \"{}\" does not exist", column.text, table.text),
+                    ));
                 };
                 self.change(&table.text, |def| def.columns[at].comment = text)
             }
-            CommentObject::Extension => Err(SqlError::unsupported("COMMENT ON EXTENSION", "Comment on tables and columns.")),
+            CommentObject::Extension => {
+                Err(SqlError::unsupported("COMMENT ON EXTENSION", "Comment on tables and columns."))
+            }
         }
     }
 

@@ -18,24 +18,89 @@ use crate::sql::write::target::Target;
 impl Define<'_, '_, '_> {
     pub(super) fn create_table(&mut self, create: &ast::CreateTable) -> Result<Outcome, SqlError> {
         let ast::CreateTable {
-            or_replace, temporary, external, global, if_not_exists, transient, volatile, name, columns, constraints, hive_distribution,
-            hive_formats: _, table_properties, with_options, file_format, location, query, without_rowid, like, clone, engine, comment,
-            auto_increment_offset, default_charset, collation, on_commit, on_cluster, primary_key, order_by, partition_by, cluster_by,
-            clustered_by, options, strict, copy_grants, enable_schema_evolution, change_tracking, data_retention_time_in_days,
-            max_data_extension_time_in_days, default_ddl_collation, with_aggregation_policy, with_row_access_policy, with_tags,
+            or_replace,
+            temporary,
+            external,
+            global,
+            if_not_exists,
+            transient,
+            volatile,
+            name,
+            columns,
+            constraints,
+            hive_distribution,
+            hive_formats: _,
+            table_properties,
+            with_options,
+            file_format,
+            location,
+            query,
+            without_rowid,
+            like,
+            clone,
+            engine,
+            comment,
+            auto_increment_offset,
+            default_charset,
+            collation,
+            on_commit,
+            on_cluster,
+            primary_key,
+            order_by,
+            partition_by,
+            cluster_by,
+            clustered_by,
+            options,
+            strict,
+            copy_grants,
+            enable_schema_evolution,
+            change_tracking,
+            data_retention_time_in_days,
+            max_data_extension_time_in_days,
+            default_ddl_collation,
+            with_aggregation_policy,
+            with_row_access_policy,
+            with_tags,
         } = create;
-        let foreign = *or_replace || *external || *transient || *volatile || !table_properties.is_empty() || file_format.is_some()
-            || location.is_some() || *without_rowid || clone.is_some() || engine.is_some() || comment.is_some()
-            || auto_increment_offset.is_some() || default_charset.is_some() || collation.is_some() || on_cluster.is_some()
-            || primary_key.is_some() || order_by.is_some() || cluster_by.is_some() || clustered_by.is_some() || options.is_some()
-            || *strict || *copy_grants || enable_schema_evolution.is_some() || change_tracking.is_some()
-            || data_retention_time_in_days.is_some() || max_data_extension_time_in_days.is_some() || default_ddl_collation.is_some()
-            || with_aggregation_policy.is_some() || with_row_access_policy.is_some() || with_tags.is_some()
+        let foreign = *or_replace
+            || *external
+            || *transient
+            || *volatile
+            || !table_properties.is_empty()
+            || file_format.is_some()
+            || location.is_some()
+            || *without_rowid
+            || clone.is_some()
+            || engine.is_some()
+            || comment.is_some()
+            || auto_increment_offset.is_some()
+            || default_charset.is_some()
+            || collation.is_some()
+            || on_cluster.is_some()
+            || primary_key.is_some()
+            || order_by.is_some()
+            || cluster_by.is_some()
+            || clustered_by.is_some()
+            || options.is_some()
+            || *strict
+            || *copy_grants
+            || enable_schema_evolution.is_some()
+            || change_tracking.is_some()
+            || data_retention_time_in_days.is_some()
+            || max_data_extension_time_in_days.is_some()
+            || default_ddl_collation.is_some()
+            || with_aggregation_policy.is_some()
+            || with_row_access_policy.is_some()
+            || with_tags.is_some()
             || !matches!(hive_distribution, HiveDistributionStyle::NONE);
         if foreign {
             return Err(not_postgres("this option of CREATE TABLE"));
         }
-        refuse(*temporary || global.is_some() || on_commit.is_some(), "a temporary table", "Create a plain table and drop it at the end.")?;
+        refuse(
+            *temporary || global.is_some() || on_commit.is_some(),
+            "a temporary table",
+            "Create a plain table and drop it at the end.",
+        )?;
         refuse(!with_options.is_empty(), "WITH options of a table", "Leave them out.")?;
         refuse(like.is_some(), "LIKE", "Write the columns out, or CREATE TABLE name AS SELECT ….")?;
         refuse(partition_by.is_some(), "a partitioned table", "Make one plain table.")?;
@@ -76,7 +141,12 @@ impl Define<'_, '_, '_> {
         Ok(Outcome::command("CREATE TABLE", Change::Schema))
     }
 
-    fn create_as(&mut self, name: &str, columns: &[ast::ColumnDef], query: &ast::Query) -> Result<Outcome, SqlError> {
+    fn create_as(
+        &mut self,
+        name: &str,
+        columns: &[ast::ColumnDef],
+        query: &ast::Query,
+    ) -> Result<Outcome, SqlError> {
         let bound = self.binder.query(query)?;
         let mut names: Vec<Rc<str>> = bound.columns.iter().map(|column| column.name.clone()).collect();
         if columns.len() > names.len() {
@@ -93,7 +163,13 @@ impl Define<'_, '_, '_> {
         let columns = names
             .into_iter()
             .zip(&bound.columns)
-            .map(|(name, output)| Column { name, ty: output.ty.clone(), not_null: false, default: None, comment: None })
+            .map(|(name, output)| Column {
+                name,
+                ty: output.ty.clone(),
+                not_null: false,
+                default: None,
+                comment: None,
+            })
             .collect::<Vec<_>>();
         if columns.iter().any(|column| matches!(column.ty, Type::Record | Type::Void)) {
             return Err(placed(SqlError::new("42P16", "column has pseudo-type record"), None));

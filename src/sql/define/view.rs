@@ -12,20 +12,33 @@ use crate::sql::parse::lexer::Kind;
 use crate::sql::types::Type;
 
 impl Define<'_, '_, '_> {
-    pub(super) fn create_view(&mut self, name: &ast::ObjectName, columns: &[ViewColumnDef], query: &ast::Query, or_replace: bool) -> Result<(), SqlError> {
+    pub(super) fn create_view(
+        &mut self,
+        name: &ast::ObjectName,
+        columns: &[ViewColumnDef],
+        query: &ast::Query,
+        or_replace: bool,
+    ) -> Result<(), SqlError> {
         let name = self.new_name(name)?;
         let old = match self.root.relations.get(name.text.as_str()) {
             None => None,
             Some(Relation::View(view)) if or_replace => Some(view.clone()),
-            Some(Relation::View(_)) => return Err(SqlError::new("42P07", format!("relation \"{}\" already exists", name.text))),
-            Some(_) if or_replace => return Err(SqlError::new("42809", format!("\"{}\" is not a view", name.text))),
-            Some(_) => return Err(SqlError::new("42P07", format!("relation \"{}\" already exists", name.text))),
+            Some(Relation::View(_)) => {
+                return Err(SqlError::new("42P07", format!("relation \"{}\" already exists", name.text)));
+            }
+            Some(_) if or_replace => {
+                return Err(SqlError::new("42809", format!("\"{}\" is not a view", name.text)));
+            }
+            Some(_) => {
+                return Err(SqlError::new("42P07", format!("relation \"{}\" already exists", name.text)));
+            }
         };
         let bound = self.binder.query(query)?;
         if columns.len() > bound.columns.len() {
             return Err(SqlError::new("42601", "CREATE VIEW specifies more column names than columns"));
         }
-        let mut outputs: Vec<(Rc<str>, Type)> = bound.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+        let mut outputs: Vec<(Rc<str>, Type)> =
+            bound.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
         for (output, ViewColumnDef { name, data_type, options }) in outputs.iter_mut().zip(columns) {
             if data_type.is_some() || options.is_some() {
                 return Err(not_postgres("a type for a view's column"));
@@ -38,16 +51,25 @@ impl Define<'_, '_, '_> {
             }
         }
         if let Some(old) = &old {
+            if outputs.len() < old.columns.len() {
+                return Err(SqlError::new("42P16", "cannot drop columns from view"));
+            }
             for (at, (before, ty)) in old.columns.iter().enumerate() {
                 match outputs.get(at) {
                     None => return Err(SqlError::new("42P16", "cannot drop columns from view")),
                     Some((after, _)) if after != before => {
-                        let message = format!("cannot change name of view column \"{before}\" to \"{after}\"");
-                        return Err(SqlError::new("42P16", message)
-                            .with_hint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead."));
+                        let message =
+                            format!("cannot change name of view column \"{before}\" to \"{after}\"");
+                        return Err(SqlError::new("42P16", message).with_hint(
+                            "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.",
+                        ));
                     }
                     Some((_, after)) if after != ty => {
-                        let message = format!("cannot change data type of view column \"{before}\" from {} to {}", ty.name(), after.name());
+                        let message = format!(
+                            "cannot change data type of view column \"{before}\" from {} to {}",
+                            ty.name(),
+                            after.name()
+                        );
                         return Err(SqlError::new("42P16", message));
                     }
                     Some(_) => {}
@@ -56,7 +78,13 @@ impl Define<'_, '_, '_> {
         }
         let (text, depends_on) = self.view_text()?;
         if depends_on.iter().any(|relation| **relation == *name.text) && old.is_some() {
-            return Err(placed(SqlError::new("42P17", format!("infinite recursion detected in rules for relation \"{}\"", name.text)), None));
+            return Err(placed(
+                SqlError::new(
+                    "42P17",
+                    format!("infinite recursion detected in rules for relation \"{}\"", name.text),
+                ),
+                None,
+            ));
         }
         let comment = old.and_then(|old| old.comment.clone());
         let label: Rc<str> = name.text.as_str().into();

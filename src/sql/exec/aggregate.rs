@@ -16,7 +16,10 @@ use crate::sql::value::{Value, compare};
 enum State {
     Direct(Box<dyn Accumulator>),
     /// Arguments wait, because they have to be sorted or made distinct first.
-    Waiting { rows: Vec<(Row, Row)>, seen: HashSet<Row> },
+    Waiting {
+        rows: Vec<(Row, Row)>,
+        seen: HashSet<Row>,
+    },
 }
 
 /// One group: its key in each set, and the states.
@@ -35,10 +38,10 @@ impl State {
     }
 
     fn take(&mut self, call: &AggregateCall, frame: &Frame<'_, '_>) -> Result<(), SqlError> {
-        if let Some(filter) = &call.filter {
-            if !filter.holds(frame)? {
-                return Ok(());
-            }
+        if let Some(filter) = &call.filter
+            && !filter.holds(frame)?
+        {
+            return Ok(());
         }
         match self {
             State::Direct(accumulator) => match call.args.as_slice() {
@@ -69,7 +72,10 @@ impl State {
                     // PostgreSQL sorts to find duplicates, and the order shows in string_agg and array_agg
                     rows.sort_by(|a, b| {
                         let pairs = a.1.iter().zip(b.1.iter());
-                        pairs.map(|(a, b)| compare(a, b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+                        pairs
+                            .map(|(a, b)| compare(a, b))
+                            .find(|order| order.is_ne())
+                            .unwrap_or(std::cmp::Ordering::Equal)
                     });
                 } else {
                     rows.sort_by(|a, b| compare_keys(&a.0, &b.0, &call.order_by));
@@ -92,12 +98,18 @@ impl State {
 }
 
 /// Pushes one row a group: group values, aggregates, GROUPING results.
-pub(crate) fn aggregate(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn aggregate(
+    plan: &Aggregate,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let Aggregate { input, groups, sets, calls, grouping } = plan;
     let mark = run.held();
     let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
-    let mut tables: Vec<(HashMap<Row, usize>, Vec<Group>)> = sets.iter().map(|_| (HashMap::new(), Vec::new())).collect();
+    let mut tables: Vec<(HashMap<Row, usize>, Vec<Group>)> =
+        sets.iter().map(|_| (HashMap::new(), Vec::new())).collect();
     let single = sets.len() == 1;
     execute(input, run, params, &mut |row| {
         let frame = frame.over(row);
@@ -106,7 +118,11 @@ pub(crate) fn aggregate(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink:
             let key: Row = if single {
                 whole.clone()
             } else {
-                whole.iter().enumerate().map(|(at, value)| if set.contains(&at) { value.clone() } else { Value::Null }).collect()
+                whole
+                    .iter()
+                    .enumerate()
+                    .map(|(at, value)| if set.contains(&at) { value.clone() } else { Value::Null })
+                    .collect()
             };
             let at = match index.get(&key) {
                 Some(&at) => at,

@@ -177,7 +177,11 @@ impl Expr {
                 Value::Null
             }
             Expr::NullIf { value, equal } => {
-                if equal.holds(frame)? { Value::Null } else { value.eval(frame)? }
+                if equal.holds(frame)? {
+                    Value::Null
+                } else {
+                    value.eval(frame)?
+                }
             }
             Expr::Extreme { greatest, of } => {
                 let wanted = if *greatest { Ordering::Greater } else { Ordering::Less };
@@ -193,7 +197,11 @@ impl Expr {
             Expr::InList { value, set, others, has_null, negated } => {
                 let value = value.eval(frame)?;
                 if value.is_null() {
-                    return Ok(if set.is_empty() && others.is_empty() && !has_null { Value::Bool(*negated) } else { Value::Null });
+                    return Ok(if set.is_empty() && others.is_empty() && !has_null {
+                        Value::Bool(*negated)
+                    } else {
+                        Value::Null
+                    });
                 }
                 let mut unknown = *has_null;
                 let mut found = set.contains(&value);
@@ -224,8 +232,15 @@ impl Expr {
             Expr::Array { elements, nested } => {
                 let values = elements.iter().map(|e| e.eval(frame)).collect::<Result<Vec<_>, _>>()?;
                 if *nested {
-                    let inner: Vec<&Array> = values.iter().filter_map(|value| if let Value::Array(a) = value { Some(&**a) } else { None }).collect();
-                    if inner.len() < values.len() { Value::Null } else { Value::Array(Rc::new(Array::nest(&inner)?)) }
+                    let inner: Vec<&Array> = values
+                        .iter()
+                        .filter_map(|value| if let Value::Array(a) = value { Some(&**a) } else { None })
+                        .collect();
+                    if inner.len() < values.len() {
+                        Value::Null
+                    } else {
+                        Value::Array(Rc::new(Array::nest(&inner)?))
+                    }
                 } else {
                     Value::Array(Rc::new(Array::of(values)))
                 }
@@ -275,7 +290,12 @@ fn is_null(value: &Value, negated: bool) -> bool {
     }
 }
 
-fn compare_sides(op: Comparison, a: &Expr, b: &Expr, frame: &Frame<'_, '_>) -> Result<Option<bool>, SqlError> {
+fn compare_sides(
+    op: Comparison,
+    a: &Expr,
+    b: &Expr,
+    frame: &Frame<'_, '_>,
+) -> Result<Option<bool>, SqlError> {
     let (left, right);
     let a = match a.peek(frame) {
         Some(value) => value,
@@ -294,7 +314,11 @@ fn compare_sides(op: Comparison, a: &Expr, b: &Expr, frame: &Frame<'_, '_>) -> R
     Ok((!a.is_null() && !b.is_null()).then(|| satisfies(op, compare(a, b))))
 }
 
-fn compare_rows(op: Comparison, pairs: &[(Expr, Expr)], frame: &Frame<'_, '_>) -> Result<Option<bool>, SqlError> {
+fn compare_rows(
+    op: Comparison,
+    pairs: &[(Expr, Expr)],
+    frame: &Frame<'_, '_>,
+) -> Result<Option<bool>, SqlError> {
     let mut unknown = false;
     for (at, (a, b)) in pairs.iter().enumerate() {
         let (a, b) = (a.eval(frame)?, b.eval(frame)?);
@@ -372,7 +396,10 @@ fn compute(subquery: &Subquery, run: &Run<'_>, params: &[Value]) -> Result<Kept,
             let mut result: Option<Value> = None;
             execute(plan, run, params, &mut |row| {
                 if result.is_some() {
-                    return Err(SqlError::new("21000", "more than one row returned by a subquery used as an expression"));
+                    return Err(SqlError::new(
+                        "21000",
+                        "more than one row returned by a subquery used as an expression",
+                    ));
                 }
                 result = row.first().cloned();
                 Ok(true)
@@ -426,7 +453,8 @@ fn compute(subquery: &Subquery, run: &Run<'_>, params: &[Value]) -> Result<Kept,
 
 /// Whether the set has the row: unknown when only a NULL keeps a row from being different.
 fn contains(set: &InSet, row: &Row) -> Option<bool> {
-    let may_equal = |other: &Row| row.iter().zip(other.iter()).all(|(a, b)| a.is_null() || b.is_null() || a.equals(b));
+    let may_equal =
+        |other: &Row| row.iter().zip(other.iter()).all(|(a, b)| a.is_null() || b.is_null() || a.equals(b));
     if !row.iter().any(Value::is_null) {
         if set.rows.contains(row) {
             return Some(true);

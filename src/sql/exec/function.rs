@@ -15,7 +15,11 @@ fn rows(call: &FunctionScan, frame: &Frame<'_, '_>) -> Result<Rows, SqlError> {
 }
 
 /// Pushes the rows of a function in FROM.
-pub(crate) fn scan(call: &FunctionScan, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn scan(
+    call: &FunctionScan,
+    frame: &Frame<'_, '_>,
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     for (at, row) in rows(call, frame)?.enumerate() {
         frame.run.visit()?;
         let mut row = row?;
@@ -31,7 +35,14 @@ pub(crate) fn scan(call: &FunctionScan, frame: &Frame<'_, '_>, sink: &mut Sink<'
 
 /// Pushes each input row once for each result of the calls, side by side; a call with fewer results than
 /// another gives NULLs at the end.
-pub(crate) fn project_set(input: &Plan, width: usize, calls: &[FunctionScan], run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn project_set(
+    input: &Plan,
+    width: usize,
+    calls: &[FunctionScan],
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     execute(input, run, params, &mut |row| {
         let frame = frame.over(row);

@@ -20,7 +20,12 @@ struct Inner {
 }
 
 /// Pushes the joined rows.
-pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn join(
+    join: &Join,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let rows = collect(&join.right, run, params)?;
@@ -41,7 +46,7 @@ pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink
     let keeps_right = matches!(join.kind, JoinKind::Right | JoinKind::Full);
     let keeps_left = matches!(join.kind, JoinKind::Left | JoinKind::Full);
     let mut inner = Inner { matched: vec![false; if keeps_right { rows.len() } else { 0 }], rows, by_key };
-    if inner.rows.is_empty() && matches!(join.kind, JoinKind::Inner | JoinKind::Right | JoinKind::Semi) {
+    if inner.rows.is_empty() && matches!(join.kind, JoinKind::Inner | JoinKind::Right) {
         return Ok(true);
     }
     let mut joined: Vec<Value> = vec![Value::Null; join.left_width + join.right_width];
@@ -64,33 +69,24 @@ pub(crate) fn join(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink
             run.visit()?;
             let right = &rows[at as usize];
             joined[join.left_width..].clone_from_slice(right);
-            if let Some(on) = &join.on {
-                if !on.holds(&frame.over(&joined))? {
-                    continue;
-                }
+            if let Some(on) = &join.on
+                && !on.holds(&frame.over(&joined))?
+            {
+                continue;
             }
             found = true;
-            match join.kind {
-                JoinKind::Semi | JoinKind::Anti => break,
-                _ => {
-                    if keeps_right {
-                        matched[at as usize] = true;
-                    }
-                    if !sink(&Row::from(joined.as_slice()))? {
-                        return Ok(false);
-                    }
-                }
+            if keeps_right {
+                matched[at as usize] = true;
+            }
+            if !sink(&Row::from(joined.as_slice()))? {
+                return Ok(false);
             }
         }
-        match join.kind {
-            JoinKind::Semi if found => sink(left),
-            JoinKind::Anti if !found => sink(left),
-            _ if keeps_left && !found => {
-                joined[join.left_width..].fill(Value::Null);
-                sink(&Row::from(joined.as_slice()))
-            }
-            _ => Ok(true),
+        if keeps_left && !found {
+            joined[join.left_width..].fill(Value::Null);
+            return sink(&Row::from(joined.as_slice()));
         }
+        Ok(true)
     })?;
     if !go_on {
         return Ok(false);
@@ -128,10 +124,10 @@ pub(crate) fn lateral(
         let go_on = execute_sub(right, &frame.over(left), &mut |right| {
             run.visit()?;
             let joined: Row = left.iter().chain(right.iter()).cloned().collect();
-            if let Some(on) = on {
-                if !on.holds(&frame.over(&joined))? {
-                    return Ok(true);
-                }
+            if let Some(on) = on
+                && !on.holds(&frame.over(&joined))?
+            {
+                return Ok(true);
             }
             found = true;
             sink(&joined)

@@ -27,7 +27,12 @@ use run::Run;
 pub(crate) type Sink<'s> = dyn FnMut(&Row) -> Result<bool, SqlError> + 's;
 
 /// Runs a plan into a sink. The answer is whether the sink still wanted more at the end.
-pub(crate) fn execute(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn execute(
+    plan: &Plan,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     match plan {
         Plan::One => sink(&Row::from([])),
@@ -43,10 +48,12 @@ pub(crate) fn execute(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut S
         }
         Plan::Scan(scan) => scan::scan(scan, run, params, sink),
         Plan::Function(call) => function::scan(call, &frame, sink),
-        Plan::Filter { input, predicate } => {
-            execute(input, run, params, &mut |row| if predicate.holds(&frame.over(row))? { sink(row) } else { Ok(true) })
+        Plan::Filter { input, predicate } => execute(input, run, params, &mut |row| {
+            if predicate.holds(&frame.over(row))? { sink(row) } else { Ok(true) }
+        }),
+        Plan::Project { input, exprs } => {
+            execute(input, run, params, &mut |row| sink(&project(exprs, &frame.over(row))?))
         }
-        Plan::Project { input, exprs } => execute(input, run, params, &mut |row| sink(&project(exprs, &frame.over(row))?)),
         Plan::Join(join) => join::join(join, run, params, sink),
         Plan::Lateral { left, right, kind, on, width } => {
             join::lateral(left, right, *kind, on.as_ref(), *width, run, params, sink)
@@ -58,8 +65,12 @@ pub(crate) fn execute(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut S
             sort::limit(input, limit.as_ref(), offset.as_ref(), ties.as_deref(), run, params, sink)
         }
         Plan::Distinct { input, on } => sort::distinct(input, on.as_deref(), run, params, sink),
-        Plan::SetOperation { op, all, left, right } => set::operation(*op, *all, left, right, run, params, sink),
-        Plan::ProjectSet { input, width, calls } => function::project_set(input, *width, calls, run, params, sink),
+        Plan::SetOperation { op, all, left, right } => {
+            set::operation(*op, *all, left, right, run, params, sink)
+        }
+        Plan::ProjectSet { input, width, calls } => {
+            function::project_set(input, *width, calls, run, params, sink)
+        }
         Plan::With { queries, body } => with::with(queries, body, run, params, sink),
         Plan::CteScan { slot } => with::scan(*slot, run, sink),
         Plan::WorkScan { slot } => with::work(*slot, run, sink),
@@ -67,7 +78,11 @@ pub(crate) fn execute(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut S
 }
 
 /// Runs a query with its own parameters, computed in `frame`.
-pub(crate) fn execute_sub(sub: &SubPlan, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn execute_sub(
+    sub: &SubPlan,
+    frame: &Frame<'_, '_>,
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let params = sub.params.iter().map(|param| param.eval(frame)).collect::<Result<Vec<_>, _>>()?;
     execute(&sub.plan, frame.run, &params, sink)
 }

@@ -58,7 +58,13 @@ pub(crate) struct InSet {
 
 impl<'a> Run<'a> {
     /// Begins a statement.
-    pub fn new(root: &'a Root, env: &'a Env, limits: Limits, interrupt: &'a mut dyn FnMut() -> bool, sequences: &'a mut Sequences) -> Self {
+    pub fn new(
+        root: &'a Root,
+        env: &'a Env,
+        limits: Limits,
+        interrupt: &'a mut dyn FnMut() -> bool,
+        sequences: &'a mut Sequences,
+    ) -> Self {
         Run {
             root,
             env,
@@ -79,10 +85,8 @@ impl<'a> Run<'a> {
     pub fn visit(&self) -> Result<(), SqlError> {
         let rows = self.rows_read.get() + 1;
         self.rows_read.set(rows);
-        if rows % ROWS_PER_INTERRUPT == 0 {
-            if (self.interrupt.borrow_mut())() {
-                return Err(SqlError::new("57014", "canceling statement due to user request"));
-            }
+        if rows.is_multiple_of(ROWS_PER_INTERRUPT) && (self.interrupt.borrow_mut())() {
+            return Err(SqlError::new("57014", "canceling statement due to user request"));
         }
         if rows > self.limits.rows_read {
             return Err(SqlError::new("57014", "canceling statement due to statement timeout")
@@ -127,16 +131,13 @@ impl<'a> Run<'a> {
         self.kept.borrow_mut().insert((slot, params), result);
     }
 
-    /// Forgets what a slot keeps for these parameters.
-    pub fn forget(&self, slot: usize, params: &Row) {
-        self.kept.borrow_mut().remove(&(slot, params.clone()));
-    }
-
     /// nextval, currval, setval, lastval.
     pub fn sequence(&self, what: SequenceCall, id: u64, args: &[Value]) -> Result<Value, SqlError> {
         let mut sequences = self.sequences.borrow_mut();
         let id = if what == SequenceCall::Last {
-            sequences.last.ok_or_else(|| SqlError::new("55000", "lastval is not yet defined in this session"))?
+            sequences
+                .last
+                .ok_or_else(|| SqlError::new("55000", "lastval is not yet defined in this session"))?
         } else {
             id
         };
@@ -150,16 +151,31 @@ impl<'a> Run<'a> {
                 let next = match state {
                     None => sequence.start,
                     Some(SequenceState { value, called: false }) => value,
-                    Some(SequenceState { value, called: true }) => match value.checked_add(sequence.increment) {
-                        Some(next) if next >= sequence.min && next <= sequence.max => next,
-                        _ if sequence.cycle => {
-                            if sequence.increment > 0 { sequence.min } else { sequence.max }
+                    Some(SequenceState { value, called: true }) => {
+                        match value.checked_add(sequence.increment) {
+                            Some(next) if next >= sequence.min && next <= sequence.max => next,
+                            _ if sequence.cycle => {
+                                if sequence.increment > 0 {
+                                    sequence.min
+                                } else {
+                                    sequence.max
+                                }
+                            }
+                            _ => {
+                                let (which, limit) = if sequence.increment > 0 {
+                                    ("maximum", sequence.max)
+                                } else {
+                                    ("minimum", sequence.min)
+                                };
+                                return Err(SqlError::new(
+                                    "2200H",
+                                    format!(
+                                        "nextval: reached {which} value of sequence \"{name}\" ({limit})"
+                                    ),
+                                ));
+                            }
                         }
-                        _ => {
-                            let (which, limit) = if sequence.increment > 0 { ("maximum", sequence.max) } else { ("minimum", sequence.min) };
-                            return Err(SqlError::new("2200H", format!("nextval: reached {which} value of sequence \"{name}\" ({limit})")));
-                        }
-                    },
+                    }
                 };
                 sequences.states.insert(id, SequenceState { value: next, called: true });
                 sequences.current.insert(id, next);
@@ -168,7 +184,10 @@ impl<'a> Run<'a> {
             }
             SequenceCall::Current | SequenceCall::Last => match sequences.current.get(&id) {
                 Some(value) => Ok(Value::Int(*value)),
-                None => Err(SqlError::new("55000", format!("currval of sequence \"{name}\" is not yet defined in this session"))),
+                None => Err(SqlError::new(
+                    "55000",
+                    format!("currval of sequence \"{name}\" is not yet defined in this session"),
+                )),
             },
             SequenceCall::Set => {
                 let Some(value) = args.first().and_then(Value::as_int) else { return Ok(Value::Null) };
@@ -178,7 +197,10 @@ impl<'a> Run<'a> {
                     Some(called) => called.is_true(),
                 };
                 if value < sequence.min || value > sequence.max {
-                    let message = format!("setval: value {value} is out of bounds for sequence \"{name}\" ({}..{})", sequence.min, sequence.max);
+                    let message = format!(
+                        "setval: value {value} is out of bounds for sequence \"{name}\" ({}..{})",
+                        sequence.min, sequence.max
+                    );
                     return Err(SqlError::new("22003", message));
                 }
                 sequences.states.insert(id, SequenceState { value, called });

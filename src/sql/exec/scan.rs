@@ -13,15 +13,20 @@ use crate::sql::store::{End, Table};
 use crate::sql::value::Value;
 
 /// Pushes the rows of a table that pass the scan's filter.
-pub(crate) fn scan(scan: &Scan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn scan(
+    scan: &Scan,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let table = run.root.expect_table(&scan.table)?;
     let frame = Frame { run, params, row: &[] };
     let mut emit = |number: u64, row: &Row| {
         run.visit()?;
-        if let Some(filter) = &scan.filter {
-            if !filter.holds(&frame.over(row))? {
-                return Ok(true);
-            }
+        if let Some(filter) = &scan.filter
+            && !filter.holds(&frame.over(row))?
+        {
+            return Ok(true);
         }
         if scan.row_number {
             let numbered: Row = row.iter().cloned().chain([Value::Int(number as i64)]).collect();
@@ -92,10 +97,10 @@ fn by_index(
     }
     let mut walk = |numbers: &mut dyn Iterator<Item = u64>| {
         for number in numbers {
-            if let Some(row) = table.rows.get(&number) {
-                if !emit(number, row)? {
-                    return Ok(false);
-                }
+            if let Some(row) = table.rows.get(&number)
+                && !emit(number, row)?
+            {
+                return Ok(false);
             }
         }
         Ok(true)

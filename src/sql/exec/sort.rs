@@ -16,8 +16,20 @@ use crate::sql::value::{Value, compare};
 pub(crate) fn compare_key(a: &Value, b: &Value, key: &SortKey) -> Ordering {
     match (a.is_null(), b.is_null()) {
         (true, true) => Ordering::Equal,
-        (true, false) => if key.nulls_first { Ordering::Less } else { Ordering::Greater },
-        (false, true) => if key.nulls_first { Ordering::Greater } else { Ordering::Less },
+        (true, false) => {
+            if key.nulls_first {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+        (false, true) => {
+            if key.nulls_first {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
         (false, false) if key.descending => compare(b, a),
         (false, false) => compare(a, b),
     }
@@ -44,7 +56,14 @@ pub(crate) fn key_values(keys: &[SortKey], frame: &Frame<'_, '_>) -> Result<Row,
 }
 
 /// Pushes the rows in order; only the first `limit` are kept when there is one.
-pub(crate) fn sort(input: &Plan, keys: &[SortKey], limit: Option<&Expr>, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn sort(
+    input: &Plan,
+    keys: &[SortKey],
+    limit: Option<&Expr>,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let top = match limit {
         None => None,
@@ -52,8 +71,10 @@ pub(crate) fn sort(input: &Plan, keys: &[SortKey], limit: Option<&Expr>, run: &R
     };
     let mark = run.held();
     // keys that are plain columns are read from the row itself
-    let plain: Option<Vec<usize>> =
-        keys.iter().map(|key| if let Expr::Column(column) = &key.expr { Some(column.index) } else { None }).collect();
+    let plain: Option<Vec<usize>> = keys
+        .iter()
+        .map(|key| if let Expr::Column(column) = &key.expr { Some(column.index) } else { None })
+        .collect();
     let mut rows: Vec<(Row, Row)> = Vec::new();
     let by = |a: &(Row, Row), b: &(Row, Row)| match &plain {
         Some(columns) => {
@@ -162,7 +183,13 @@ pub(crate) fn limit(
 }
 
 /// Pushes the first row of each distinct value of `on`, or of the whole row.
-pub(crate) fn distinct(input: &Plan, on: Option<&[Expr]>, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn distinct(
+    input: &Plan,
+    on: Option<&[Expr]>,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let mut seen: HashSet<Row> = HashSet::new();

@@ -23,7 +23,14 @@ struct Partition {
 }
 
 /// Pushes the input's rows with the results behind.
-pub(crate) fn window(input: &Plan, width: usize, calls: &[WindowCall], run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn window(
+    input: &Plan,
+    width: usize,
+    calls: &[WindowCall],
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let mark = run.held();
     let frame = Frame { run, params, row: &[] };
     let rows = collect(input, run, params)?;
@@ -31,7 +38,9 @@ pub(crate) fn window(input: &Plan, width: usize, calls: &[WindowCall], run: &Run
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut done: Vec<(Rc<WindowSpec>, Rc<Vec<Partition>>)> = Vec::new();
     for (call, out) in calls.iter().zip(&mut results) {
-        let known = done.iter().find(|(spec, _)| spec.partition_by == call.spec.partition_by && spec.order_by == call.spec.order_by);
+        let known = done.iter().find(|(spec, _)| {
+            spec.partition_by == call.spec.partition_by && spec.order_by == call.spec.order_by
+        });
         let partitions = match known {
             Some((_, partitions)) => partitions.clone(),
             None => {
@@ -59,7 +68,12 @@ pub(crate) fn window(input: &Plan, width: usize, calls: &[WindowCall], run: &Run
     Ok(true)
 }
 
-fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_, '_>, order: &[usize]) -> Result<(Vec<Partition>, Vec<usize>), SqlError> {
+fn partition(
+    spec: &WindowSpec,
+    rows: &[Row],
+    frame: &Frame<'_, '_>,
+    order: &[usize],
+) -> Result<(Vec<Partition>, Vec<usize>), SqlError> {
     let mut keyed: Vec<(Row, Row, usize)> = Vec::with_capacity(rows.len());
     for &at in order {
         let frame = frame.over(&rows[at]);
@@ -67,7 +81,11 @@ fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_, '_>, order: &[us
     }
     let plain = SortKey { expr: crate::sql::expr::Expr::bool(true), descending: false, nulls_first: false };
     let by_partition = |a: &Row, b: &Row| {
-        a.iter().zip(b.iter()).map(|(a, b)| compare_key(a, b, &plain)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        a.iter()
+            .zip(b.iter())
+            .map(|(a, b)| compare_key(a, b, &plain))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
     };
     keyed.sort_by(|a, b| by_partition(&a.0, &b.0).then_with(|| compare_keys(&a.1, &b.1, &spec.order_by)));
     let sorted = keyed.iter().map(|(_, _, at)| *at).collect();
@@ -88,7 +106,9 @@ fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_, '_>, order: &[us
         let mut start = 0;
         while start < count {
             let mut end = start + 1;
-            while end < count && compare_keys(&partition.keys[start], &partition.keys[end], &spec.order_by).is_eq() {
+            while end < count
+                && compare_keys(&partition.keys[start], &partition.keys[end], &spec.order_by).is_eq()
+            {
                 end += 1;
             }
             partition.peers.extend(std::iter::repeat_n((start, end), end - start));
@@ -98,7 +118,13 @@ fn partition(spec: &WindowSpec, rows: &[Row], frame: &Frame<'_, '_>, order: &[us
     Ok((partitions, sorted))
 }
 
-fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_, '_>, out: &mut [Value]) -> Result<(), SqlError> {
+fn compute(
+    call: &WindowCall,
+    partition: &Partition,
+    rows: &[Row],
+    frame: &Frame<'_, '_>,
+    out: &mut [Value],
+) -> Result<(), SqlError> {
     let count = partition.rows.len();
     let row = |n: usize| &rows[partition.rows[n]];
     let arg = |which: usize, n: usize| match call.args.get(which) {
@@ -119,11 +145,15 @@ fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame
             Function::RowNumber => Value::Int(n as i64 + 1),
             Function::Rank => Value::Int(first as i64 + 1),
             Function::DenseRank => Value::Int(dense),
-            Function::PercentRank => Value::Float(if count > 1 { first as f64 / (count - 1) as f64 } else { 0.0 }),
+            Function::PercentRank => {
+                Value::Float(if count > 1 { first as f64 / (count - 1) as f64 } else { 0.0 })
+            }
             Function::CumeDist => Value::Float(end as f64 / count as f64),
             Function::Ntile => match arg(0, 0)? {
                 Value::Int(buckets) if buckets > 0 => Value::Int(ntile(n as i64, count as i64, buckets)),
-                Value::Int(_) => return Err(SqlError::new("22014", "argument of ntile must be greater than zero")),
+                Value::Int(_) => {
+                    return Err(SqlError::new("22014", "argument of ntile must be greater than zero"));
+                }
                 _ => Value::Null,
             },
             Function::Lag | Function::Lead => {
@@ -134,8 +164,15 @@ fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame
                 match offset {
                     None => Value::Null,
                     Some(offset) => {
-                        let offset = if function == Function::Lag { offset.checked_neg().unwrap_or(i64::MAX) } else { offset };
-                        let target = (n as i64).checked_add(offset).and_then(|at| usize::try_from(at).ok()).filter(|&at| at < count);
+                        let offset = if function == Function::Lag {
+                            offset.checked_neg().unwrap_or(i64::MAX)
+                        } else {
+                            offset
+                        };
+                        let target = (n as i64)
+                            .checked_add(offset)
+                            .and_then(|at| usize::try_from(at).ok())
+                            .filter(|&at| at < count);
                         match target {
                             Some(at) => arg(0, at)?,
                             None => arg(2, n)?,
@@ -149,8 +186,15 @@ fn compute(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame
                     Function::FirstValue => Some(start),
                     Function::LastValue => end.checked_sub(1),
                     _ => match arg(1, n)? {
-                        Value::Int(nth) if nth > 0 => usize::try_from(nth - 1).ok().and_then(|nth| start.checked_add(nth)),
-                        Value::Int(_) => return Err(SqlError::new("22016", "argument of nth_value must be greater than zero")),
+                        Value::Int(nth) if nth > 0 => {
+                            usize::try_from(nth - 1).ok().and_then(|nth| start.checked_add(nth))
+                        }
+                        Value::Int(_) => {
+                            return Err(SqlError::new(
+                                "22016",
+                                "argument of nth_value must be greater than zero",
+                            ));
+                        }
                         _ => None,
                     },
                 };
@@ -173,7 +217,13 @@ fn ntile(n: i64, count: i64, buckets: i64) -> i64 {
 }
 
 /// Results of an aggregate over frames. A frame that only grows is accumulated once.
-fn aggregate(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Frame<'_, '_>, out: &mut [Value]) -> Result<(), SqlError> {
+fn aggregate(
+    call: &WindowCall,
+    partition: &Partition,
+    rows: &[Row],
+    frame: &Frame<'_, '_>,
+    out: &mut [Value],
+) -> Result<(), SqlError> {
     let WindowFunction::Aggregate(function) = &call.function else { return Ok(()) };
     let env = frame.run.env;
     let mut frames = Frames::new(call, partition, frame)?;
@@ -194,10 +244,10 @@ fn aggregate(call: &WindowCall, partition: &Partition, rows: &[Row], frame: &Fra
             frame.run.visit()?;
             let frame = frame.over(&rows[partition.rows[to]]);
             to += 1;
-            if let Some(filter) = &call.filter {
-                if !filter.holds(&frame)? {
-                    continue;
-                }
+            if let Some(filter) = &call.filter
+                && !filter.holds(&frame)?
+            {
+                continue;
             }
             accumulator.accumulate(&project(&call.args, &frame)?, env)?;
         }
@@ -232,7 +282,9 @@ impl<'p> Frames<'p> {
                 Value::Int(n) if *n < 0 && call.spec.frame.units != FrameUnits::Range => {
                     Err(SqlError::new("22013", format!("frame {which} offset must not be negative")))
                 }
-                Value::Int(n) if *n < 0 => Err(SqlError::new("22013", "invalid preceding or following size in window function")),
+                Value::Int(n) if *n < 0 => {
+                    Err(SqlError::new("22013", "invalid preceding or following size in window function"))
+                }
                 _ => Ok(Some(value)),
             }
         };
@@ -268,7 +320,14 @@ impl<'p> Frames<'p> {
         Ok((start, end.clamp(start, count)))
     }
 
-    fn edge(&self, bound: &Bound, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_, '_>) -> Result<usize, SqlError> {
+    fn edge(
+        &self,
+        bound: &Bound,
+        offset: Option<&Value>,
+        n: usize,
+        start: bool,
+        frame: &Frame<'_, '_>,
+    ) -> Result<usize, SqlError> {
         let (first, end) = self.partition.peers[n];
         let steps = offset.and_then(Value::as_int).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let past = usize::from(!start);
@@ -278,9 +337,19 @@ impl<'p> Frames<'p> {
             (FrameUnits::Rows, _) => n + past,
             (FrameUnits::Groups, Bound::Preceding(_) | Bound::Following(_)) => {
                 let here = self.groups[n];
-                let target = if matches!(bound, Bound::Preceding(_)) { here.checked_sub(steps) } else { here.checked_add(steps) };
+                let target = if matches!(bound, Bound::Preceding(_)) {
+                    here.checked_sub(steps)
+                } else {
+                    here.checked_add(steps)
+                };
                 match target.map(|at| self.ranges.get(at)) {
-                    Some(Some((first, end))) => if start { *first } else { *end },
+                    Some(Some((first, end))) => {
+                        if start {
+                            *first
+                        } else {
+                            *end
+                        }
+                    }
                     Some(None) => self.partition.rows.len(),
                     None => 0,
                 }
@@ -289,13 +358,28 @@ impl<'p> Frames<'p> {
                 let preceding = matches!(bound, Bound::Preceding(_));
                 self.range_edge(preceding, offset, n, start, frame)?
             }
-            _ => if start { first } else { end },
+            _ => {
+                if start {
+                    first
+                } else {
+                    end
+                }
+            }
         })
     }
 
-    fn range_edge(&self, preceding: bool, offset: Option<&Value>, n: usize, start: bool, frame: &Frame<'_, '_>) -> Result<usize, SqlError> {
+    fn range_edge(
+        &self,
+        preceding: bool,
+        offset: Option<&Value>,
+        n: usize,
+        start: bool,
+        frame: &Frame<'_, '_>,
+    ) -> Result<usize, SqlError> {
         let (first, end) = self.partition.peers[n];
-        let (Some(ends), Some(key), Some(offset)) = (&self.call.spec.frame.range, self.call.spec.order_by.first(), offset) else {
+        let (Some(ends), Some(key), Some(offset)) =
+            (&self.call.spec.frame.range, self.call.spec.order_by.first(), offset)
+        else {
             return Ok(if start { first } else { end });
         };
         let here = self.partition.keys[n][0].clone();

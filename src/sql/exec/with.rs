@@ -16,7 +16,13 @@ fn key() -> Row {
 }
 
 /// Computes the queries, then runs the body.
-pub(crate) fn with(queries: &[Rc<WithQuery>], body: &Plan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+pub(crate) fn with(
+    queries: &[Rc<WithQuery>],
+    body: &Plan,
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     for query in queries {
         if query.inline {
@@ -42,7 +48,14 @@ fn compute(query: &WithQuery, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Res
 }
 
 /// Pushes the rows of a recursive query round by round, so that a LIMIT above can stop it.
-fn recursive(slot: usize, start: &Plan, step: &Plan, all: bool, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+fn recursive(
+    slot: usize,
+    start: &Plan,
+    step: &Plan,
+    all: bool,
+    frame: &Frame<'_, '_>,
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
     let run = frame.run;
     let mut seen: HashSet<Row> = HashSet::new();
     let mut round: Vec<Row> = Vec::new();

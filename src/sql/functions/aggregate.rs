@@ -54,10 +54,7 @@ impl Aggregate {
     /// Whether rows with a NULL among the arguments are passed over without accumulating; the
     /// accumulators do this themselves.
     pub fn skips_nulls(&self) -> bool {
-        !matches!(
-            self.name,
-            "array_agg" | "json_agg" | "jsonb_agg" | "json_object_agg" | "jsonb_object_agg"
-        )
+        !matches!(self.name, "array_agg" | "json_agg" | "jsonb_agg" | "json_object_agg" | "jsonb_object_agg")
     }
 }
 
@@ -69,21 +66,11 @@ struct Row {
 }
 
 const fn row(name: &'static str, signatures: &'static str, start: Start) -> Row {
-    Row {
-        name,
-        signatures,
-        ordered_set: false,
-        start,
-    }
+    Row { name, signatures, ordered_set: false, start }
 }
 
 const fn set(name: &'static str, signatures: &'static str, start: Start) -> Row {
-    Row {
-        name,
-        signatures,
-        ordered_set: true,
-        start,
-    }
+    Row { name, signatures, ordered_set: true, start }
 }
 
 const MIN_MAX: &str = "2>2 4>4 8>8 n>n f>f d>d t>t c>c D>D T>T s>s z>z i>i o>o A>A M>M";
@@ -91,43 +78,19 @@ const INTEGERS: &str = "2>2 4>4 8>8";
 const SPREAD: &str = "2>n 4>n 8>n n>n f>d d>d";
 
 static ROWS: &[Row] = &[
-    row(
-        "count",
-        ">8 X>8",
-        |_, _| Box::new(numbers::Count::default()),
-    ),
+    row("count", ">8 X>8", |_, _| Box::new(numbers::Count::default())),
     row("sum", "2>8 4>8 8>n n>n f>f d>d i>i", numbers::sum),
     row("avg", "2>n 4>n 8>n n>n f>d d>d i>i", numbers::avg),
     row("min", MIN_MAX, |_, _| Box::new(numbers::Extreme::least())),
-    row(
-        "max",
-        MIN_MAX,
-        |_, _| Box::new(numbers::Extreme::greatest()),
-    ),
-    row("bool_and", "b>b", |_, _| {
-        Box::new(numbers::Fold::new(numbers::and))
-    }),
-    row("every", "b>b", |_, _| {
-        Box::new(numbers::Fold::new(numbers::and))
-    }),
-    row("bool_or", "b>b", |_, _| {
-        Box::new(numbers::Fold::new(numbers::or))
-    }),
-    row("bit_and", INTEGERS, |_, _| {
-        Box::new(numbers::Fold::new(numbers::and))
-    }),
-    row("bit_or", INTEGERS, |_, _| {
-        Box::new(numbers::Fold::new(numbers::or))
-    }),
-    row("bit_xor", INTEGERS, |_, _| {
-        Box::new(numbers::Fold::new(numbers::xor))
-    }),
-    row("string_agg", "tt>t yy>y", |_, _| {
-        Box::new(collect::Joined::default())
-    }),
-    row("array_agg", "S>A A>A", |_, _| {
-        Box::new(collect::Elements::default())
-    }),
+    row("max", MIN_MAX, |_, _| Box::new(numbers::Extreme::greatest())),
+    row("bool_and", "b>b", |_, _| Box::new(numbers::Fold::new(numbers::and))),
+    row("every", "b>b", |_, _| Box::new(numbers::Fold::new(numbers::and))),
+    row("bool_or", "b>b", |_, _| Box::new(numbers::Fold::new(numbers::or))),
+    row("bit_and", INTEGERS, |_, _| Box::new(numbers::Fold::new(numbers::and))),
+    row("bit_or", INTEGERS, |_, _| Box::new(numbers::Fold::new(numbers::or))),
+    row("bit_xor", INTEGERS, |_, _| Box::new(numbers::Fold::new(numbers::xor))),
+    row("string_agg", "tt>t yy>y", |_, _| Box::new(collect::Joined::default())),
+    row("array_agg", "S>A A>A", |_, _| Box::new(collect::Elements::default())),
     row("json_agg", "E>j", collect::json_agg),
     row("jsonb_agg", "E>J~", collect::json_agg),
     row("json_object_agg", "XX>j", collect::json_object_agg),
@@ -150,11 +113,7 @@ static ROWS: &[Row] = &[
     row("regr_sxx", "dd>d", statistics::regression),
     row("regr_sxy", "dd>d", statistics::regression),
     row("regr_syy", "dd>d", statistics::regression),
-    set(
-        "percentile_cont",
-        "dd>d di>i [dd>[d [di>[i",
-        ordered::percentile_cont,
-    ),
+    set("percentile_cont", "dd>d di>i [dd>[d [di>[i", ordered::percentile_cont),
     set("percentile_disc", "dE>E [dE>A", ordered::percentile_disc),
     set("mode", "E>E", |_, _| Box::new(ordered::Mode::default())),
 ];
@@ -181,17 +140,8 @@ pub fn resolve_ordered_set(
     find(name, &args, direct.len(), true)
 }
 
-fn find(
-    name: &str,
-    args: &[Type],
-    direct: usize,
-    ordered_set: bool,
-) -> Result<Option<Aggregate>, SqlError> {
-    let rows = || {
-        ROWS.iter()
-            .enumerate()
-            .filter(|(_, r)| r.name == name && r.ordered_set == ordered_set)
-    };
+fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<Option<Aggregate>, SqlError> {
+    let rows = || ROWS.iter().enumerate().filter(|(_, r)| r.name == name && r.ordered_set == ordered_set);
     if rows().next().is_none() {
         return Ok(None);
     }

@@ -52,11 +52,7 @@ pub(crate) fn numeric(args: &[Value], at: usize) -> &Numeric {
 }
 
 pub(crate) fn interval(args: &[Value], at: usize) -> &Interval {
-    const ZERO: &Interval = &Interval {
-        months: 0,
-        days: 0,
-        micros: 0,
-    };
+    const ZERO: &Interval = &Interval { months: 0, days: 0, micros: 0 };
     match args.get(at) {
         Some(Value::Interval(interval)) => interval,
         _ => ZERO,
@@ -64,10 +60,7 @@ pub(crate) fn interval(args: &[Value], at: usize) -> &Interval {
 }
 
 pub(crate) fn array(args: &[Value], at: usize) -> &Array {
-    const EMPTY: &Array = &Array {
-        dims: Vec::new(),
-        elements: Vec::new(),
-    };
+    const EMPTY: &Array = &Array { dims: Vec::new(), elements: Vec::new() };
     match args.get(at) {
         Some(Value::Array(array)) => array,
         _ => EMPTY,

@@ -16,10 +16,7 @@ fn wrap(array: Array) -> Answer {
 /// Appends or prepends an element; a NULL array counts as an empty one.
 fn push(array: &Array, element: &Value, at_end: bool) -> Answer {
     if array.dims.len() > 1 {
-        return Err(SqlError::new(
-            "22000",
-            "argument must be empty or one-dimensional array",
-        ));
+        return Err(SqlError::new("22000", "argument must be empty or one-dimensional array"));
     }
     let mut elements = Vec::with_capacity(array.elements.len() + 1);
     if !at_end {
@@ -62,9 +59,14 @@ fn concatenate(a: &[Value], _: &Env) -> Answer {
         1 if x.dims[1..] == y.dims[..] => x.dims.clone(),
         -1 if y.dims[1..] == x.dims[..] => y.dims.clone(),
         _ => {
-            return Err(incompatible().with_detail(
-                "Arrays with differing element dimensions are not compatible for concatenation.",
-            ));
+            let (m, n) = (x.dims.len(), y.dims.len());
+            return Err(incompatible().with_detail(if m.abs_diff(n) > 1 {
+                format!("Arrays of {m} and {n} dimensions are not compatible for concatenation.")
+            } else if m == n {
+                "Arrays with differing element dimensions are not compatible for concatenation.".into()
+            } else {
+                "Arrays with differing dimensions are not compatible for concatenation.".into()
+            }));
         }
     };
     dims[0] = match x.dims.len() as i64 - y.dims.len() as i64 {
@@ -89,20 +91,14 @@ fn dims_text(a: &[Value]) -> Answer {
     if dims.is_empty() {
         return Ok(Value::Null);
     }
-    Ok(Value::text(
-        dims.iter().map(|n| format!("[1:{n}]")).collect::<String>(),
-    ))
+    Ok(Value::text(dims.iter().map(|n| format!("[1:{n}]")).collect::<String>()))
 }
 
 fn to_text(a: &[Value], call: &Call) -> Answer {
     let (Some(Value::Array(array)), Some(Value::Text(separator))) = (a.first(), a.get(1)) else {
         return Ok(Value::Null);
     };
-    let element = call
-        .types
-        .first()
-        .and_then(Type::element)
-        .unwrap_or(&Type::Text);
+    let element = call.types.first().and_then(Type::element).unwrap_or(&Type::Text);
     let null = match a.get(2) {
         Some(Value::Text(null)) => Some(null),
         _ => None,
@@ -131,16 +127,8 @@ fn position(a: &[Value], _: &Env) -> Answer {
     };
     one_dimension_search(array)?;
     let wanted = a.get(1).unwrap_or(&Value::Null);
-    let from = if a.len() > 2 {
-        int(a, 2).max(1) as usize - 1
-    } else {
-        0
-    };
-    let found = array
-        .elements
-        .iter()
-        .skip(from)
-        .position(|e| e.equals(wanted));
+    let from = if a.len() > 2 { int(a, 2).max(1) as usize - 1 } else { 0 };
+    let found = array.elements.iter().skip(from).position(|e| e.equals(wanted));
     optional(found.map(|at| (at + from) as i64 + 1))
 }
 
@@ -158,14 +146,8 @@ fn positions(a: &[Value], _: &Env) -> Answer {
     };
     one_dimension_search(array)?;
     let wanted = a.get(1).unwrap_or(&Value::Null);
-    let found = array
-        .elements
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| e.equals(wanted));
-    wrap(Array::of(
-        found.map(|(at, _)| Value::Int(at as i64 + 1)).collect(),
-    ))
+    let found = array.elements.iter().enumerate().filter(|(_, e)| e.equals(wanted));
+    wrap(Array::of(found.map(|(at, _)| Value::Int(at as i64 + 1)).collect()))
 }
 
 fn remove(a: &[Value], _: &Env) -> Answer {
@@ -177,35 +159,16 @@ fn remove(a: &[Value], _: &Env) -> Answer {
         return Err(SqlError::new("0A000", message));
     }
     let wanted = a.get(1).unwrap_or(&Value::Null);
-    wrap(Array::of(
-        array
-            .elements
-            .iter()
-            .filter(|e| !e.equals(wanted))
-            .cloned()
-            .collect(),
-    ))
+    wrap(Array::of(array.elements.iter().filter(|e| !e.equals(wanted)).cloned().collect()))
 }
 
 fn replace(a: &[Value], _: &Env) -> Answer {
     let Some(Value::Array(array)) = a.first() else {
         return Ok(Value::Null);
     };
-    let (from, to) = (
-        a.get(1).unwrap_or(&Value::Null),
-        a.get(2).unwrap_or(&Value::Null),
-    );
-    let each = array.elements.iter().map(|e| {
-        if e.equals(from) {
-            to.clone()
-        } else {
-            e.clone()
-        }
-    });
-    wrap(Array {
-        dims: array.dims.clone(),
-        elements: each.collect(),
-    })
+    let (from, to) = (a.get(1).unwrap_or(&Value::Null), a.get(2).unwrap_or(&Value::Null));
+    let each = array.elements.iter().map(|e| if e.equals(from) { to.clone() } else { e.clone() });
+    wrap(Array { dims: array.dims.clone(), elements: each.collect() })
 }
 
 fn trim(a: &[Value]) -> Answer {
@@ -220,17 +183,12 @@ fn trim(a: &[Value]) -> Answer {
 
 fn fill(a: &[Value], _: &Env) -> Answer {
     let Some(Value::Array(lengths)) = a.get(1) else {
-        return Err(SqlError::new(
-            "22004",
-            "dimension array or low bound array cannot be null",
-        ));
+        return Err(SqlError::new("22004", "dimension array or low bound array cannot be null"));
     };
     let mut dims = Vec::new();
     let mut total = 1usize;
     for length in &lengths.elements {
-        let n = length
-            .as_int()
-            .ok_or_else(|| SqlError::new("22004", "dimension values cannot be null"))?;
+        let n = length.as_int().ok_or_else(|| SqlError::new("22004", "dimension values cannot be null"))?;
         let n = u32::try_from(n).map_err(|_| SqlError::new("22023", "invalid array length"))?;
         dims.push(n);
         total = total.saturating_mul(n as usize);
@@ -239,22 +197,15 @@ fn fill(a: &[Value], _: &Env) -> Answer {
     if total == 0 || dims.is_empty() {
         return wrap(Array::default());
     }
-    wrap(Array {
-        dims,
-        elements: vec![a.first().cloned().unwrap_or_default(); total],
-    })
+    wrap(Array { dims, elements: vec![a.first().cloned().unwrap_or_default(); total] })
 }
 
 fn contains(whole: &Array, part: &Array) -> bool {
-    part.elements
-        .iter()
-        .all(|e| !e.is_null() && whole.elements.iter().any(|w| w.equals(e)))
+    part.elements.iter().all(|e| !e.is_null() && whole.elements.iter().any(|w| w.equals(e)))
 }
 
 fn overlap(x: &Array, y: &Array) -> bool {
-    x.elements
-        .iter()
-        .any(|e| !e.is_null() && y.elements.iter().any(|w| w.equals(e)))
+    x.elements.iter().any(|e| !e.is_null() && y.elements.iter().any(|w| w.equals(e)))
 }
 
 fn cardinality(a: &[Value]) -> Answer {
@@ -270,12 +221,8 @@ pub(super) static TABLE: &[Entry] = &[
     f("array_cat", "KK>K!", concatenate),
     f("array_length", "A4>4", |a, _| optional(dimension(a))),
     f("array_upper", "A4>4", |a, _| optional(dimension(a))),
-    f("array_lower", "A4>4", |a, _| {
-        optional(dimension(a).map(|_| 1))
-    }),
-    f("array_ndims", "A>4", |a, _| {
-        optional(Some(array(a, 0).dims.len() as i64).filter(|n| *n > 0))
-    }),
+    f("array_lower", "A4>4", |a, _| optional(dimension(a).map(|_| 1))),
+    f("array_ndims", "A>4", |a, _| optional(Some(array(a, 0).dims.len() as i64).filter(|n| *n > 0))),
     f("array_dims", "A>t", |a, _| dims_text(a)),
     f("cardinality", "A>4", |a, _| cardinality(a)),
     typed("array_to_string", "At>t!~ Att>t!~", to_text),
@@ -285,13 +232,7 @@ pub(super) static TABLE: &[Entry] = &[
     f("array_replace", "KCC>K!", replace),
     f("trim_array", "A4>A", |a, _| trim(a)),
     f("array_fill", "E[4>A!", fill),
-    f("@>", "AA>b", |a, _| {
-        Ok(Value::Bool(contains(array(a, 0), array(a, 1))))
-    }),
-    f("<@", "AA>b", |a, _| {
-        Ok(Value::Bool(contains(array(a, 1), array(a, 0))))
-    }),
-    f("&&", "AA>b", |a, _| {
-        Ok(Value::Bool(overlap(array(a, 0), array(a, 1))))
-    }),
+    f("@>", "AA>b", |a, _| Ok(Value::Bool(contains(array(a, 0), array(a, 1))))),
+    f("<@", "AA>b", |a, _| Ok(Value::Bool(contains(array(a, 1), array(a, 0))))),
+    f("&&", "AA>b", |a, _| Ok(Value::Bool(overlap(array(a, 0), array(a, 1))))),
 ];

@@ -29,10 +29,7 @@ fn get_byte(a: &[Value]) -> Answer {
     match usize::try_from(at).ok().and_then(|at| data.get(at)) {
         Some(byte) => Ok(Value::Int((*byte).into())),
         None => {
-            let message = format!(
-                "index {at} out of valid range, 0..{}",
-                data.len() as i64 - 1
-            );
+            let message = format!("index {at} out of valid range, 0..{}", data.len() as i64 - 1);
             Err(SqlError::new("2202E", message))
         }
     }
@@ -40,24 +37,15 @@ fn get_byte(a: &[Value]) -> Answer {
 
 fn convert_from(a: &[Value]) -> Answer {
     let name = text(a, 1);
-    if !matches!(
-        name.to_ascii_lowercase().as_str(),
-        "utf8" | "utf-8" | "unicode"
-    ) {
-        return Err(SqlError::unsupported(
-            format!("the encoding {name}"),
-            "Use UTF8.",
-        ));
+    if !matches!(name.to_ascii_lowercase().as_str(), "utf8" | "utf-8" | "unicode") {
+        return Err(SqlError::unsupported(format!("the encoding {name}"), "Use UTF8."));
     }
     match std::str::from_utf8(bytes(a, 0)) {
         Ok(text) => Ok(Value::text(text)),
         Err(error) => {
             let rest = &bytes(a, 0)[error.valid_up_to()..];
             let shown: Vec<String> = rest.iter().take(1).map(|b| format!("0x{b:02x}")).collect();
-            let message = format!(
-                "invalid byte sequence for encoding \"UTF8\": {}",
-                shown.join(" ")
-            );
+            let message = format!("invalid byte sequence for encoding \"UTF8\": {}", shown.join(" "));
             Err(SqlError::new("22021", message))
         }
     }
@@ -70,21 +58,13 @@ fn concatenate(a: &[Value]) -> Answer {
 
 pub(super) static TABLE: &[Entry] = &[
     f("||", "yy>y", |a, _| concatenate(a)),
-    f("length", "y>4", |a, _| {
-        Ok(Value::Int(bytes(a, 0).len() as i64))
-    }),
-    f("octet_length", "y>4", |a, _| {
-        Ok(Value::Int(bytes(a, 0).len() as i64))
-    }),
-    f("bit_length", "y>4", |a, _| {
-        Ok(Value::Int(bytes(a, 0).len() as i64 * 8))
-    }),
+    f("length", "y>4", |a, _| Ok(Value::Int(bytes(a, 0).len() as i64))),
+    f("octet_length", "y>4", |a, _| Ok(Value::Int(bytes(a, 0).len() as i64))),
+    f("bit_length", "y>4", |a, _| Ok(Value::Int(bytes(a, 0).len() as i64 * 8))),
     f("substring", "y4>y y44>y", |a, _| substring(a)),
     f("substr", "y4>y y44>y", |a, _| substring(a)),
     f("position", "yy>4", |a, _| position(a)),
     f("get_byte", "y4>4", |a, _| get_byte(a)),
     f("convert_from", "yt>t~", |a, _| convert_from(a)),
-    f("convert_to", "tt>y~", |a, _| {
-        Ok(Value::Bytes(text(a, 0).as_bytes().into()))
-    }),
+    f("convert_to", "tt>y~", |a, _| Ok(Value::Bytes(text(a, 0).as_bytes().into()))),
 ];

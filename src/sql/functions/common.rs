@@ -25,17 +25,11 @@ pub fn common_type(types: &[Type], context: &str) -> Result<Type, SqlError> {
             continue;
         }
         if next.category() != chosen.category() {
-            let message = format!(
-                "{context} types {} and {} cannot be matched",
-                chosen.base_name(),
-                next.base_name()
-            );
+            let message =
+                format!("{context} types {} and {} cannot be matched", chosen.base_name(), next.base_name());
             return Err(SqlError::new("42804", message));
         }
-        if !chosen.is_preferred()
-            && cast::is_implicit(chosen, next)
-            && !cast::is_implicit(next, chosen)
-        {
+        if !chosen.is_preferred() && cast::is_implicit(chosen, next) && !cast::is_implicit(next, chosen) {
             chosen = next;
         }
     }
@@ -44,19 +38,12 @@ pub fn common_type(types: &[Type], context: &str) -> Result<Type, SqlError> {
     }
     for ty in types {
         if !cast::is_implicit(ty, chosen) {
-            let message = format!(
-                "{context} could not convert type {} to {}",
-                ty.base_name(),
-                chosen.base_name()
-            );
+            let message =
+                format!("{context} could not convert type {} to {}", ty.base_name(), chosen.base_name());
             return Err(SqlError::new("42846", message));
         }
     }
     // The modifier stays only where all agree on it.
     let mut known = types.iter().filter(|ty| **ty != Type::Unknown);
-    Ok(if known.all(|ty| ty == chosen) {
-        chosen.clone()
-    } else {
-        chosen.without_modifier()
-    })
+    Ok(if known.all(|ty| ty == chosen) { chosen.clone() } else { chosen.without_modifier() })
 }

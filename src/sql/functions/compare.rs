@@ -82,11 +82,7 @@ fn operand(left: &Type, right: &Type) -> Option<Type> {
         (a, b) if a.is_string() && b.is_string() => {
             let varchar = matches!(a, Type::Varchar(_)) || matches!(b, Type::Varchar(_));
             let padded = matches!(a, Type::Char(_)) || matches!(b, Type::Char(_));
-            if varchar && padded {
-                Type::Char(0)
-            } else {
-                Type::Text
-            }
+            if varchar && padded { Type::Char(0) } else { Type::Text }
         }
         (a, b) if a.category() == Category::Numeric && b.category() == Category::Numeric => {
             let float = |ty: &Type| matches!(ty, Type::Float4 | Type::Float8);
@@ -98,20 +94,14 @@ fn operand(left: &Type, right: &Type) -> Option<Type> {
             } else if matches!(a, Type::Numeric(_)) || matches!(b, Type::Numeric(_)) {
                 Type::Numeric(None)
             } else if matches!(a, Type::Oid) || matches!(b, Type::Oid) {
-                if matches!(a, Type::Int8) || matches!(b, Type::Int8) {
-                    Type::Int8
-                } else {
-                    Type::Oid
-                }
+                if matches!(a, Type::Int8) || matches!(b, Type::Int8) { Type::Int8 } else { Type::Oid }
             } else if matches!(a, Type::Int8) || matches!(b, Type::Int8) {
                 Type::Int8
             } else {
                 Type::Int4
             }
         }
-        (Type::Array(a), Type::Array(b)) if a.is_string() && b.is_string() => {
-            Type::array_of(Type::Text)
-        }
+        (Type::Array(a), Type::Array(b)) if a.is_string() && b.is_string() => Type::array_of(Type::Text),
         (a, b) => {
             let fits = |from: &Type, to: &Type| cast::is_implicit(from, to);
             if !matches!(a.category(), Category::DateTime | Category::Timespan) {

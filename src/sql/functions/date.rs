@@ -106,11 +106,7 @@ fn today(env: &Env) -> i64 {
 }
 
 fn age(a: &[Value], env: &Env) -> Answer {
-    span(if a.len() == 1 {
-        arith::age(today(env), int(a, 0))?
-    } else {
-        arith::age(int(a, 0), int(a, 1))?
-    })
+    span(if a.len() == 1 { arith::age(today(env), int(a, 0))? } else { arith::age(int(a, 0), int(a, 1))? })
 }
 
 fn make_date(a: &[Value]) -> Answer {
@@ -148,13 +144,8 @@ fn clock(a: &[Value], at: usize) -> Result<i64, SqlError> {
         let mut shown = String::new();
         crate::sql::value::float::write_f64(second, &mut shown);
         let (whole, part) = shown.split_once('.').unwrap_or((&shown, ""));
-        let part = if part.is_empty() {
-            String::new()
-        } else {
-            format!(".{part}")
-        };
-        let message =
-            format!("time field value out of range: {hour}:{minute:02}:{whole:0>2}{part}");
+        let part = if part.is_empty() { String::new() } else { format!(".{part}") };
+        let message = format!("time field value out of range: {hour}:{minute:02}:{whole:0>2}{part}");
         return Err(SqlError::new("22008", message));
     }
     Ok(whole)
@@ -162,18 +153,11 @@ fn clock(a: &[Value], at: usize) -> Result<i64, SqlError> {
 
 fn make_timestamp(a: &[Value]) -> Answer {
     let Some(days) = calendar(int(a, 0), int(a, 1), int(a, 2)) else {
-        let message = format!(
-            "date field value out of range: {}-{:02}-{:02}",
-            int(a, 0),
-            int(a, 1),
-            int(a, 2)
-        );
+        let message =
+            format!("date field value out of range: {}-{:02}-{:02}", int(a, 0), int(a, 1), int(a, 2));
         return Err(SqlError::new("22008", message));
     };
-    let micros = days
-        .checked_mul(DAY)
-        .zip(Some(clock(a, 3)?))
-        .and_then(|(d, t)| d.checked_add(t));
+    let micros = days.checked_mul(DAY).zip(Some(clock(a, 3)?)).and_then(|(d, t)| d.checked_add(t));
     check_timestamp(micros).map(Value::Timestamp)
 }
 
@@ -185,8 +169,7 @@ fn make_interval(a: &[Value]) -> Answer {
     if !seconds.is_finite() {
         return Err(overflow());
     }
-    let micros =
-        (at(4) * 60 + at(5)) * 60 * i128::from(SECOND) + (seconds * 1e6).round_ties_even() as i128;
+    let micros = (at(4) * 60 + at(5)) * 60 * i128::from(SECOND) + (seconds * 1e6).round_ties_even() as i128;
     span(Interval {
         months: i32::try_from(at(0) * 12 + at(1)).map_err(|_| overflow())?,
         days: i32::try_from(at(2) * 7 + at(3)).map_err(|_| overflow())?,
@@ -197,11 +180,7 @@ fn make_interval(a: &[Value]) -> Answer {
 fn from_epoch(a: &[Value]) -> Answer {
     let seconds = float(a, 0);
     if seconds.is_infinite() {
-        return Ok(Value::Timestamp(if seconds > 0.0 {
-            i64::MAX
-        } else {
-            i64::MIN
-        }));
+        return Ok(Value::Timestamp(if seconds > 0.0 { i64::MAX } else { i64::MIN }));
     }
     let micros = (seconds * 1e6).round_ties_even() - 946_684_800e6;
     if seconds.is_nan() {
@@ -210,10 +189,7 @@ fn from_epoch(a: &[Value]) -> Answer {
     if micros.abs() > 9.2e18 || !crate::sql::datetime::is_timestamp(micros as i64) {
         let mut shown = String::new();
         crate::sql::value::float::write_f64(seconds, &mut shown);
-        return Err(SqlError::new(
-            "22008",
-            format!("timestamp out of range: \"{shown}\""),
-        ));
+        return Err(SqlError::new("22008", format!("timestamp out of range: \"{shown}\"")));
     }
     Ok(Value::Timestamp(micros as i64))
 }
@@ -240,11 +216,7 @@ fn overlaps(a: &[Value]) -> Answer {
             Some(Value::Interval(i)) => arith::add(start, i)?,
             _ => int(a, at + 1),
         };
-        Ok(if start <= end {
-            (start, end)
-        } else {
-            (end, start)
-        })
+        Ok(if start <= end { (start, end) } else { (end, start) })
     };
     let ((s1, e1), (s2, e2)) = (ends(0)?, ends(2)?);
     Ok(Value::Bool(if s1 == s2 {
@@ -276,57 +248,29 @@ fn clock_now(_: &[Value], env: &Env) -> Answer {
 }
 
 pub(super) static TABLE: &[Entry] = &[
-    f("+", "D4>D", |a, _| {
-        arith::add_days(int(a, 0) as i32, int(a, 1)).map(Value::Date)
-    }),
-    f("+", "4D>D", |a, _| {
-        arith::add_days(int(a, 1) as i32, int(a, 0)).map(Value::Date)
-    }),
-    f("-", "D4>D", |a, _| {
-        arith::add_days(int(a, 0) as i32, -int(a, 1)).map(Value::Date)
-    }),
+    f("+", "D4>D", |a, _| arith::add_days(int(a, 0) as i32, int(a, 1)).map(Value::Date)),
+    f("+", "4D>D", |a, _| arith::add_days(int(a, 1) as i32, int(a, 0)).map(Value::Date)),
+    f("-", "D4>D", |a, _| arith::add_days(int(a, 0) as i32, -int(a, 1)).map(Value::Date)),
     f("-", "DD>4", |a, _| date_minus_date(a)),
     f("+", "Di>s", |a, _| moved(midnight(a, 0)?, interval(a, 1))),
     f("+", "iD>s", |a, _| moved(midnight(a, 1)?, interval(a, 0))),
-    f("-", "Di>s", |a, _| {
-        moved(midnight(a, 0)?, &arith::negate(interval(a, 1))?)
-    }),
+    f("-", "Di>s", |a, _| moved(midnight(a, 0)?, &arith::negate(interval(a, 1))?)),
     f("+", "DT>s", |a, _| date_plus_time(a)),
     f("+", "TD>s", |a, _| date_plus_time(&swapped(a))),
     f("+", "si>s zi>z", |a, _| moved(int(a, 0), interval(a, 1))),
     f("+", "is>s iz>z", |a, _| moved(int(a, 1), interval(a, 0))),
-    f("-", "si>s zi>z", |a, _| {
-        moved(int(a, 0), &arith::negate(interval(a, 1))?)
-    }),
-    f("-", "ss>i zz>i", |a, _| {
-        span(arith::difference(int(a, 0), int(a, 1))?)
-    }),
+    f("-", "si>s zi>z", |a, _| moved(int(a, 0), &arith::negate(interval(a, 1))?)),
+    f("-", "ss>i zz>i", |a, _| span(arith::difference(int(a, 0), int(a, 1))?)),
     f("+", "Ti>T", |a, _| time_plus(a, 1)),
     f("+", "iT>T", |a, _| time_plus(&swapped(a), 1)),
     f("-", "Ti>T", |a, _| time_plus(a, -1)),
-    f("-", "TT>i", |a, _| {
-        span(Interval {
-            months: 0,
-            days: 0,
-            micros: int(a, 0) - int(a, 1),
-        })
-    }),
-    f("+", "ii>i", |a, _| {
-        span(arith::sum(interval(a, 0), interval(a, 1))?)
-    }),
-    f("-", "ii>i", |a, _| {
-        span(arith::sum(interval(a, 0), &arith::negate(interval(a, 1))?)?)
-    }),
+    f("-", "TT>i", |a, _| span(Interval { months: 0, days: 0, micros: int(a, 0) - int(a, 1) })),
+    f("+", "ii>i", |a, _| span(arith::sum(interval(a, 0), interval(a, 1))?)),
+    f("-", "ii>i", |a, _| span(arith::sum(interval(a, 0), &arith::negate(interval(a, 1))?)?)),
     f("-", "i>i", |a, _| span(arith::negate(interval(a, 0))?)),
-    f("*", "id>i", |a, _| {
-        span(arith::multiply(interval(a, 0), factor(a, 1))?)
-    }),
-    f("*", "di>i", |a, _| {
-        span(arith::multiply(interval(a, 1), factor(a, 0))?)
-    }),
-    f("/", "id>i", |a, _| {
-        span(arith::divide(interval(a, 0), factor(a, 1))?)
-    }),
+    f("*", "id>i", |a, _| span(arith::multiply(interval(a, 0), factor(a, 1))?)),
+    f("*", "di>i", |a, _| span(arith::multiply(interval(a, 1), factor(a, 0))?)),
+    f("/", "id>i", |a, _| span(arith::divide(interval(a, 0), factor(a, 1))?)),
     typed("extract", "tD>n tT>n ts>n tz>n~ ti>n", extract),
     typed("date_part", "tD>d tT>d ts>d tz>d~ ti>d", date_part),
     typed("date_trunc", "ts>s tz>z~ ti>i", trunc),
@@ -336,51 +280,24 @@ pub(super) static TABLE: &[Entry] = &[
     f("transaction_timestamp", ">z~", clock_now),
     f("current_timestamp", ">z~", clock_now),
     f("current_timestamp", "4>z~", |a, env| {
-        Ok(Value::Timestamp(crate::sql::datetime::round_micros(
-            env.now(),
-            int(a, 0).clamp(0, 6) as u8,
-        )))
+        Ok(Value::Timestamp(crate::sql::datetime::round_micros(env.now(), int(a, 0).clamp(0, 6) as u8)))
     }),
     f("localtimestamp", ">s~", clock_now),
-    f("current_date", ">D~", |_, env| {
-        Ok(Value::Date(env.now().div_euclid(DAY) as i32))
-    }),
-    f("current_time", ">T~", |_, env| {
-        Ok(Value::Time(env.now().rem_euclid(DAY)))
-    }),
-    f("localtime", ">T~", |_, env| {
-        Ok(Value::Time(env.now().rem_euclid(DAY)))
-    }),
-    f("statement_timestamp", ">z~", |_, env| {
-        Ok(Value::Timestamp(env.statement()))
-    }),
-    f("clock_timestamp", ">z^", |_, env| {
-        Ok(Value::Timestamp(env.statement()))
-    }),
+    f("current_date", ">D~", |_, env| Ok(Value::Date(env.now().div_euclid(DAY) as i32))),
+    f("current_time", ">T~", |_, env| Ok(Value::Time(env.now().rem_euclid(DAY)))),
+    f("localtime", ">T~", |_, env| Ok(Value::Time(env.now().rem_euclid(DAY)))),
+    f("statement_timestamp", ">z~", |_, env| Ok(Value::Timestamp(env.statement()))),
+    f("clock_timestamp", ">z^", |_, env| Ok(Value::Timestamp(env.statement()))),
     f("make_date", "444>D", |a, _| make_date(a)),
     f("make_time", "44d>T", |a, _| clock(a, 0).map(Value::Time)),
     f("make_timestamp", "44444d>s", |a, _| make_timestamp(a)),
     f("make_timestamptz", "44444d>z~", |a, _| make_timestamp(a)),
-    f(
-        "make_interval",
-        ">i 4>i 44>i 444>i 4444>i 44444>i 444444>i 444444d>i",
-        |a, _| make_interval(a),
-    ),
+    f("make_interval", ">i 4>i 44>i 444>i 4444>i 44444>i 444444>i 444444d>i", |a, _| make_interval(a)),
     f("to_timestamp", "d>z", |a, _| from_epoch(a)),
     typed("timezone", "ts>z tz>s is>z iz>s", at_zone),
-    f(
-        "overlaps",
-        "ssss>b zzzz>b TTTT>b sisi>b zizi>b~ siss>b sssi>b",
-        |a, _| overlaps(a),
-    ),
-    f("justify_days", "i>i", |a, _| {
-        span(arith::justify_days(interval(a, 0)))
-    }),
-    f("justify_hours", "i>i", |a, _| {
-        span(arith::justify_hours(interval(a, 0)))
-    }),
-    f("justify_interval", "i>i", |a, _| {
-        span(arith::justify_interval(interval(a, 0)))
-    }),
+    f("overlaps", "ssss>b zzzz>b TTTT>b sisi>b zizi>b~ siss>b sssi>b", |a, _| overlaps(a)),
+    f("justify_days", "i>i", |a, _| span(arith::justify_days(interval(a, 0)))),
+    f("justify_hours", "i>i", |a, _| span(arith::justify_hours(interval(a, 0)))),
+    f("justify_interval", "i>i", |a, _| span(arith::justify_interval(interval(a, 0)))),
     f("isfinite", "D>b s>b z>b i>b", |a, _| is_finite(a)),
 ];

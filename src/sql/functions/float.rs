@@ -46,10 +46,7 @@ fn divide(a: &[Value]) -> Result<f64, SqlError> {
 fn power(a: &[Value]) -> Answer {
     let (x, y) = (float(a, 0), float(a, 1));
     if x == 0.0 && y < 0.0 {
-        return Err(SqlError::new(
-            "2201F",
-            "zero raised to a negative power is undefined",
-        ));
+        return Err(SqlError::new("2201F", "zero raised to a negative power is undefined"));
     }
     if x < 0.0 && y.is_finite() && y.fract() != 0.0 {
         let message = "a negative number raised to a non-integer power yields a complex result";
@@ -71,20 +68,14 @@ fn logarithm(a: &[Value], of: fn(f64) -> f64) -> Answer {
         return Err(SqlError::new("2201E", "cannot take logarithm of zero"));
     }
     if x < 0.0 {
-        return Err(SqlError::new(
-            "2201E",
-            "cannot take logarithm of a negative number",
-        ));
+        return Err(SqlError::new("2201E", "cannot take logarithm of a negative number"));
     }
     Ok(Value::Float(of(x)))
 }
 
 fn sqrt(a: &[Value]) -> Answer {
     if float(a, 0) < 0.0 {
-        return Err(SqlError::new(
-            "2201F",
-            "cannot take square root of a negative number",
-        ));
+        return Err(SqlError::new("2201F", "cannot take square root of a negative number"));
     }
     Ok(Value::Float(float(a, 0).sqrt()))
 }
@@ -147,11 +138,7 @@ fn width_bucket(a: &[Value]) -> Answer {
     if low == high {
         return error("lower bound cannot equal upper bound");
     }
-    let (before, beyond) = if low < high {
-        (x < low, x >= high)
-    } else {
-        (x > low, x <= high)
-    };
+    let (before, beyond) = if low < high { (x < low, x >= high) } else { (x > low, x <= high) };
     let bucket = if before {
         0
     } else if beyond {
@@ -166,30 +153,14 @@ fn width_bucket(a: &[Value]) -> Answer {
 }
 
 pub(super) static TABLE: &[Entry] = &[
-    f("+", "dd>d fd>d df>d", |a, _| {
-        checked(float(a, 0) + float(a, 1), a, false)
-    }),
-    f("-", "dd>d fd>d df>d", |a, _| {
-        checked(float(a, 0) - float(a, 1), a, false)
-    }),
-    f("*", "dd>d fd>d df>d", |a, _| {
-        checked(float(a, 0) * float(a, 1), a, nonzero(a, 0) && nonzero(a, 1))
-    }),
-    f("/", "dd>d fd>d df>d", |a, _| {
-        checked(divide(a)?, a, nonzero(a, 0) && float(a, 1).is_finite())
-    }),
-    f("+", "ff>f", |a, _| {
-        single(float(a, 0) + float(a, 1), a, false)
-    }),
-    f("-", "ff>f", |a, _| {
-        single(float(a, 0) - float(a, 1), a, false)
-    }),
-    f("*", "ff>f", |a, _| {
-        single(float(a, 0) * float(a, 1), a, nonzero(a, 0) && nonzero(a, 1))
-    }),
-    f("/", "ff>f", |a, _| {
-        single(divide(a)?, a, nonzero(a, 0) && float(a, 1).is_finite())
-    }),
+    f("+", "dd>d fd>d df>d", |a, _| checked(float(a, 0) + float(a, 1), a, false)),
+    f("-", "dd>d fd>d df>d", |a, _| checked(float(a, 0) - float(a, 1), a, false)),
+    f("*", "dd>d fd>d df>d", |a, _| checked(float(a, 0) * float(a, 1), a, nonzero(a, 0) && nonzero(a, 1))),
+    f("/", "dd>d fd>d df>d", |a, _| checked(divide(a)?, a, nonzero(a, 0) && float(a, 1).is_finite())),
+    f("+", "ff>f", |a, _| single(float(a, 0) + float(a, 1), a, false)),
+    f("-", "ff>f", |a, _| single(float(a, 0) - float(a, 1), a, false)),
+    f("*", "ff>f", |a, _| single(float(a, 0) * float(a, 1), a, nonzero(a, 0) && nonzero(a, 1))),
+    f("/", "ff>f", |a, _| single(divide(a)?, a, nonzero(a, 0) && float(a, 1).is_finite())),
     f("+", "d>d f>f", |a, _| map(a, |x| x)),
     f("-", "d>d f>f", |a, _| map(a, |x| -x)),
     f("@", "d>d f>f", |a, _| map(a, f64::abs)),
@@ -210,30 +181,18 @@ pub(super) static TABLE: &[Entry] = &[
     f("floor", "d>d", |a, _| map(a, f64::floor)),
     f("round", "d>d", |a, _| map(a, f64::round_ties_even)),
     f("trunc", "d>d", |a, _| map(a, f64::trunc)),
-    f("sign", "d>d", |a, _| {
-        map(a, |x| {
-            if x == 0.0 || x.is_nan() {
-                x
-            } else {
-                x.signum()
-            }
-        })
-    }),
+    f("sign", "d>d", |a, _| map(a, |x| if x == 0.0 || x.is_nan() { x } else { x.signum() })),
     f("pi", ">d", |_, _| Ok(Value::Float(std::f64::consts::PI))),
     f("degrees", "d>d", |a, _| map(a, f64::to_degrees)),
     f("radians", "d>d", |a, _| map(a, f64::to_radians)),
     f("sin", "d>d", |a, _| within(a, f64::is_finite, f64::sin)),
     f("cos", "d>d", |a, _| within(a, f64::is_finite, f64::cos)),
     f("tan", "d>d", |a, _| within(a, f64::is_finite, f64::tan)),
-    f("cot", "d>d", |a, _| {
-        within(a, f64::is_finite, |x| 1.0 / x.tan())
-    }),
+    f("cot", "d>d", |a, _| within(a, f64::is_finite, |x| 1.0 / x.tan())),
     f("asin", "d>d", |a, _| within(a, unit, f64::asin)),
     f("acos", "d>d", |a, _| within(a, unit, f64::acos)),
     f("atan", "d>d", |a, _| map(a, f64::atan)),
-    f("atan2", "dd>d", |a, _| {
-        Ok(Value::Float(float(a, 0).atan2(float(a, 1))))
-    }),
+    f("atan2", "dd>d", |a, _| Ok(Value::Float(float(a, 0).atan2(float(a, 1))))),
     f("sinh", "d>d", |a, _| map(a, f64::sinh)),
     f("cosh", "d>d", |a, _| map(a, f64::cosh)),
     f("tanh", "d>d", |a, _| map(a, f64::tanh)),

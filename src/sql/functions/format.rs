@@ -14,11 +14,7 @@ fn error(message: impl Into<String>) -> SqlError {
 fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<usize> {
     let mut n = None;
     while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
-        n = Some(
-            n.unwrap_or(0usize)
-                .saturating_mul(10)
-                .saturating_add(digit as usize),
-        );
+        n = Some(n.unwrap_or(0usize).saturating_mul(10).saturating_add(digit as usize));
         chars.next();
     }
     n
@@ -45,9 +41,7 @@ fn format(a: &[Value], call: &Call) -> Result<Value, SqlError> {
         if width.is_some() && chars.next_if_eq(&'$').is_some() {
             next = width.unwrap_or(0);
             if next == 0 {
-                return Err(error(
-                    "format specifies argument 0, but arguments are numbered from 1",
-                ));
+                return Err(error("format specifies argument 0, but arguments are numbered from 1"));
             }
             width = None;
         }
@@ -69,14 +63,13 @@ fn format(a: &[Value], call: &Call) -> Result<Value, SqlError> {
             next += 1;
         }
         let Some(kind) = chars.next() else {
-            return Err(error("unterminated format() type specifier")
-                .with_hint("For a single \"%\" use \"%%\"."));
+            return Err(
+                error("unterminated format() type specifier").with_hint("For a single \"%\" use \"%%\".")
+            );
         };
         if !matches!(kind, 's' | 'I' | 'L') {
-            return Err(
-                error(format!("unrecognized format() type specifier \"{kind}\""))
-                    .with_hint("For a single \"%\" use \"%%\"."),
-            );
+            return Err(error(format!("unrecognized format() type specifier \"{kind}\""))
+                .with_hint("For a single \"%\" use \"%%\"."));
         }
         let Some(value) = a.get(next) else {
             return Err(error("too few arguments for format()"));
@@ -87,10 +80,7 @@ fn format(a: &[Value], call: &Call) -> Result<Value, SqlError> {
             ('s', Value::Null) => String::new(),
             ('L', Value::Null) => "NULL".to_string(),
             ('I', Value::Null) => {
-                return Err(SqlError::new(
-                    "22004",
-                    "null values cannot be formatted as an SQL identifier",
-                ));
+                return Err(SqlError::new("22004", "null values cannot be formatted as an SQL identifier"));
             }
             ('L', _) => quote_string(&shown),
             ('I', _) => quote_identifier(&shown),

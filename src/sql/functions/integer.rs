@@ -17,15 +17,11 @@ pub(crate) fn division_by_zero() -> SqlError {
 }
 
 fn small(n: Option<i64>) -> Answer {
-    n.filter(|n| i16::try_from(*n).is_ok())
-        .map(Value::Int)
-        .ok_or_else(|| range("smallint"))
+    n.filter(|n| i16::try_from(*n).is_ok()).map(Value::Int).ok_or_else(|| range("smallint"))
 }
 
 fn medium(n: Option<i64>) -> Answer {
-    n.filter(|n| i32::try_from(*n).is_ok())
-        .map(Value::Int)
-        .ok_or_else(|| range("integer"))
+    n.filter(|n| i32::try_from(*n).is_ok()).map(Value::Int).ok_or_else(|| range("integer"))
 }
 
 fn big(n: Option<i64>) -> Answer {
@@ -45,11 +41,7 @@ fn mul(a: &[Value]) -> Option<i64> {
 }
 
 fn div(a: &[Value]) -> Result<Option<i64>, SqlError> {
-    if int(a, 1) == 0 {
-        Err(division_by_zero())
-    } else {
-        Ok(int(a, 0).checked_div(int(a, 1)))
-    }
+    if int(a, 1) == 0 { Err(division_by_zero()) } else { Ok(int(a, 0).checked_div(int(a, 1))) }
 }
 
 fn rem(a: &[Value]) -> Answer {
@@ -75,18 +67,13 @@ fn lcm_of(a: &[Value]) -> Option<i64> {
     if x == 0 || y == 0 {
         return Some(0);
     }
-    (x / gcd(x, y))
-        .checked_mul(y)
-        .and_then(|n| i64::try_from(n).ok())
+    (x / gcd(x, y)).checked_mul(y).and_then(|n| i64::try_from(n).ok())
 }
 
 fn factorial(a: &[Value]) -> Answer {
     let n = int(a, 0);
     if n < 0 {
-        return Err(SqlError::new(
-            "22003",
-            "factorial of a negative number is undefined",
-        ));
+        return Err(SqlError::new("22003", "factorial of a negative number is undefined"));
     }
     // 32177! is PostgreSQL's last; its time here would not be a learner's wish either.
     if n > 32_177 {
@@ -104,9 +91,7 @@ fn shift(a: &[Value], bits: i64, left: bool) -> i64 {
     match (left, bits) {
         (true, 64) => int(a, 0).wrapping_shl(by),
         (true, 32) => i64::from((int(a, 0) as i32).wrapping_shl(by)),
-        (true, _) => {
-            i64::from(((int(a, 0) as i32).wrapping_shl(int(a, 1).rem_euclid(32) as u32)) as i16)
-        }
+        (true, _) => i64::from(((int(a, 0) as i32).wrapping_shl(int(a, 1).rem_euclid(32) as u32)) as i16),
         (false, _) => int(a, 0) >> by,
     }
 }
@@ -136,22 +121,14 @@ pub(super) static TABLE: &[Entry] = &[
     f("@", "2>2", |a, _| small(int(a, 0).checked_abs())),
     f("@", "4>4", |a, _| medium(int(a, 0).checked_abs())),
     f("@", "8>8", |a, _| big(int(a, 0).checked_abs())),
-    f("&", "22>2 44>4 88>8", |a, _| {
-        Ok(Value::Int(int(a, 0) & int(a, 1)))
-    }),
-    f("|", "22>2 44>4 88>8", |a, _| {
-        Ok(Value::Int(int(a, 0) | int(a, 1)))
-    }),
-    f("#", "22>2 44>4 88>8", |a, _| {
-        Ok(Value::Int(int(a, 0) ^ int(a, 1)))
-    }),
+    f("&", "22>2 44>4 88>8", |a, _| Ok(Value::Int(int(a, 0) & int(a, 1)))),
+    f("|", "22>2 44>4 88>8", |a, _| Ok(Value::Int(int(a, 0) | int(a, 1)))),
+    f("#", "22>2 44>4 88>8", |a, _| Ok(Value::Int(int(a, 0) ^ int(a, 1)))),
     f("~", "2>2 4>4 8>8", |a, _| Ok(Value::Int(!int(a, 0)))),
     f("<<", "24>2", |a, _| Ok(Value::Int(shift(a, 16, true)))),
     f("<<", "44>4", |a, _| Ok(Value::Int(shift(a, 32, true)))),
     f("<<", "84>8", |a, _| Ok(Value::Int(shift(a, 64, true)))),
-    f(">>", "24>2 44>4", |a, _| {
-        Ok(Value::Int(shift(a, 32, false)))
-    }),
+    f(">>", "24>2 44>4", |a, _| Ok(Value::Int(shift(a, 32, false)))),
     f(">>", "84>8", |a, _| Ok(Value::Int(shift(a, 64, false)))),
     f("gcd", "44>4", |a, _| medium(gcd_of(a))),
     f("gcd", "88>8", |a, _| big(gcd_of(a))),

@@ -17,9 +17,7 @@ fn binary(json: Option<&Json>) -> Answer {
 }
 
 fn binary_text(json: Option<&Json>) -> Answer {
-    Ok(json
-        .and_then(Json::as_text)
-        .map_or(Value::Null, Value::text))
+    Ok(json.and_then(Json::as_text).map_or(Value::Null, Value::text))
 }
 
 fn raw(json: Option<&str>) -> Answer {
@@ -52,23 +50,14 @@ fn path_raw(a: &[Value]) -> Option<&str> {
 fn array_length(count: Option<usize>, kind: &str) -> Answer {
     match (count, kind) {
         (Some(count), _) => Ok(Value::Int(count as i64)),
-        (None, "object") => Err(SqlError::new(
-            "22023",
-            "cannot get array length of a non-array",
-        )),
-        _ => Err(SqlError::new(
-            "22023",
-            "cannot get array length of a scalar",
-        )),
+        (None, "object") => Err(SqlError::new("22023", "cannot get array length of a non-array")),
+        _ => Err(SqlError::new("22023", "cannot get array length of a scalar")),
     }
 }
 
 fn raw_length(a: &[Value]) -> Answer {
     let kind = scan::kind(text(a, 0));
-    array_length(
-        (kind == "array").then(|| scan::members(text(a, 0)).count()),
-        kind,
-    )
+    array_length((kind == "array").then(|| scan::members(text(a, 0)).count()), kind)
 }
 
 fn binary_length(a: &[Value]) -> Answer {
@@ -95,11 +84,7 @@ fn to_jsonb_value(a: &[Value], call: &Call) -> Answer {
 
 fn build_array(a: &[Value], call: &Call) -> Answer {
     if call.returns == &Type::Jsonb {
-        let items = a
-            .iter()
-            .zip(call.types)
-            .map(|(v, ty)| to_jsonb(v, ty))
-            .collect::<Result<_, _>>()?;
+        let items = a.iter().zip(call.types).map(|(v, ty)| to_jsonb(v, ty)).collect::<Result<_, _>>()?;
         return Ok(Value::Jsonb(Json::Array(items).into()));
     }
     let mut out = String::from("[");
@@ -113,17 +98,10 @@ fn build_array(a: &[Value], call: &Call) -> Answer {
 
 fn build_object(a: &[Value], call: &Call) -> Answer {
     let binary = call.returns == &Type::Jsonb;
-    if a.len() % 2 != 0 {
-        let name = if binary {
-            "jsonb_build_object()"
-        } else {
-            "json_build_object()"
-        };
-        return Err(
-            SqlError::new("22023", "argument list must have even number of elements").with_hint(
-                format!("The arguments of {name} must consist of alternating keys and values."),
-            ),
-        );
+    if !a.len().is_multiple_of(2) {
+        let name = if binary { "jsonb_build_object()" } else { "json_build_object()" };
+        return Err(SqlError::new("22023", "argument list must have even number of elements")
+            .with_hint(format!("The arguments of {name} must consist of alternating keys and values.")));
     }
     let mut members = Vec::new();
     let mut out = String::from("{");
@@ -133,10 +111,7 @@ fn build_object(a: &[Value], call: &Call) -> Answer {
         };
         if key.is_null() {
             return Err(if binary {
-                SqlError::new(
-                    "22023",
-                    format!("argument {}: key must not be null", i * 2 + 1),
-                )
+                SqlError::new("22023", format!("argument {}: key must not be null", i * 2 + 1))
             } else {
                 SqlError::new("22023", format!("argument {} cannot be null", i * 2 + 1))
                     .with_hint("Object keys should be text.")
@@ -162,22 +137,13 @@ fn build_object(a: &[Value], call: &Call) -> Answer {
 /// json_object of one array of keys and values in turn, or of two arrays.
 fn object_of(a: &[Value], call: &Call) -> Answer {
     let (keys, values): (Vec<&Value>, Vec<&Value>) = if a.len() > 1 {
-        (
-            array(a, 0).elements.iter().collect(),
-            array(a, 1).elements.iter().collect(),
-        )
+        (array(a, 0).elements.iter().collect(), array(a, 1).elements.iter().collect())
     } else {
         let elements = &array(a, 0).elements;
-        if elements.len() % 2 != 0 {
-            return Err(SqlError::new(
-                "2202E",
-                "array must have even number of elements",
-            ));
+        if !elements.len().is_multiple_of(2) {
+            return Err(SqlError::new("2202E", "array must have even number of elements"));
         }
-        (
-            elements.iter().step_by(2).collect(),
-            elements.iter().skip(1).step_by(2).collect(),
-        )
+        (elements.iter().step_by(2).collect(), elements.iter().skip(1).step_by(2).collect())
     };
     if keys.len() != values.len() {
         return Err(SqlError::new("2202E", "mismatched array dimensions"));
@@ -185,10 +151,7 @@ fn object_of(a: &[Value], call: &Call) -> Answer {
     let mut members: Vec<(Rc<str>, Json)> = Vec::new();
     for (key, value) in keys.into_iter().zip(values) {
         let Value::Text(key) = key else {
-            return Err(SqlError::new(
-                "22004",
-                "null value not allowed for object key",
-            ));
+            return Err(SqlError::new("22004", "null value not allowed for object key"));
         };
         members.push((key.clone(), to_jsonb(value, &Type::Text)?));
     }
@@ -209,9 +172,7 @@ fn object_of(a: &[Value], call: &Call) -> Answer {
 fn has_key(json: &Json, key: &str) -> bool {
     match json {
         Json::Object(_) => json.get(key).is_some(),
-        Json::Array(items) => items
-            .iter()
-            .any(|i| matches!(i, Json::String(s) if **s == *key)),
+        Json::Array(items) => items.iter().any(|i| matches!(i, Json::String(s) if **s == *key)),
         Json::String(s) => **s == *key,
         _ => false,
     }
@@ -220,57 +181,33 @@ fn has_key(json: &Json, key: &str) -> bool {
 fn has_keys(a: &[Value], all: bool) -> Answer {
     let mut keys = array(a, 1).elements.iter().filter_map(Value::as_str);
     let json = jsonb(a, 0);
-    Ok(Value::Bool(if all {
-        keys.all(|k| has_key(json, k))
-    } else {
-        keys.any(|k| has_key(json, k))
-    }))
+    Ok(Value::Bool(if all { keys.all(|k| has_key(json, k)) } else { keys.any(|k| has_key(json, k)) }))
 }
 
 pub(super) static TABLE: &[Entry] = &[
     f("->", "Jt>J", |a, _| binary(jsonb(a, 0).get(text(a, 1)))),
     f("->", "J4>J", |a, _| binary(jsonb(a, 0).at(int(a, 1)))),
-    f("->>", "Jt>t", |a, _| {
-        binary_text(jsonb(a, 0).get(text(a, 1)))
-    }),
+    f("->>", "Jt>t", |a, _| binary_text(jsonb(a, 0).get(text(a, 1)))),
     f("->>", "J4>t", |a, _| binary_text(jsonb(a, 0).at(int(a, 1)))),
     f("#>", "J[t>J", |a, _| binary(path_binary(a))),
     f("#>>", "J[t>t", |a, _| binary_text(path_binary(a))),
     f("jsonb_extract_path", "J&t>J", |a, _| binary(path_binary(a))),
-    f("jsonb_extract_path_text", "J&t>t", |a, _| {
-        binary_text(path_binary(a))
-    }),
+    f("jsonb_extract_path_text", "J&t>t", |a, _| binary_text(path_binary(a))),
     f("->", "jt>j", |a, _| raw(scan::get(text(a, 0), text(a, 1)))),
     f("->", "j4>j", |a, _| raw(scan::at(text(a, 0), int(a, 1)))),
-    f("->>", "jt>t", |a, _| {
-        raw_text(scan::get(text(a, 0), text(a, 1)))
-    }),
-    f("->>", "j4>t", |a, _| {
-        raw_text(scan::at(text(a, 0), int(a, 1)))
-    }),
+    f("->>", "jt>t", |a, _| raw_text(scan::get(text(a, 0), text(a, 1)))),
+    f("->>", "j4>t", |a, _| raw_text(scan::at(text(a, 0), int(a, 1)))),
     f("#>", "j[t>j", |a, _| raw(path_raw(a))),
     f("#>>", "j[t>t", |a, _| raw_text(path_raw(a))),
     f("json_extract_path", "j&t>j", |a, _| raw(path_raw(a))),
-    f("json_extract_path_text", "j&t>t", |a, _| {
-        raw_text(path_raw(a))
-    }),
-    f("@>", "JJ>b", |a, _| {
-        Ok(Value::Bool(jsonb(a, 0).contains(jsonb(a, 1))))
-    }),
-    f("<@", "JJ>b", |a, _| {
-        Ok(Value::Bool(jsonb(a, 1).contains(jsonb(a, 0))))
-    }),
-    f("?", "Jt>b", |a, _| {
-        Ok(Value::Bool(has_key(jsonb(a, 0), text(a, 1))))
-    }),
+    f("json_extract_path_text", "j&t>t", |a, _| raw_text(path_raw(a))),
+    f("@>", "JJ>b", |a, _| Ok(Value::Bool(jsonb(a, 0).contains(jsonb(a, 1))))),
+    f("<@", "JJ>b", |a, _| Ok(Value::Bool(jsonb(a, 1).contains(jsonb(a, 0))))),
+    f("?", "Jt>b", |a, _| Ok(Value::Bool(has_key(jsonb(a, 0), text(a, 1))))),
     f("?|", "J[t>b", |a, _| has_keys(a, false)),
     f("?&", "J[t>b", |a, _| has_keys(a, true)),
-    f("json_typeof", "j>t", |a, _| {
-        Ok(Value::text(scan::kind(text(a, 0))))
-    }),
-    f("jsonb_typeof", "J>t", |a, _| {
-        Ok(Value::text(jsonb(a, 0).kind()))
-    }),
+    f("json_typeof", "j>t", |a, _| Ok(Value::text(scan::kind(text(a, 0))))),
+    f("jsonb_typeof", "J>t", |a, _| Ok(Value::text(jsonb(a, 0).kind()))),
     f("json_array_length", "j>4", |a, _| raw_length(a)),
     f("jsonb_array_length", "J>4", |a, _| binary_length(a)),
     typed("to_json", "E>j~", to_json),

@@ -25,6 +25,7 @@ pub fn like(text: &str, pattern: &str, escape: Option<char>, fold: bool) -> Resu
                 retry = Some((t.clone(), p.clone()));
                 continue;
             }
+            Some(_) if t.as_str().is_empty() => false,
             Some(c) => {
                 let (wanted, any) = match c {
                     c if Some(c) == escape => match p.next() {
@@ -70,9 +71,7 @@ fn escape(a: &[Value]) -> Result<Option<char>, SqlError> {
 }
 
 fn matches(a: &[Value], fold: bool, wanted: bool) -> Result<Value, SqlError> {
-    Ok(Value::Bool(
-        like(text(a, 0), text(a, 1), escape(a)?, fold)? == wanted,
-    ))
+    Ok(Value::Bool(like(text(a, 0), text(a, 1), escape(a)?, fold)? == wanted))
 }
 
 pub(super) static TABLE: &[Entry] = &[

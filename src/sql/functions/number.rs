@@ -15,11 +15,7 @@ fn ok(n: Numeric) -> Answer {
 
 fn sign(a: &[Value]) -> Answer {
     let n = numeric(a, 0);
-    ok(if matches!(n, Numeric::NaN) {
-        Numeric::NaN
-    } else {
-        Numeric::from(i64::from(n.signum()))
-    })
+    ok(if matches!(n, Numeric::NaN) { Numeric::NaN } else { Numeric::from(i64::from(n.signum())) })
 }
 
 fn places(a: &[Value]) -> i32 {
@@ -49,21 +45,10 @@ fn width_bucket(a: &[Value]) -> Answer {
     bound(high)?;
     let order = low.compare(high);
     if order.is_eq() {
-        return Err(SqlError::new(
-            "2201G",
-            "lower bound cannot equal upper bound",
-        ));
+        return Err(SqlError::new("2201G", "lower bound cannot equal upper bound"));
     }
-    let outside = if order.is_lt() {
-        x.compare(low).is_lt()
-    } else {
-        x.compare(low).is_gt()
-    };
-    let beyond = if order.is_lt() {
-        x.compare(high).is_ge()
-    } else {
-        x.compare(high).is_le()
-    };
+    let outside = if order.is_lt() { x.compare(low).is_lt() } else { x.compare(low).is_gt() };
+    let beyond = if order.is_lt() { x.compare(high).is_ge() } else { x.compare(high).is_le() };
     let bucket = if outside {
         0
     } else if beyond {
@@ -77,20 +62,12 @@ fn width_bucket(a: &[Value]) -> Answer {
 
 fn min_scale(a: &[Value]) -> Answer {
     let n = numeric(a, 0);
-    Ok(if n.is_finite() {
-        Value::Int(n.trim_scale().scale().into())
-    } else {
-        Value::Null
-    })
+    Ok(if n.is_finite() { Value::Int(n.trim_scale().scale().into()) } else { Value::Null })
 }
 
 fn scale(a: &[Value]) -> Answer {
     let n = numeric(a, 0);
-    Ok(if n.is_finite() {
-        Value::Int(n.scale().into())
-    } else {
-        Value::Null
-    })
+    Ok(if n.is_finite() { Value::Int(n.scale().into()) } else { Value::Null })
 }
 
 fn gcd(a: &[Value]) -> Answer {
@@ -124,18 +101,10 @@ pub(super) static TABLE: &[Entry] = &[
     f("/", "nn>n", |a, _| ok(numeric(a, 0).div(numeric(a, 1))?)),
     f("%", "nn>n", |a, _| ok(numeric(a, 0).rem(numeric(a, 1))?)),
     f("mod", "nn>n", |a, _| ok(numeric(a, 0).rem(numeric(a, 1))?)),
-    f("div", "nn>n", |a, _| {
-        ok(numeric(a, 0).div_trunc(numeric(a, 1))?)
-    }),
+    f("div", "nn>n", |a, _| ok(numeric(a, 0).div_trunc(numeric(a, 1))?)),
     f("^", "nn>n", |a, _| ok(numeric(a, 0).power(numeric(a, 1))?)),
-    f("power", "nn>n", |a, _| {
-        ok(numeric(a, 0).power(numeric(a, 1))?)
-    }),
-    f(
-        "pow",
-        "nn>n",
-        |a, _| ok(numeric(a, 0).power(numeric(a, 1))?),
-    ),
+    f("power", "nn>n", |a, _| ok(numeric(a, 0).power(numeric(a, 1))?)),
+    f("pow", "nn>n", |a, _| ok(numeric(a, 0).power(numeric(a, 1))?)),
     f("+", "n>n", |a, _| ok(numeric(a, 0).clone())),
     f("-", "n>n", |a, _| ok(numeric(a, 0).neg())),
     f("@", "n>n", |a, _| ok(numeric(a, 0).abs())),
@@ -151,15 +120,9 @@ pub(super) static TABLE: &[Entry] = &[
     f("sqrt", "n>n", |a, _| ok(numeric(a, 0).sqrt()?)),
     f("exp", "n>n", |a, _| ok(numeric(a, 0).exp()?)),
     f("ln", "n>n", |a, _| ok(numeric(a, 0).ln()?)),
-    f("log", "n>n", |a, _| {
-        ok(Numeric::log(&Numeric::from(10), numeric(a, 0))?)
-    }),
-    f("log10", "n>n", |a, _| {
-        ok(Numeric::log(&Numeric::from(10), numeric(a, 0))?)
-    }),
-    f("log", "nn>n", |a, _| {
-        ok(Numeric::log(numeric(a, 0), numeric(a, 1))?)
-    }),
+    f("log", "n>n", |a, _| ok(Numeric::log(&Numeric::from(10), numeric(a, 0))?)),
+    f("log10", "n>n", |a, _| ok(Numeric::log(&Numeric::from(10), numeric(a, 0))?)),
+    f("log", "nn>n", |a, _| ok(Numeric::log(numeric(a, 0), numeric(a, 1))?)),
     f("gcd", "nn>n", |a, _| gcd(a)),
     f("lcm", "nn>n", |a, _| lcm(a)),
     f("scale", "n>4", |a, _| scale(a)),

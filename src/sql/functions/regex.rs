@@ -85,15 +85,10 @@ thread_local! {
 ///
 /// # Errors
 /// 2201B for a malformed pattern, 0A000 for one that this matcher would answer differently.
-pub(crate) fn compile(
-    pattern: &str,
-    flags: Flags,
-    purpose: Purpose,
-) -> Result<Rc<Regex>, SqlError> {
+pub(crate) fn compile(pattern: &str, flags: Flags, purpose: Purpose) -> Result<Rc<Regex>, SqlError> {
     let cached = COMPILED.with_borrow_mut(|cache| {
-        let found = cache
-            .iter()
-            .position(|c| &*c.pattern == pattern && c.flags == flags && c.purpose == purpose)?;
+        let found =
+            cache.iter().position(|c| &*c.pattern == pattern && c.flags == flags && c.purpose == purpose)?;
         if found > 0 {
             cache.swap(found, found - 1);
         }
@@ -114,24 +109,13 @@ pub(crate) fn compile(
     let regex = Rc::new(regex);
     COMPILED.with_borrow_mut(|cache| {
         cache.truncate(CACHE - 1);
-        cache.insert(
-            0,
-            Cached {
-                pattern: pattern.into(),
-                flags,
-                purpose,
-                regex: regex.clone(),
-            },
-        );
+        cache.insert(0, Cached { pattern: pattern.into(), flags, purpose, regex: regex.clone() });
     });
     Ok(regex)
 }
 
 fn test(a: &[Value], ignore_case: bool, wanted: bool) -> Answer {
-    let flags = Flags {
-        ignore_case,
-        ..Flags::default()
-    };
+    let flags = Flags { ignore_case, ..Flags::default() };
     let regex = compile(text(a, 1), flags, Purpose::Test)?;
     Ok(Value::Bool(regex.is_match(text(a, 0)) == wanted))
 }

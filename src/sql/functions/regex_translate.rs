@@ -22,12 +22,8 @@ pub(super) fn translate(pattern: &str, find: bool) -> Result<String, SqlError> {
     if let Some(literal) = pattern.strip_prefix("***=") {
         return Ok(regex_lite::escape(literal));
     }
-    let mut translator = Translator {
-        rest: pattern.chars().peekable(),
-        out: String::new(),
-        lazy: None,
-        find,
-    };
+    let mut translator =
+        Translator { rest: pattern.chars().peekable(), out: String::new(), lazy: None, find };
     translator.options()?;
     translator.alternatives(0)?;
     match translator.rest.next() {
@@ -99,9 +95,7 @@ impl Translator<'_> {
         let mut seen = Vec::new();
         for (first, _) in firsts {
             match first {
-                Some(c) if !seen.contains(&c.to_ascii_lowercase()) => {
-                    seen.push(c.to_ascii_lowercase())
-                }
+                Some(c) if !seen.contains(&c.to_ascii_lowercase()) => seen.push(c.to_ascii_lowercase()),
                 _ => return Err(refuse("alternatives that may start alike")),
             }
         }
@@ -282,8 +276,8 @@ impl Translator<'_> {
                         name.push(c);
                     }
                     const NAMES: [&str; 13] = [
-                        "alpha", "digit", "alnum", "upper", "lower", "space", "punct", "xdigit",
-                        "blank", "cntrl", "graph", "print", "word",
+                        "alpha", "digit", "alnum", "upper", "lower", "space", "punct", "xdigit", "blank",
+                        "cntrl", "graph", "print", "word",
                     ];
                     if self.rest.next() != Some(':') || self.rest.next() != Some(']') {
                         return Err(invalid("invalid character class"));

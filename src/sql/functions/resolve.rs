@@ -14,10 +14,7 @@ pub(crate) struct Candidate {
 }
 
 /// The candidates among rows of signatures.
-pub(crate) fn candidates(
-    rows: impl Iterator<Item = (usize, &'static str)>,
-    count: usize,
-) -> Vec<Candidate> {
+pub(crate) fn candidates(rows: impl Iterator<Item = (usize, &'static str)>, count: usize) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (row, signatures) in rows {
         for text in signatures.split(' ') {
@@ -25,11 +22,7 @@ pub(crate) fn candidates(
                 continue;
             };
             if let Some(params) = signature.expand(count) {
-                found.push(Candidate {
-                    row,
-                    signature,
-                    params,
-                });
+                found.push(Candidate { row, signature, params });
             }
         }
     }
@@ -54,12 +47,7 @@ pub(crate) enum Failure {
 impl Candidate {
     fn settled(self, args: &[Type]) -> Option<Chosen> {
         let (arg_types, returns) = settle(&self.params, &self.signature.returns, args)?;
-        Some(Chosen {
-            row: self.row,
-            signature: self.signature,
-            arg_types,
-            returns,
-        })
+        Some(Chosen { row: self.row, signature: self.signature, arg_types, returns })
     }
 }
 
@@ -71,25 +59,22 @@ pub(crate) fn choose(mut found: Vec<Candidate>, args: &[Type]) -> Result<Chosen,
     {
         return Ok(chosen);
     }
-    select(found, args)?
-        .settled(args)
-        .ok_or(Failure::Undetermined)
+    select(found, args)?.settled(args).ok_or(Failure::Undetermined)
 }
 
 /// The error of a call that could not be resolved.
 pub(crate) fn call_error(failure: Failure, name: &str, args: &[Type]) -> SqlError {
     match failure {
         Failure::None => no_function(name, args),
-        Failure::Ambiguous => ambiguous("function", &call_text(name, args)),
+        Failure::Ambiguous => {
+            ambiguous("function", format!("function {} is not unique", call_text(name, args)))
+        }
         Failure::Undetermined => undetermined(),
     }
 }
 
 fn table_rows(name: &str) -> impl Iterator<Item = (usize, &'static str)> + use<'_> {
-    tables::all()
-        .enumerate()
-        .filter(move |(_, e)| e.name == name)
-        .map(|(row, e)| (row, e.signatures))
+    tables::all().enumerate().filter(move |(_, e)| e.name == name).map(|(row, e)| (row, e.signatures))
 }
 
 fn resolved(chosen: Chosen) -> Option<Resolved> {
@@ -127,22 +112,14 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Resolved, SqlError> {
 fn as_cast(name: &str, args: &[Type]) -> Option<Resolved> {
     let [from] = args else { return None };
     let to = Type::from_name(name, &[]).ok()??;
-    let to = if name == "char" || name == "bpchar" {
-        Type::Char(0)
-    } else {
-        to
-    };
+    let to = if name == "char" || name == "bpchar" { Type::Char(0) } else { to };
     let cast = cast::find(from, &to, CastContext::Explicit)?;
     Some(Resolved {
         name: "cast",
         arg_types: vec![from.clone()],
         returns: to,
         strict: true,
-        volatility: if *from == Type::Unknown {
-            Volatility::Stable
-        } else {
-            Volatility::Immutable
-        },
+        volatility: if *from == Type::Unknown { Volatility::Stable } else { Volatility::Immutable },
         eval: Eval::Cast(Box::new(cast)),
     })
 }
@@ -159,17 +136,14 @@ pub(crate) fn no_function(name: &str, args: &[Type]) -> SqlError {
     )
 }
 
-fn ambiguous(kind: &str, call: &str) -> SqlError {
-    SqlError::new("42725", format!("{kind} {call} is not unique")).with_hint(format!(
+fn ambiguous(kind: &str, message: String) -> SqlError {
+    SqlError::new("42725", message).with_hint(format!(
         "Could not choose a best candidate {kind}. You might need to add explicit type casts."
     ))
 }
 
 fn undetermined() -> SqlError {
-    SqlError::new(
-        "42804",
-        "could not determine polymorphic type because input has type unknown",
-    )
+    SqlError::new("42804", "could not determine polymorphic type because input has type unknown")
 }
 
 /// The operator that `left op right` (or `op right`) means.
@@ -184,8 +158,7 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
         None => format!("{op} {}", right.base_name()),
     };
     if let (Some(left), Some(comparison)) = (left, compare::Comparison::from_operator(op)) {
-        return compare::resolve(comparison, left, right)
-            .ok_or_else(|| no_operator(&spelled(), true));
+        return compare::resolve(comparison, left, right).ok_or_else(|| no_operator(&spelled(), true));
     }
     let mut found = candidates(table_rows(op), args.len());
     // An unknown literal beside a known type is taken for that type first.
@@ -204,7 +177,9 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
     }
     match choose(found, &args).map(resolved) {
         Ok(Some(resolved)) => Ok(resolved),
-        Err(Failure::Ambiguous) => Err(ambiguous("operator", &spelled())),
+        Err(Failure::Ambiguous) => {
+            Err(ambiguous("operator", format!("operator is not unique: {}", spelled())))
+        }
         Err(Failure::Undetermined) => Err(undetermined()),
         Ok(None) | Err(Failure::None) => Err(no_operator(&spelled(), left.is_some())),
     }
@@ -223,22 +198,16 @@ fn no_operator(spelled: &str, binary: bool) -> SqlError {
 fn select(mut found: Vec<Candidate>, args: &[Type]) -> Result<Candidate, Failure> {
     found.retain(|c| {
         c.params.iter().zip(args).all(|(p, a)| p.accepts(a))
-            && (args.contains(&Type::Unknown)
-                || settle(&c.params, &c.signature.returns, args).is_some())
+            && (args.contains(&Type::Unknown) || settle(&c.params, &c.signature.returns, args).is_some())
     });
     // A signature that is not variadic wins over one that repeats.
     if found.iter().any(|c| !c.signature.variadic) && found.len() > 1 {
-        let fixed: Vec<Vec<Param>> = found
-            .iter()
-            .filter(|c| !c.signature.variadic)
-            .map(|c| c.params.clone())
-            .collect();
+        let fixed: Vec<Vec<Param>> =
+            found.iter().filter(|c| !c.signature.variadic).map(|c| c.params.clone()).collect();
         found.retain(|c| !c.signature.variadic || !fixed.contains(&c.params));
     }
     if found.len() > 1 {
-        keep_best(&mut found, |c| {
-            c.params.iter().zip(args).filter(|(p, a)| p.is(a)).count()
-        });
+        keep_best(&mut found, |c| c.params.iter().zip(args).filter(|(p, a)| p.is(a)).count());
     }
     if found.len() > 1 {
         keep_best(&mut found, |c| {
@@ -267,9 +236,7 @@ fn keep_best(found: &mut Vec<Candidate>, score: impl Fn(&Candidate) -> usize) {
 
 fn prefers(param: &Param, arg: &Type) -> bool {
     match param {
-        Param::Is(ty) => {
-            *arg != Type::Unknown && ty.is_preferred() && ty.category() == arg.category()
-        }
+        Param::Is(ty) => *arg != Type::Unknown && ty.is_preferred() && ty.category() == arg.category(),
         _ => false,
     }
 }
@@ -283,11 +250,7 @@ fn category(param: &Param) -> Category {
 
 /// Unknown literals: a string category if any candidate takes one, else the category all agree on.
 fn by_category(found: &mut Vec<Candidate>, args: &[Type]) {
-    let unknown = args
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| **a == Type::Unknown)
-        .map(|(i, _)| i);
+    let unknown = args.iter().enumerate().filter(|(_, a)| **a == Type::Unknown).map(|(i, _)| i);
     let mut slots = Vec::new();
     for at in unknown {
         let mut seen = found.iter().map(|c| category(&c.params[at]));
@@ -300,7 +263,8 @@ fn by_category(found: &mut Vec<Candidate>, args: &[Type]) {
         } else {
             return;
         };
-        let preferred = |c: &Candidate| matches!(&c.params[at], Param::Is(t) if t.category() == slot && t.is_preferred());
+        let preferred =
+            |c: &Candidate| matches!(&c.params[at], Param::Is(t) if t.category() == slot && t.is_preferred());
         slots.push((at, slot, found.iter().any(preferred)));
     }
     let fits = |c: &Candidate| {
@@ -321,7 +285,10 @@ fn by_known_types(found: &mut Vec<Candidate>, args: &[Type]) {
     if !args.contains(&Type::Unknown) || !known.all(|a| a.same(first)) {
         return;
     }
-    let fits = |c: &Candidate| c.params.iter().all(|p| p.accepts(first));
+    let all = vec![first.clone(); args.len()];
+    let fits = |c: &Candidate| {
+        c.params.iter().all(|p| p.accepts(first)) && settle(&c.params, &c.signature.returns, &all).is_some()
+    };
     if found.iter().filter(|c| fits(c)).count() == 1 {
         found.retain(fits);
     }

@@ -61,12 +61,7 @@ pub(crate) const fn row(
     columns: &'static [(&'static str, u8)],
     start: Start,
 ) -> Row {
-    Row {
-        name,
-        signatures,
-        columns,
-        start,
-    }
+    Row { name, signatures, columns, start }
 }
 
 static TABLES: &[&[Row]] = &[series::ROWS, json_rows::ROWS, text_rows::ROWS];
@@ -83,12 +78,8 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<SetFunction>, SqlErro
     if !exists(name) {
         return Ok(None);
     }
-    let rows = all()
-        .enumerate()
-        .filter(|(_, r)| r.name == name)
-        .map(|(i, r)| (i, r.signatures));
-    let chosen =
-        choose(candidates(rows, args.len()), args).map_err(|f| call_error(f, name, args))?;
+    let rows = all().enumerate().filter(|(_, r)| r.name == name).map(|(i, r)| (i, r.signatures));
+    let chosen = choose(candidates(rows, args.len()), args).map_err(|f| call_error(f, name, args))?;
     let Some(row) = all().nth(chosen.row) else {
         return Err(call_error(Failure::None, name, args));
     };
@@ -97,18 +88,10 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<SetFunction>, SqlErro
         [(only, _)] => vec![(*only, chosen.returns)],
         several => {
             let ty = |code: &u8| Type::from_code(*code).unwrap_or(Type::Text);
-            several
-                .iter()
-                .map(|(name, code)| (*name, ty(code)))
-                .collect()
+            several.iter().map(|(name, code)| (*name, ty(code))).collect()
         }
     };
-    Ok(Some(SetFunction {
-        name: row.name,
-        arg_types: chosen.arg_types,
-        columns,
-        start: row.start,
-    }))
+    Ok(Some(SetFunction { name: row.name, arg_types: chosen.arg_types, columns, start: row.start }))
 }
 
 /// Whether a set-returning function has this name.

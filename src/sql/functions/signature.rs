@@ -81,13 +81,8 @@ impl Signature {
         }
         bytes.next();
         let returns = Param::parse(&mut bytes)?;
-        let mut signature = Signature {
-            params,
-            variadic,
-            returns,
-            strict: true,
-            volatility: Volatility::Immutable,
-        };
+        let mut signature =
+            Signature { params, variadic, returns, strict: true, volatility: Volatility::Immutable };
         for flag in bytes {
             match flag {
                 b'!' => signature.strict = false,
@@ -116,11 +111,7 @@ impl Signature {
 
 /// The types that the arguments of a call have to be cast to, and the type of its result, the polymorphic
 /// ones settled. `None` where the arguments do not agree, or nothing tells the type.
-pub(crate) fn settle(
-    params: &[Param],
-    returns: &Param,
-    args: &[Type],
-) -> Option<(Vec<Type>, Type)> {
+pub(crate) fn settle(params: &[Param], returns: &Param, args: &[Type]) -> Option<(Vec<Type>, Type)> {
     let mut element: Option<Type> = None;
     let mut compatible: Vec<Type> = Vec::new();
     for (param, arg) in params.iter().zip(args) {
@@ -145,31 +136,22 @@ pub(crate) fn settle(
             None => element = Some(known),
         }
     }
-    let generic = params
-        .iter()
-        .any(|p| matches!(p, Param::Compatible | Param::CompatibleArray));
-    let common = if generic {
-        Some(super::common_type(&compatible, "").ok()?)
-    } else {
-        None
-    };
+    let generic = params.iter().any(|p| matches!(p, Param::Compatible | Param::CompatibleArray));
+    let common = if generic { Some(super::common_type(&compatible, "").ok()?) } else { None };
     let resolve = |param: &Param, arg: Option<&Type>| -> Option<Type> {
         Some(match param {
-            Param::Is(ty) => ty.clone(),
-            Param::Any => match arg {
-                Some(Type::Unknown) | None => Type::Text,
-                Some(ty) => ty.clone(),
+            Param::Is(ty) => match arg {
+                // The length of padded text is part of its value.
+                Some(own @ Type::Char(_)) if own.same(ty) => own.clone(),
+                _ => ty.clone(),
             },
+            Param::Any => arg.cloned().unwrap_or(Type::Unknown),
             Param::Element | Param::NonArray | Param::Enum => element.clone()?,
             Param::Array => Type::array_of(element.clone()?),
             Param::Compatible => common.clone()?,
             Param::CompatibleArray => Type::array_of(common.clone()?),
         })
     };
-    let types = params
-        .iter()
-        .zip(args)
-        .map(|(p, a)| resolve(p, Some(a)))
-        .collect::<Option<Vec<_>>>()?;
+    let types = params.iter().zip(args).map(|(p, a)| resolve(p, Some(a))).collect::<Option<Vec<_>>>()?;
     Some((types, resolve(returns, None)?))
 }

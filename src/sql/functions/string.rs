@@ -20,29 +20,18 @@ pub(crate) fn offset(text: &str, n: usize) -> usize {
 }
 
 fn chars(text: &str) -> i64 {
-    if text.is_ascii() {
-        text.len() as i64
-    } else {
-        text.chars().count() as i64
-    }
+    if text.is_ascii() { text.len() as i64 } else { text.chars().count() as i64 }
 }
 
 /// The bounds (from 0, end excluded) of `substring(… from start for length)` within `count` units.
 ///
 /// # Errors
 /// 22011 for a negative length.
-pub(crate) fn part(
-    start: i64,
-    length: Option<i64>,
-    count: i64,
-) -> Result<(usize, usize), SqlError> {
+pub(crate) fn part(start: i64, length: Option<i64>, count: i64) -> Result<(usize, usize), SqlError> {
     let end = match length {
         None => count + 1,
         Some(n) if n < 0 => {
-            return Err(SqlError::new(
-                "22011",
-                "negative substring length not allowed",
-            ));
+            return Err(SqlError::new("22011", "negative substring length not allowed"));
         }
         Some(n) => start.saturating_add(n).min(count + 1),
     };
@@ -60,9 +49,7 @@ fn substring(a: &[Value]) -> Answer {
 
 fn position(a: &[Value]) -> Answer {
     let s = text(a, 0);
-    Ok(Value::Int(
-        s.find(text(a, 1)).map_or(0, |at| chars(&s[..at]) + 1),
-    ))
+    Ok(Value::Int(s.find(text(a, 1)).map_or(0, |at| chars(&s[..at]) + 1)))
 }
 
 /// The first `n` characters; a negative `n` leaves off as many at the end.
@@ -81,11 +68,7 @@ fn right(a: &[Value]) -> Answer {
 fn initcap(a: &[Value]) -> Answer {
     let mut inside = false;
     let cased = text(a, 0).chars().map(|c| {
-        let cased = if inside {
-            c.to_ascii_lowercase()
-        } else {
-            c.to_ascii_uppercase()
-        };
+        let cased = if inside { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
         inside = c.is_ascii_alphanumeric();
         cased
     });
@@ -93,30 +76,21 @@ fn initcap(a: &[Value]) -> Answer {
 }
 
 fn ascii(a: &[Value]) -> Answer {
-    Ok(Value::Int(
-        text(a, 0)
-            .chars()
-            .next()
-            .map_or(0, |c| i64::from(u32::from(c))),
-    ))
+    Ok(Value::Int(text(a, 0).chars().next().map_or(0, |c| i64::from(u32::from(c)))))
 }
 
 fn chr(a: &[Value]) -> Answer {
     let n = int(a, 0);
     let error = |code, message: &str| Err(SqlError::new(code, message));
     match u32::try_from(n) {
-        Err(_) => error("54000", "character number must be positive"),
+        Err(_) => error("22023", "character number must be positive"),
         Ok(0) => error("54000", "null character not permitted"),
         Ok(n) => match char::from_u32(n) {
             Some(c) => Ok(Value::text(c.to_string())),
-            None if n > 0x10FFFF => error(
-                "54000",
-                &format!("requested character too large for encoding: {n}"),
-            ),
-            None => error(
-                "54000",
-                &format!("requested character not valid for encoding: {n}"),
-            ),
+            None if n > 0x10FFFF => {
+                error("54000", &format!("requested character too large for encoding: {n}"))
+            }
+            None => error("54000", &format!("requested character not valid for encoding: {n}")),
         },
     }
 }
@@ -130,11 +104,7 @@ fn split_part(a: &[Value]) -> Answer {
         return Ok(Value::text(if n == 1 || n == -1 { s } else { "" }));
     }
     let at = n.unsigned_abs() as usize - 1;
-    let part = if n > 0 {
-        s.split(delimiter).nth(at)
-    } else {
-        s.rsplit(delimiter).nth(at)
-    };
+    let part = if n > 0 { s.split(delimiter).nth(at) } else { s.rsplit(delimiter).nth(at) };
     Ok(Value::text(part.unwrap_or_default()))
 }
 
@@ -147,20 +117,13 @@ fn string_to_array(a: &[Value], _: &Env) -> Answer {
         _ => None,
     };
     let element = |part: &str| {
-        if null.is_some_and(|n| **n == *part) {
-            Value::Null
-        } else {
-            Value::text(part)
-        }
+        if null.is_some_and(|n| **n == *part) { Value::Null } else { Value::text(part) }
     };
     let elements: Vec<Value> = match a.get(1) {
         _ if s.is_empty() => Vec::new(),
         Some(Value::Text(delimiter)) if delimiter.is_empty() => vec![element(s)],
         Some(Value::Text(delimiter)) => s.split(&**delimiter).map(element).collect(),
-        _ => s
-            .chars()
-            .map(|c| element(c.encode_utf8(&mut [0; 4])))
-            .collect(),
+        _ => s.chars().map(|c| element(c.encode_utf8(&mut [0; 4]))).collect(),
     };
     Ok(Value::Array(Array::of(elements).into()))
 }
@@ -168,11 +131,7 @@ fn string_to_array(a: &[Value], _: &Env) -> Answer {
 fn to_hex(a: &[Value], call: &Call) -> Answer {
     let n = int(a, 0);
     let small = call.types.first() == Some(&Type::Int4);
-    Ok(Value::text(if small {
-        format!("{:x}", n as i32)
-    } else {
-        format!("{n:x}")
-    }))
+    Ok(Value::text(if small { format!("{:x}", n as i32) } else { format!("{n:x}") }))
 }
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -185,18 +144,10 @@ fn base64(bytes: &[u8]) -> String {
             out.push('\n');
             line = 0;
         }
-        let word = chunk
-            .iter()
-            .chain(&[0, 0])
-            .take(3)
-            .fold(0u32, |w, b| w << 8 | u32::from(*b));
+        let word = chunk.iter().chain(&[0, 0]).take(3).fold(0u32, |w, b| w << 8 | u32::from(*b));
         for i in 0..4 {
             let symbol = BASE64[(word >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() {
-                char::from(symbol)
-            } else {
-                '='
-            });
+            out.push(if i <= chunk.len() { char::from(symbol) } else { '=' });
         }
         line += 4;
     }
@@ -225,8 +176,9 @@ fn unbase64(text: &str) -> Result<Vec<u8>, SqlError> {
     }
     if (out.len() + padding) % 3 != 0 {
         let error = SqlError::new("22023", "invalid base64 end sequence");
-        return Err(error
-            .with_hint("Input data is missing padding, is truncated, or is otherwise corrupted."));
+        return Err(
+            error.with_hint("Input data is missing padding, is truncated, or is otherwise corrupted.")
+        );
     }
     Ok(out)
 }
@@ -262,10 +214,7 @@ fn decode(a: &[Value]) -> Answer {
         "base64" => unbase64(data)?,
         "escape" => {
             if data.starts_with("\\x") {
-                return Err(SqlError::new(
-                    "22P02",
-                    "invalid input syntax for type bytea",
-                ));
+                return Err(SqlError::new("22P02", "invalid input syntax for type bytea"));
             }
             return crate::sql::cast::input(data, &Type::Bytea, &Env::default());
         }
@@ -276,31 +225,17 @@ fn decode(a: &[Value]) -> Answer {
 
 fn octets(a: &[Value], call: &Call) -> Answer {
     let ty = call.types.first().unwrap_or(&Type::Text);
-    Ok(Value::Int(
-        a.first().map_or(0, |v| v.output(ty).len() as i64),
-    ))
+    Ok(Value::Int(a.first().map_or(0, |v| v.output(ty).len() as i64)))
 }
 
 pub(super) static TABLE: &[Entry] = &[
-    f("length", "t>4 c>4", |a, _| {
-        Ok(Value::Int(chars(text(a, 0))))
-    }),
-    f("char_length", "t>4 c>4", |a, _| {
-        Ok(Value::Int(chars(text(a, 0))))
-    }),
-    f("character_length", "t>4 c>4", |a, _| {
-        Ok(Value::Int(chars(text(a, 0))))
-    }),
+    f("length", "t>4 c>4", |a, _| Ok(Value::Int(chars(text(a, 0))))),
+    f("char_length", "t>4 c>4", |a, _| Ok(Value::Int(chars(text(a, 0))))),
+    f("character_length", "t>4 c>4", |a, _| Ok(Value::Int(chars(text(a, 0))))),
     typed("octet_length", "t>4 c>4", octets),
-    f("bit_length", "t>4", |a, _| {
-        Ok(Value::Int(text(a, 0).len() as i64 * 8))
-    }),
-    f("lower", "t>t", |a, _| {
-        Ok(Value::text(text(a, 0).to_ascii_lowercase()))
-    }),
-    f("upper", "t>t", |a, _| {
-        Ok(Value::text(text(a, 0).to_ascii_uppercase()))
-    }),
+    f("bit_length", "t>4", |a, _| Ok(Value::Int(text(a, 0).len() as i64 * 8))),
+    f("lower", "t>t", |a, _| Ok(Value::text(text(a, 0).to_ascii_lowercase()))),
+    f("upper", "t>t", |a, _| Ok(Value::text(text(a, 0).to_ascii_uppercase()))),
     f("initcap", "t>t", |a, _| initcap(a)),
     f("substring", "t4>t t44>t", |a, _| substring(a)),
     f("substr", "t4>t t44>t", |a, _| substring(a)),
@@ -308,17 +243,11 @@ pub(super) static TABLE: &[Entry] = &[
     f("strpos", "tt>4", |a, _| position(a)),
     f("left", "t4>t", |a, _| left(a)),
     f("right", "t4>t", |a, _| right(a)),
-    f("reverse", "t>t", |a, _| {
-        Ok(Value::text(text(a, 0).chars().rev().collect::<String>()))
-    }),
+    f("reverse", "t>t", |a, _| Ok(Value::text(text(a, 0).chars().rev().collect::<String>()))),
     f("ascii", "t>4", |a, _| ascii(a)),
     f("chr", "4>t", |a, _| chr(a)),
-    f("starts_with", "tt>b", |a, _| {
-        Ok(Value::Bool(text(a, 0).starts_with(text(a, 1))))
-    }),
-    f("^@", "tt>b", |a, _| {
-        Ok(Value::Bool(text(a, 0).starts_with(text(a, 1))))
-    }),
+    f("starts_with", "tt>b", |a, _| Ok(Value::Bool(text(a, 0).starts_with(text(a, 1))))),
+    f("^@", "tt>b", |a, _| Ok(Value::Bool(text(a, 0).starts_with(text(a, 1))))),
     f("split_part", "tt4>t", |a, _| split_part(a)),
     f("string_to_array", "tt>[t! ttt>[t!", string_to_array),
     typed("to_hex", "4>t 8>t", to_hex),

@@ -23,13 +23,22 @@ fn concatenate(a: &[Value]) -> Answer {
 fn concatenate_any(a: &[Value], call: &Call) -> Answer {
     let mut out = String::new();
     for (value, ty) in a.iter().zip(call.types) {
-        value.output_into(ty, &mut out);
+        match value {
+            // Here it is the cast to text that counts, not the output.
+            Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+            Value::Text(text) => out.push_str(text),
+            _ => value.output_into(ty, &mut out),
+        }
     }
     Ok(Value::text(out))
 }
 
 fn concat(a: &[Value], call: &Call) -> Answer {
-    concatenate_any(a, call)
+    let mut out = String::new();
+    for (value, ty) in a.iter().zip(call.types) {
+        value.output_into(ty, &mut out);
+    }
+    Ok(Value::text(out))
 }
 
 fn concat_ws(a: &[Value], call: &Call) -> Answer {
@@ -38,12 +47,7 @@ fn concat_ws(a: &[Value], call: &Call) -> Answer {
     };
     let mut out = String::new();
     let mut any = false;
-    for (value, ty) in a
-        .iter()
-        .zip(call.types)
-        .skip(1)
-        .filter(|(v, _)| !v.is_null())
-    {
+    for (value, ty) in a.iter().zip(call.types).skip(1).filter(|(v, _)| !v.is_null()) {
         if any {
             out.push_str(separator);
         }
@@ -113,23 +117,14 @@ fn translate(a: &[Value]) -> Answer {
         Some(at) => to.chars().nth(at),
         None => Some(c),
     };
-    Ok(Value::text(
-        s.chars().filter_map(mapped).collect::<String>(),
-    ))
+    Ok(Value::text(s.chars().filter_map(mapped).collect::<String>()))
 }
 
 fn overlay(a: &[Value]) -> Answer {
     let (s, new, start) = (text(a, 0), text(a, 1), int(a, 2));
-    let length = if a.len() > 3 {
-        int(a, 3)
-    } else {
-        new.chars().count() as i64
-    };
+    let length = if a.len() > 3 { int(a, 3) } else { new.chars().count() as i64 };
     if start <= 0 {
-        return Err(SqlError::new(
-            "22011",
-            "negative substring length not allowed",
-        ));
+        return Err(SqlError::new("22011", "negative substring length not allowed"));
     }
     let Some(after) = start.checked_add(length) else {
         return Err(SqlError::new("22003", "integer out of range"));
@@ -137,9 +132,7 @@ fn overlay(a: &[Value]) -> Answer {
     let count = s.chars().count() as i64;
     let (_, head) = part(1, Some(start - 1), count)?;
     let (tail, _) = part(after, None, count)?;
-    Ok(Value::text(
-        [&s[..offset(s, head)], new, &s[offset(s, tail)..]].concat(),
-    ))
+    Ok(Value::text([&s[..offset(s, head)], new, &s[offset(s, tail)..]].concat()))
 }
 
 /// Words that cannot stand as an identifier without quotes: PostgreSQL's reserved and type keywords.
@@ -158,15 +151,9 @@ const RESERVED: &str = " all analyse analyze and any array as asc asymmetric aut
 /// The identifier, in quotes where it needs them.
 pub fn quote_identifier(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         && !RESERVED.contains(&format!(" {name} "));
-    if plain {
-        name.to_string()
-    } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
-    }
+    if plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 /// The text as a string literal.

@@ -12,9 +12,7 @@ use crate::sql::value::{Array, Value};
 type Answer = Result<Value, SqlError>;
 
 fn type_of(_: &[Value], call: &Call) -> Answer {
-    Ok(Value::text(
-        call.types.first().unwrap_or(&Type::Unknown).base_name(),
-    ))
+    Ok(Value::text(call.types.first().unwrap_or(&Type::Unknown).base_name()))
 }
 
 /// A version 4 UUID from the statement's random source.
@@ -28,19 +26,11 @@ fn random_uuid(_: &[Value], env: &Env) -> Answer {
 }
 
 fn count_nulls(a: &[Value], null: bool) -> Answer {
-    Ok(Value::Int(
-        a.iter().filter(|v| v.is_null() == null).count() as i64
-    ))
+    Ok(Value::Int(a.iter().filter(|v| v.is_null() == null).count() as i64))
 }
 
 fn schemas(_: &[Value], env: &Env) -> Answer {
-    Ok(Value::Array(
-        Array::of(vec![
-            Value::text("pg_catalog"),
-            Value::text(env.schema.as_str()),
-        ])
-        .into(),
-    ))
+    Ok(Value::Array(Array::of(vec![Value::text("pg_catalog"), Value::text(env.schema.as_str())]).into()))
 }
 
 fn size_pretty(a: &[Value]) -> Answer {
@@ -48,9 +38,7 @@ fn size_pretty(a: &[Value]) -> Answer {
     let units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
     let mut at = 0;
     let mut shifted = false;
-    while at < units.len() - 1
-        && size.unsigned_abs() >= if at == 0 { 10 * 1024 } else { 20 * 1024 - 1 }
-    {
+    while at < units.len() - 1 && size.unsigned_abs() >= if at == 0 { 10 * 1024 } else { 20 * 1024 - 1 } {
         // One bit is kept for rounding, as PostgreSQL does.
         size /= if at == 0 { 512 } else { 1024 };
         shifted = true;
@@ -67,25 +55,13 @@ const VERSION: &str = "PostgreSQL 15.0 (Backyard) in a browser tab";
 pub(super) static TABLE: &[Entry] = &[
     typed("pg_typeof", "X>g!~", type_of),
     f("version", ">t~", |_, _| Ok(Value::text(VERSION))),
-    f("current_user", ">N~", |_, env| {
-        Ok(Value::text(env.user.as_str()))
-    }),
-    f("session_user", ">N~", |_, env| {
-        Ok(Value::text(env.user.as_str()))
-    }),
+    f("current_user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
+    f("session_user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
     f("user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
-    f("current_role", ">N~", |_, env| {
-        Ok(Value::text(env.user.as_str()))
-    }),
-    f("current_database", ">N~", |_, env| {
-        Ok(Value::text(env.database.as_str()))
-    }),
-    f("current_catalog", ">N~", |_, env| {
-        Ok(Value::text(env.database.as_str()))
-    }),
-    f("current_schema", ">N~", |_, env| {
-        Ok(Value::text(env.schema.as_str()))
-    }),
+    f("current_role", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
+    f("current_database", ">N~", |_, env| Ok(Value::text(env.database.as_str()))),
+    f("current_catalog", ">N~", |_, env| Ok(Value::text(env.database.as_str()))),
+    f("current_schema", ">N~", |_, env| Ok(Value::text(env.schema.as_str()))),
     f("current_schemas", "b>[N~", schemas),
     f("gen_random_uuid", ">u^", random_uuid),
     f("num_nulls", "&X>4!", |a, _| count_nulls(a, true)),

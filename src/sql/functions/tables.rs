@@ -1,14 +1,15 @@
 //! The tables of all functions and operators.
 
 use super::{
-    Entry, array, binary, date, digest, float, format, integer, json, jsonb_edit, like, number,
-    regex, regex_match, string, string_edit, system,
+    Entry, array, binary, date, date_format, digest, float, format, integer, json, jsonb_edit, like, number,
+    number_format, regex, regex_match, string, string_edit, system,
 };
 
 static TABLES: &[&[Entry]] = &[
     integer::TABLE,
     float::TABLE,
     number::TABLE,
+    number_format::TABLE,
     string::TABLE,
     string_edit::TABLE,
     like::TABLE,
@@ -18,6 +19,7 @@ static TABLES: &[&[Entry]] = &[
     binary::TABLE,
     digest::TABLE,
     date::TABLE,
+    date_format::TABLE,
     array::TABLE,
     json::TABLE,
     jsonb_edit::TABLE,

@@ -62,11 +62,7 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<Window>, SqlError> {
     let refuse = || no_function(name, args);
     let whole = |ty: &Type| cast::is_implicit(ty, &Type::Int4);
     let text = |ty: &Type| {
-        if *ty == Type::Unknown {
-            Type::Text
-        } else {
-            ty.clone()
-        }
+        if *ty == Type::Unknown { Type::Text } else { ty.clone() }
     };
     let (arg_types, returns) = match (function, args) {
         (Function::RowNumber | Function::Rank | Function::DenseRank, []) => (vec![], Type::Int8),
@@ -75,19 +71,12 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<Window>, SqlError> {
         (Function::FirstValue | Function::LastValue, [ty]) => (vec![text(ty)], text(ty)),
         (Function::NthValue, [ty, n]) if whole(n) => (vec![text(ty), Type::Int4], text(ty)),
         (Function::Lag | Function::Lead, [ty]) => (vec![text(ty)], text(ty)),
-        (Function::Lag | Function::Lead, [ty, n]) if whole(n) => {
-            (vec![text(ty), Type::Int4], text(ty))
-        }
+        (Function::Lag | Function::Lead, [ty, n]) if whole(n) => (vec![text(ty), Type::Int4], text(ty)),
         (Function::Lag | Function::Lead, [ty, n, default]) if whole(n) => {
-            let common =
-                common_type(&[ty.clone(), default.clone()], "lag").map_err(|_| refuse())?;
+            let common = common_type(&[ty.clone(), default.clone()], "lag").map_err(|_| refuse())?;
             (vec![common.clone(), Type::Int4, common.clone()], common)
         }
         _ => return Err(refuse()),
     };
-    Ok(Some(Window {
-        function,
-        arg_types,
-        returns,
-    }))
+    Ok(Some(Window { function, arg_types, returns }))
 }

@@ -34,13 +34,7 @@ pub fn change(json: &Json, path: &[&str], new: &Json, edit: Edit) -> Result<Json
     change_at(json, path, new, edit, 1)
 }
 
-fn change_at(
-    json: &Json,
-    path: &[&str],
-    new: &Json,
-    edit: Edit,
-    depth: usize,
-) -> Result<Json, SqlError> {
+fn change_at(json: &Json, path: &[&str], new: &Json, edit: Edit, depth: usize) -> Result<Json, SqlError> {
     let Some((step, rest)) = path.split_first() else {
         return Ok(json.clone());
     };
@@ -72,8 +66,7 @@ fn change_at(
         }
         Json::Array(items) => {
             let Ok(index) = step.trim().parse::<i64>() else {
-                let message =
-                    format!("path element at position {depth} is not an integer: \"{step}\"");
+                let message = format!("path element at position {depth} is not an integer: \"{step}\"");
                 return Err(SqlError::new("22P02", message));
             };
             let mut items = items.clone();
@@ -97,11 +90,7 @@ fn change_at(
                 Edit::Set { create: false } => {}
                 Edit::Set { create: true } | Edit::Insert { .. } => {
                     let after = i64::from(edit == Edit::Insert { after: true });
-                    let place = if before {
-                        0
-                    } else {
-                        (index + after).clamp(0, count)
-                    };
+                    let place = if before { 0 } else { (index + after).clamp(0, count) };
                     items.insert(place as usize, new.clone());
                 }
             }

@@ -14,11 +14,7 @@ const MAX_DEPTH: usize = 512;
 /// # Errors
 /// 22P02 with PostgreSQL's detail, 54001 for nesting beyond the limit.
 pub fn parse(text: &str) -> Result<Json, SqlError> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        keep: true,
-    };
+    let mut reader = Reader { text, at: 0, keep: true };
     let json = reader.value(0, "JSON value")?;
     reader.end()?;
     Ok(json)
@@ -29,11 +25,7 @@ pub fn parse(text: &str) -> Result<Json, SqlError> {
 /// # Errors
 /// As [`parse`].
 pub fn check(text: &str) -> Result<(), SqlError> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        keep: false,
-    };
+    let mut reader = Reader { text, at: 0, keep: false };
     reader.value(0, "JSON value")?;
     reader.end()
 }
@@ -83,8 +75,8 @@ impl Reader<'_> {
         let token = self.token();
         let word = token.starts_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii());
         let known = matches!(token, "true" | "false" | "null");
-        let symbol = token.len() == 1
-            && !token.starts_with(|c: char| "{}[],:\"".contains(c) || c.is_ascii_digit());
+        let symbol =
+            token.len() == 1 && !token.starts_with(|c: char| "{}[],:\"".contains(c) || c.is_ascii_digit());
         if (word && !known) || symbol {
             return invalid(format!("Token \"{token}\" is invalid."));
         }
@@ -196,11 +188,7 @@ impl Reader<'_> {
             && (whole.len() == 1 || !whole.starts_with('0'))
             && fraction.is_none_or(digits)
             && exponent.is_none_or(|e| digits(e.strip_prefix(['+', '-']).unwrap_or(e)));
-        let number = if valid && self.keep {
-            Numeric::parse(token)?
-        } else {
-            None
-        };
+        let number = if valid && self.keep { Numeric::parse(token)? } else { None };
         if !valid {
             return Err(invalid(format!("Token \"{token}\" is invalid.")));
         }
@@ -223,10 +211,7 @@ impl Reader<'_> {
                 '"' => return Ok(out),
                 '\\' => self.escape(&mut out)?,
                 c if (c as u32) < 32 => {
-                    return Err(invalid(format!(
-                        "Character with value 0x{:02x} must be escaped.",
-                        c as u32
-                    )));
+                    return Err(invalid(format!("Character with value 0x{:02x} must be escaped.", c as u32)));
                 }
                 c => out.push(c),
             }
@@ -252,14 +237,9 @@ impl Reader<'_> {
     }
 
     fn hex4(&mut self) -> Result<u32, SqlError> {
-        let code = self
-            .text
-            .get(self.at..self.at + 4)
-            .filter(|s| s.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = self.text.get(self.at..self.at + 4).filter(|s| s.bytes().all(|b| b.is_ascii_hexdigit()));
         let Some(code) = code.and_then(|s| u32::from_str_radix(s, 16).ok()) else {
-            return Err(invalid(
-                "\"\\u\" must be followed by four hexadecimal digits.",
-            ));
+            return Err(invalid("\"\\u\" must be followed by four hexadecimal digits."));
         };
         self.at += 4;
         Ok(code)
@@ -274,25 +254,18 @@ impl Reader<'_> {
             }
             let low = if low { self.hex4()? } else { 0 };
             if !(0xDC00..0xE000).contains(&low) {
-                return Err(invalid(
-                    "Unicode low surrogate must follow a high surrogate.",
-                ));
+                return Err(invalid("Unicode low surrogate must follow a high surrogate."));
             }
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
         }
         match char::from_u32(code) {
-            Some('\0') if self.keep => Err(SqlError::new(
-                "22P05",
-                "unsupported Unicode escape sequence",
-            )
-            .with_detail("\\u0000 cannot be converted to text.")),
+            Some('\0') if self.keep => Err(SqlError::new("22P05", "unsupported Unicode escape sequence")
+                .with_detail("\\u0000 cannot be converted to text.")),
             Some(c) => {
                 out.push(c);
                 Ok(())
             }
-            None => Err(invalid(
-                "Unicode low surrogate must follow a high surrogate.",
-            )),
+            None => Err(invalid("Unicode low surrogate must follow a high surrogate.")),
         }
     }
 }

@@ -25,20 +25,13 @@ pub fn members(text: &str) -> Members<'_> {
     let start = text.len() - text.trim_start().len();
     let object = text[start..].starts_with('{');
     let inside = object || text[start..].starts_with('[');
-    Members {
-        text,
-        at: if inside { start + 1 } else { text.len() },
-        object,
-    }
+    Members { text, at: if inside { start + 1 } else { text.len() }, object }
 }
 
 impl<'a> Members<'a> {
     fn skip(&mut self, also: u8) {
         let bytes = self.text.as_bytes();
-        while bytes
-            .get(self.at)
-            .is_some_and(|b| b.is_ascii_whitespace() || *b == also)
-        {
+        while bytes.get(self.at).is_some_and(|b| b.is_ascii_whitespace() || *b == also) {
             self.at += 1;
         }
     }
@@ -104,10 +97,7 @@ pub fn get<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     if kind(text) != "object" {
         return None;
     }
-    members(text)
-        .filter(|(k, _)| k.as_deref() == Some(key))
-        .last()
-        .map(|(_, value)| value)
+    members(text).filter(|(k, _)| k.as_deref() == Some(key)).last().map(|(_, value)| value)
 }
 
 /// The element of an array; negative counts from its end.
@@ -115,14 +105,8 @@ pub fn at(text: &str, index: i64) -> Option<&str> {
     if kind(text) != "array" {
         return None;
     }
-    let index = if index < 0 {
-        index + members(text).count() as i64
-    } else {
-        index
-    };
-    members(text)
-        .nth(usize::try_from(index).ok()?)
-        .map(|(_, value)| value)
+    let index = if index < 0 { index + members(text).count() as i64 } else { index };
+    members(text).nth(usize::try_from(index).ok()?).map(|(_, value)| value)
 }
 
 /// The value at a path.

@@ -6,10 +6,7 @@ use super::parse;
 #[test]
 fn objects() {
     let json = parse(r#"{"bb":1, "a":2, "c":[1,2.50,"x\n"], "a":3}"#).unwrap();
-    assert_eq!(
-        json.to_text(),
-        r#"{"a": 3, "c": [1, 2.50, "x\n"], "bb": 1}"#
-    );
+    assert_eq!(json.to_text(), r#"{"a": 3, "c": [1, 2.50, "x\n"], "bb": 1}"#);
 }
 
 /// Text that is not JSON is refused with PostgreSQL's detail.
@@ -22,11 +19,7 @@ fn errors() {
         ("{\"a\" 1}", "Expected \":\", but found \"1\"."),
         ("01", "Token \"01\" is invalid."),
     ] {
-        assert_eq!(
-            parse(text).unwrap_err().detail.as_deref(),
-            Some(detail),
-            "{text}"
-        );
+        assert_eq!(parse(text).unwrap_err().detail.as_deref(), Some(detail), "{text}");
     }
 }
 

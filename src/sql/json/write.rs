@@ -134,24 +134,14 @@ pub fn write_value(value: &Value, ty: &Type, out: &mut String) {
         (value, ty) => {
             let text = value.output(ty);
             // NaN and the infinities are no JSON numbers.
-            let number = ty.category() == Category::Numeric
-                && !text.contains(['N', 'y'])
-                && *ty != Type::Regtype;
-            if number {
-                out.push_str(&text)
-            } else {
-                write_string(&text, out)
-            }
+            let number =
+                ty.category() == Category::Numeric && !text.contains(['N', 'y']) && *ty != Type::Regtype;
+            if number { out.push_str(&text) } else { write_string(&text, out) }
         }
     }
 }
 
-fn write_dimension(
-    dims: &[u32],
-    next: &mut std::slice::Iter<'_, Value>,
-    ty: &Type,
-    out: &mut String,
-) {
+fn write_dimension(dims: &[u32], next: &mut std::slice::Iter<'_, Value>, ty: &Type, out: &mut String) {
     out.push('[');
     for i in 0..dims.first().copied().unwrap_or(0) {
         if i > 0 {

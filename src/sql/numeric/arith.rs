@@ -16,16 +16,8 @@ impl Numeric {
     /// # Errors
     /// 22003 when the format cannot hold the result, as all arithmetic here.
     pub fn add(&self, other: &Numeric) -> Result<Numeric, SqlError> {
-        if let (
-            Numeric::Small {
-                coefficient: a,
-                scale: s,
-            },
-            Numeric::Small {
-                coefficient: b,
-                scale: t,
-            },
-        ) = (self, other)
+        if let (Numeric::Small { coefficient: a, scale: s }, Numeric::Small { coefficient: b, scale: t }) =
+            (self, other)
         {
             let scale = (*s).max(*t);
             if let (Some(p), Some(q)) = (pow10_small(scale - s), pow10_small(scale - t)) {
@@ -41,8 +33,9 @@ impl Numeric {
             }
             _ => Ok(match (self, other) {
                 (Numeric::NaN, _) | (_, Numeric::NaN) => Numeric::NaN,
-                (Numeric::Infinity, Numeric::NegInfinity)
-                | (Numeric::NegInfinity, Numeric::Infinity) => Numeric::NaN,
+                (Numeric::Infinity, Numeric::NegInfinity) | (Numeric::NegInfinity, Numeric::Infinity) => {
+                    Numeric::NaN
+                }
                 (Numeric::Infinity, _) | (_, Numeric::Infinity) => Numeric::Infinity,
                 _ => Numeric::NegInfinity,
             }),
@@ -69,25 +62,13 @@ impl Numeric {
 
     /// The number without its sign.
     pub fn abs(&self) -> Numeric {
-        if self.signum() < 0 {
-            self.neg()
-        } else {
-            self.clone()
-        }
+        if self.signum() < 0 { self.neg() } else { self.clone() }
     }
 
     /// The product; its scale is the sum of the scales.
     pub fn mul(&self, other: &Numeric) -> Result<Numeric, SqlError> {
-        if let (
-            Numeric::Small {
-                coefficient: a,
-                scale: s,
-            },
-            Numeric::Small {
-                coefficient: b,
-                scale: t,
-            },
-        ) = (self, other)
+        if let (Numeric::Small { coefficient: a, scale: s }, Numeric::Small { coefficient: b, scale: t }) =
+            (self, other)
         {
             let product = i128::from(*a) * i128::from(*b);
             return Ok(Numeric::from_i128(product, u16::from(*s) + u16::from(*t)));
@@ -140,11 +121,7 @@ impl Numeric {
         }
         let (Some((a, s)), Some((b, t))) = (self.parts(), other.parts()) else {
             let infinite = matches!(other, Numeric::Infinity | Numeric::NegInfinity);
-            return Ok(if infinite && self.is_finite() {
-                self.clone()
-            } else {
-                Numeric::NaN
-            });
+            return Ok(if infinite && self.is_finite() { self.clone() } else { Numeric::NaN });
         };
         let scale = s.max(t);
         let a = a * pow10(u32::from(scale - s));
@@ -164,38 +141,17 @@ impl Numeric {
             (true, true) => None,
             (true, false) => Some(Numeric::ZERO),
             (false, false) => Some(Numeric::NaN),
-            (false, true) => Some(if other.signum() < 0 {
-                self.neg()
-            } else {
-                self.clone()
-            }),
+            (false, true) => Some(if other.signum() < 0 { self.neg() } else { self.clone() }),
         })
     }
 
     /// The quotient of two finite numbers with `scale` digits after the point.
-    pub(crate) fn div_to(
-        &self,
-        other: &Numeric,
-        scale: i32,
-        mode: Mode,
-    ) -> Result<Numeric, SqlError> {
-        if let (
-            Numeric::Small {
-                coefficient: a,
-                scale: s,
-            },
-            Numeric::Small {
-                coefficient: b,
-                scale: t,
-            },
-        ) = (self, other)
+    pub(crate) fn div_to(&self, other: &Numeric, scale: i32, mode: Mode) -> Result<Numeric, SqlError> {
+        if let (Numeric::Small { coefficient: a, scale: s }, Numeric::Small { coefficient: b, scale: t }) =
+            (self, other)
         {
             let shift = scale + i32::from(*t) - i32::from(*s);
-            if let Some(power) = u32::try_from(shift)
-                .ok()
-                .filter(|s| *s <= 19)
-                .and_then(pow10_i128)
-            {
+            if let Some(power) = u32::try_from(shift).ok().filter(|s| *s <= 19).and_then(pow10_i128) {
                 let (n, by) = (i128::from(*a) * power, i128::from(*b));
                 let mut quotient = n / by;
                 if mode == Mode::Nearest && (n % by).unsigned_abs() * 2 >= by.unsigned_abs() {
@@ -209,11 +165,8 @@ impl Numeric {
         };
         let shift = scale + i32::from(t) - i32::from(s);
         let power = pow10(shift.unsigned_abs());
-        let quotient = if shift >= 0 {
-            divide(&(a * power), &b, mode)
-        } else {
-            divide(&a, &(b * power), mode)
-        };
+        let quotient =
+            if shift >= 0 { divide(&(a * power), &b, mode) } else { divide(&a, &(b * power), mode) };
         Numeric::checked(quotient, scale as u16)
     }
 
@@ -261,19 +214,11 @@ pub(crate) fn decimal_digits(n: &BigInt) -> usize {
     }
     let guess = ((n.bits() - 1) as f64 * std::f64::consts::LOG10_2) as u32;
     // The guess is exact or one too small.
-    if n.magnitude() >= pow10(guess + 1).magnitude() {
-        guess as usize + 2
-    } else {
-        exact(n, guess)
-    }
+    if n.magnitude() >= pow10(guess + 1).magnitude() { guess as usize + 2 } else { exact(n, guess) }
 }
 
 fn exact(n: &BigInt, guess: u32) -> usize {
-    if n.magnitude() >= pow10(guess).magnitude() {
-        guess as usize + 1
-    } else {
-        guess as usize
-    }
+    if n.magnitude() >= pow10(guess).magnitude() { guess as usize + 1 } else { guess as usize }
 }
 
 /// The first digits of a number, at least eight where it has them.

@@ -16,11 +16,7 @@ const LOG10_E: f64 = std::f64::consts::LOG10_E;
 const MAX_RESULT_DIGITS: f64 = 2000.0;
 
 fn clamp_scale(scale: i32, operands: &[&Numeric]) -> i32 {
-    let shown = operands
-        .iter()
-        .map(|n| i32::from(n.scale()))
-        .max()
-        .unwrap_or(0);
+    let shown = operands.iter().map(|n| i32::from(n.scale())).max().unwrap_or(0);
     scale.max(shown).clamp(0, MAX_DISPLAY_SCALE)
 }
 
@@ -30,10 +26,7 @@ impl Numeric {
     /// # Errors
     /// 2201F for a negative number.
     pub fn sqrt(&self) -> Result<Numeric, SqlError> {
-        self.sqrt_to(clamp_scale(
-            MIN_SIGNIFICANT - (self.leading().0 * 2 + 1),
-            &[self],
-        ))
+        self.sqrt_to(clamp_scale(MIN_SIGNIFICANT - (self.leading().0 * 2 + 1), &[self]))
     }
 
     /// The square root with `scale` digits after the point.
@@ -42,10 +35,7 @@ impl Numeric {
     /// As [`Numeric::sqrt`].
     pub fn sqrt_to(&self, scale: i32) -> Result<Numeric, SqlError> {
         if self.signum() < 0 {
-            return Err(SqlError::new(
-                "2201F",
-                "cannot take square root of a negative number",
-            ));
+            return Err(SqlError::new("2201F", "cannot take square root of a negative number"));
         }
         let Some((n, s)) = self.parts() else {
             return Ok(self.clone());
@@ -74,11 +64,7 @@ impl Numeric {
     fn exp_to(&self, scale: i32) -> Result<Numeric, SqlError> {
         let x = self.to_f64();
         if x.abs() >= MAX_RESULT_DIGITS * 3.0 {
-            return if x > 0.0 {
-                Err(overflow())
-            } else {
-                Ok(Numeric::from_i128(0, scale as u16))
-            };
+            return if x > 0.0 { Err(overflow()) } else { Ok(Numeric::from_i128(0, scale as u16)) };
         }
         let Some((n, s)) = self.parts() else {
             return Ok(Numeric::NaN);
@@ -130,10 +116,7 @@ impl Numeric {
     fn check_logarithm(&self) -> Result<(), SqlError> {
         match self.signum() {
             0 => Err(SqlError::new("2201E", "cannot take logarithm of zero")),
-            -1 => Err(SqlError::new(
-                "2201E",
-                "cannot take logarithm of a negative number",
-            )),
+            -1 => Err(SqlError::new("2201E", "cannot take logarithm of a negative number")),
             _ => Ok(()),
         }
     }
@@ -147,20 +130,12 @@ impl Numeric {
         let one = pow10(guard as u32);
         // x = m · 2^k with m near 1; ln x = ln m + k ln 2, and ln m = 2 artanh((m-1)/(m+1)).
         let digits = super::arith::decimal_digits(&n) as i32;
-        let mut x = rescale(
-            &n,
-            i32::from(s),
-            guard.max(guard + i32::from(s) - digits + 2),
-        );
+        let mut x = rescale(&n, i32::from(s), guard.max(guard + i32::from(s) - digits + 2));
         let unit_scale = guard.max(guard + i32::from(s) - digits + 2);
         let unit = pow10(unit_scale as u32);
         let mut k = x.bits() as i64 - unit.bits() as i64;
         if k > 0 {
-            x = divide(
-                &(x * pow10(guard as u32 / 2 + 10)),
-                &(BigInt::from(1) << k as u64),
-                Mode::Nearest,
-            );
+            x = divide(&(x * pow10(guard as u32 / 2 + 10)), &(BigInt::from(1) << k as u64), Mode::Nearest);
         } else {
             x = (x << k.unsigned_abs()) * pow10(guard as u32 / 2 + 10);
         }
@@ -194,13 +169,9 @@ impl Numeric {
         let ln = if x.is_finite() && x > 0.0 {
             x.ln()
         } else {
-            f64::from(self.leading().0) * 4.0 * 2.302_585
+            f64::from(self.leading().0) * 4.0 * std::f64::consts::LN_10
         };
-        if ln == 0.0 {
-            0
-        } else {
-            ln.abs().log10() as i32
-        }
+        if ln == 0.0 { 0 } else { ln.abs().log10() as i32 }
     }
 
     /// The logarithm to `base`.
@@ -236,10 +207,7 @@ impl Numeric {
     /// 2201F for zero to a negative power and for roots of negative numbers.
     pub fn power(&self, exponent: &Numeric) -> Result<Numeric, SqlError> {
         if self.is_zero() && exponent.signum() < 0 && exponent.is_finite() {
-            return Err(SqlError::new(
-                "2201F",
-                "zero raised to a negative power is undefined",
-            ));
+            return Err(SqlError::new("2201F", "zero raised to a negative power is undefined"));
         }
         if !self.is_finite() || !exponent.is_finite() {
             let one = |n: &Numeric| n.compare(&Numeric::from(1)).is_eq();
@@ -247,11 +215,7 @@ impl Numeric {
                 return Ok(Numeric::from(1));
             }
             let x = self.to_f64().powf(exponent.to_f64());
-            return Ok(if x == 0.0 {
-                Numeric::ZERO
-            } else {
-                Numeric::from_float(x, 15)
-            });
+            return Ok(if x == 0.0 { Numeric::ZERO } else { Numeric::from_float(x, 15) });
         }
         let whole = exponent.trunc(0);
         let is_whole = whole.compare(exponent).is_eq();
@@ -278,8 +242,7 @@ impl Numeric {
         }
         let digits = rough * LOG10_E;
         let scale = clamp_scale(MIN_SIGNIFICANT - digits as i32, &[self, exponent]);
-        let spare =
-            (scale + digits as i32 - weight + 8).max(0) + 8 + exponent.leading().0.max(0) * 4;
+        let spare = (scale + digits as i32 - weight + 8).max(0) + 8 + exponent.leading().0.max(0) * 4;
         let power = base.ln_to(spare).mul(exponent)?.exp_to(scale)?;
         Ok(if odd { power.neg() } else { power })
     }
@@ -326,11 +289,8 @@ impl Numeric {
                 shorten(&mut base, &mut base_scale, precision);
             }
         }
-        let shift = if exponent >= 0 {
-            i64::from(scale) - result_scale
-        } else {
-            i64::from(scale) + result_scale
-        };
+        let shift =
+            if exponent >= 0 { i64::from(scale) - result_scale } else { i64::from(scale) + result_scale };
         let power = pow10(shift.unsigned_abs().min(300_000) as u32);
         let n = match (exponent >= 0, shift >= 0) {
             (true, true) => result * power,
@@ -355,11 +315,7 @@ fn shorten(n: &mut BigInt, scale: &mut i64, precision: usize) {
 fn rescale(n: &BigInt, from: i32, to: i32) -> BigInt {
     let shift = to - from;
     let power = pow10(shift.unsigned_abs());
-    if shift >= 0 {
-        n * power
-    } else {
-        divide(n, &power, Mode::Nearest)
-    }
+    if shift >= 0 { n * power } else { divide(n, &power, Mode::Nearest) }
 }
 
 /// 2 artanh(p/q) in units of `one`.

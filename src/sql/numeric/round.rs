@@ -46,7 +46,7 @@ impl Numeric {
                 let n = i128::from(coefficient);
                 let mut quotient = n / power;
                 if mode == Mode::Nearest && (n % power).abs() * 2 >= power {
-                    quotient += i128::from(n.signum());
+                    quotient += n.signum();
                 }
                 let up = pow10_i128((-places).max(0) as u32).unwrap_or(1);
                 return Numeric::from_i128(quotient * up, shown);
@@ -92,9 +92,8 @@ impl Numeric {
     /// # Errors
     /// 22003 when the whole part has too many digits.
     pub fn fit(&self, precision: u16, scale: i16) -> Result<Numeric, SqlError> {
-        let overflow = |detail: String| {
-            Err(SqlError::new("22003", "numeric field overflow").with_detail(detail))
-        };
+        let overflow =
+            |detail: String| Err(SqlError::new("22003", "numeric field overflow").with_detail(detail));
         match self {
             Numeric::NaN => return Ok(Numeric::NaN),
             Numeric::Infinity | Numeric::NegInfinity => {
@@ -108,16 +107,11 @@ impl Numeric {
         let limit_digits = i32::from(precision) - i32::from(scale);
         let exceeds = match &rounded {
             Numeric::Small { coefficient: 0, .. } => false,
-            Numeric::Small {
-                coefficient,
-                scale: shown,
-            } => {
+            Numeric::Small { coefficient, scale: shown } => {
                 let digits = limit_digits + i32::from(*shown);
                 u32::try_from(digits)
                     .ok()
-                    .map(|digits| {
-                        pow10_i128(digits).is_some_and(|p| i128::from(*coefficient).abs() >= p)
-                    })
+                    .map(|digits| pow10_i128(digits).is_some_and(|p| i128::from(*coefficient).abs() >= p))
                     .unwrap_or(true)
             }
             Numeric::Big(big) => {
@@ -129,11 +123,7 @@ impl Numeric {
         if !exceeds {
             return Ok(rounded);
         }
-        let power = if limit_digits == 0 {
-            "1".to_string()
-        } else {
-            format!("10^{limit_digits}")
-        };
+        let power = if limit_digits == 0 { "1".to_string() } else { format!("10^{limit_digits}") };
         overflow(format!(
             "A field with precision {precision}, scale {scale} must round to an absolute value less than {power}."
         ))
@@ -171,9 +161,5 @@ pub(crate) fn divide(n: &BigInt, by: &BigInt, mode: Mode) -> BigInt {
     if twice.magnitude() < by.magnitude() {
         return quotient;
     }
-    if (n.sign() == Sign::Minus) != (by.sign() == Sign::Minus) {
-        quotient - 1
-    } else {
-        quotient + 1
-    }
+    if (n.sign() == Sign::Minus) != (by.sign() == Sign::Minus) { quotient - 1 } else { quotient + 1 }
 }

@@ -9,14 +9,7 @@ fn n(text: &str) -> Numeric {
 /// Numbers print with the scale they were written with.
 #[test]
 fn text_round_trip() {
-    for text in [
-        "0",
-        "1.50",
-        "-0.001",
-        "123456789012345678901234567890.12",
-        "NaN",
-        "-Infinity",
-    ] {
+    for text in ["0", "1.50", "-0.001", "123456789012345678901234567890.12", "NaN", "-Infinity"] {
         assert_eq!(n(text).to_string(), text);
     }
     assert_eq!(n("1.5e3").to_string(), "1500");

@@ -60,7 +60,22 @@ fn is_word_part(b: u8) -> bool {
 fn is_operator(b: u8) -> bool {
     matches!(
         b,
-        b'+' | b'-' | b'*' | b'/' | b'<' | b'>' | b'=' | b'~' | b'!' | b'@' | b'#' | b'%' | b'^' | b'&' | b'|' | b'`' | b'?'
+        b'+' | b'-'
+            | b'*'
+            | b'/'
+            | b'<'
+            | b'>'
+            | b'='
+            | b'~'
+            | b'!'
+            | b'@'
+            | b'#'
+            | b'%'
+            | b'^'
+            | b'&'
+            | b'|'
+            | b'`'
+            | b'?'
     )
 }
 
@@ -170,7 +185,9 @@ impl<'a> Scanner<'a> {
             end += 1;
         }
         // an operator of several characters ends in + or - only if it has one of ~ ! @ # % ^ & | ` ?
-        let unusual = self.bytes[start..end].iter().any(|b| matches!(b, b'~' | b'!' | b'@' | b'#' | b'%' | b'^' | b'&' | b'|' | b'`' | b'?'));
+        let unusual = self.bytes[start..end]
+            .iter()
+            .any(|b| matches!(b, b'~' | b'!' | b'@' | b'#' | b'%' | b'^' | b'&' | b'|' | b'`' | b'?'));
         while !unusual && end - start > 1 && matches!(self.at(end - 1), b'+' | b'-') {
             end -= 1;
         }
@@ -194,7 +211,9 @@ impl Iterator for Scanner<'_> {
             b'"' => self.literal(start, start + 1, b'"', Kind::QuotedWord),
             b'e' | b'E' if second == b'\'' => self.literal(start, start + 2, b'\'', Kind::EscapeString),
             b'n' | b'N' if second == b'\'' => self.literal(start, start + 2, b'\'', Kind::String),
-            b'b' | b'B' | b'x' | b'X' if second == b'\'' => self.literal(start, start + 2, b'\'', Kind::BitString),
+            b'b' | b'B' | b'x' | b'X' if second == b'\'' => {
+                self.literal(start, start + 2, b'\'', Kind::BitString)
+            }
             b'u' | b'U' if second == b'&' && matches!(self.at(start + 2), b'\'' | b'"') => {
                 let quote = self.at(start + 2);
                 self.literal(start, start + 3, quote, Kind::UnicodeString)
@@ -267,7 +286,9 @@ pub(crate) fn lex(text: &str) -> Result<Vec<Lexeme>, SqlError> {
     }
     if let Some(start) = scanner.open_comment {
         let near = &text[start..];
-        return Err(SqlError::new("42601", format!("unterminated /* comment at or near \"{near}\"")).at(start));
+        return Err(
+            SqlError::new("42601", format!("unterminated /* comment at or near \"{near}\"")).at(start)
+        );
     }
     Ok(lexemes)
 }
@@ -324,7 +345,11 @@ fn unescape(body: &str, position: usize) -> Result<String, SqlError> {
                     out.push('x');
                 } else {
                     // a byte above 127 would have to complete a UTF-8 sequence; only ASCII is taken
-                    out.push(char::from_u32(value).filter(char::is_ascii).ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?);
+                    out.push(
+                        char::from_u32(value)
+                            .filter(char::is_ascii)
+                            .ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?,
+                    );
                 }
             }
             'u' | 'U' => {
@@ -335,7 +360,11 @@ fn unescape(body: &str, position: usize) -> Result<String, SqlError> {
             }
             '0'..='7' => {
                 let (value, _) = digits(Some(escaped), 8, 3);
-                out.push(char::from_u32(value).filter(|c| c.is_ascii() && *c != '\0').ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?);
+                out.push(
+                    char::from_u32(value)
+                        .filter(|c| c.is_ascii() && *c != '\0')
+                        .ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?,
+                );
             }
             other => out.push(other),
         }

@@ -4,6 +4,7 @@
 //! mark, `\u{1}` and the index of its lexeme, at its end; [`unmark`] reads it back. Words that are not key
 //! words of PostgreSQL lose the meaning another dialect gives them.
 
+pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
 
@@ -85,7 +86,10 @@ impl<'a> Source<'a> {
     /// PostgreSQL's complaint about lexeme `index`.
     pub fn unexpected(&self, index: usize) -> SqlError {
         match self.lexemes.get(index) {
-            Some(lexeme) => SqlError::new("42601", format!("syntax error at or near \"{}\"", self.piece(index))).at(lexeme.start),
+            Some(lexeme) => {
+                SqlError::new("42601", format!("syntax error at or near \"{}\"", self.piece(index)))
+                    .at(lexeme.start)
+            }
             None => SqlError::new("42601", "syntax error at end of input").at(self.text.len()),
         }
     }
@@ -95,8 +99,19 @@ impl<'a> Source<'a> {
 fn is_value_word(word: &str) -> bool {
     matches!(
         word,
-        "current_date" | "current_time" | "current_timestamp" | "current_user" | "current_role" | "current_catalog"
-            | "session_user" | "user" | "array" | "localtime" | "localtimestamp" | "default" | "excluded"
+        "current_date"
+            | "current_time"
+            | "current_timestamp"
+            | "current_user"
+            | "current_role"
+            | "current_catalog"
+            | "session_user"
+            | "user"
+            | "array"
+            | "localtime"
+            | "localtimestamp"
+            | "default"
+            | "excluded"
     )
 }
 
@@ -108,9 +123,10 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
-    let tokens = adapted(source, tokens(source)?);
+    let tokens = adapted(source, ordered_options(tokens(source)?));
     let count = tokens.len();
-    let mut parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
+    let mut parser =
+        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
     let parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
     let rest = parser.next_token();
     if rest.token != Token::EOF {
@@ -129,7 +145,9 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
     let mut referenced: Option<bool> = None;
     for token in tokens {
         let here = token.location;
-        let push = |out: &mut Vec<TokenWithLocation>, token: Token| out.push(TokenWithLocation { token, location: here });
+        let push = |out: &mut Vec<TokenWithLocation>, token: Token| {
+            out.push(TokenWithLocation { token, location: here })
+        };
         if let Some(wants_name) = referenced {
             let part = if wants_name { name(&token.token) } else { token.token == Token::Period };
             if part {
@@ -146,14 +164,16 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         if is(&token.token, Keyword::REFERENCES) {
             referenced = Some(true);
         }
-        if is(&token.token, Keyword::RETURNING) {
-            if let [.., before, table] = out.as_slice() {
-                let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT].iter().any(|keyword| is(&before.token, *keyword));
-                if name(&table.token) && (opens || matches!(before.token, Token::Comma | Token::Period)) {
-                    let table = table.token.clone();
-                    push(&mut out, Token::make_word("AS", None));
-                    push(&mut out, table);
-                }
+        if is(&token.token, Keyword::RETURNING)
+            && let [.., before, table] = out.as_slice()
+        {
+            let opens = [Keyword::FROM, Keyword::JOIN, Keyword::USING, Keyword::SELECT]
+                .iter()
+                .any(|keyword| is(&before.token, *keyword));
+            if name(&table.token) && (opens || before.token == Token::Comma) {
+                let table = table.token.clone();
+                push(&mut out, Token::make_word("AS", None));
+                push(&mut out, table);
             }
         }
         out.push(token);
@@ -163,6 +183,52 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         out.extend(no_columns().into_iter().map(|token| TokenWithLocation { token, location }));
     }
     out
+}
+
+/// CREATE SEQUENCE's options in the one order sqlparser takes them.
+fn ordered_options(tokens: Vec<TokenWithLocation>) -> Vec<TokenWithLocation> {
+    let keyword = |token: &TokenWithLocation| match &token.token {
+        Token::Word(word) if word.quote_style.is_none() => word.keyword,
+        _ => Keyword::NoKeyword,
+    };
+    let sequence = tokens.iter().take(3).any(|token| keyword(token) == Keyword::SEQUENCE);
+    if !sequence || tokens.first().map(keyword) != Some(Keyword::CREATE) {
+        return tokens;
+    }
+    let rank = |k: Keyword| match k {
+        Keyword::INCREMENT => Some(1),
+        Keyword::MINVALUE => Some(2),
+        Keyword::MAXVALUE => Some(3),
+        Keyword::START => Some(4),
+        Keyword::CACHE => Some(5),
+        Keyword::CYCLE => Some(6),
+        Keyword::OWNED => Some(7),
+        _ => None,
+    };
+    let mut groups: Vec<(u8, Vec<TokenWithLocation>)> = vec![(0, Vec::new())];
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let own = rank(keyword(&token));
+        // NO belongs to what it denies
+        let denied = if keyword(&token) == Keyword::NO {
+            tokens.peek().and_then(|next| rank(keyword(next)))
+        } else {
+            None
+        };
+        let after_no = groups
+            .last()
+            .is_some_and(|(_, group)| group.last().is_some_and(|last| keyword(last) == Keyword::NO));
+        match own.filter(|_| !after_no).or(denied) {
+            Some(rank) => groups.push((rank, vec![token])),
+            None => {
+                if let Some((_, group)) = groups.last_mut() {
+                    group.push(token);
+                }
+            }
+        }
+    }
+    groups.sort_by_key(|(rank, _)| *rank);
+    groups.into_iter().flat_map(|(_, group)| group).collect()
 }
 
 /// The column list that stands for none.
@@ -187,7 +253,10 @@ fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
                 counts.pop();
             }
             _ => {
-                let word = lexeme.kind == Kind::Word && ["and", "or", "union", "except", "intersect", "join"].iter().any(|word| piece.eq_ignore_ascii_case(word));
+                let word = lexeme.kind == Kind::Word
+                    && ["and", "or", "union", "except", "intersect", "join"]
+                        .iter()
+                        .any(|word| piece.eq_ignore_ascii_case(word));
                 let operator = lexeme.kind == Kind::Operator || piece == "::";
                 if let Some(count) = counts.last_mut() {
                     *count = if piece == "," { 0 } else { *count + usize::from(word || operator) };
@@ -220,12 +289,45 @@ fn syntax_error(source: Source<'_>, error: ParserError) -> SqlError {
 
 /// Words with a meaning for sqlparser that PostgreSQL treats as names of types, kept for `DATE '…'`.
 fn is_type_word(word: &str) -> bool {
-    matches!(word, "date" | "timestamptz" | "timetz" | "uuid" | "bool" | "json" | "jsonb" | "text" | "bytea" | "int2" | "int4" | "int8" | "float4" | "float8")
+    matches!(
+        word,
+        "date"
+            | "timestamptz"
+            | "timetz"
+            | "uuid"
+            | "bool"
+            | "json"
+            | "jsonb"
+            | "text"
+            | "bytea"
+            | "int2"
+            | "int4"
+            | "int8"
+            | "float4"
+            | "float8"
+    )
 }
 
 /// Type names whose parenthesised numbers sqlparser reads as plain integers.
 fn takes_modifier(word: &str) -> bool {
-    matches!(word, "varchar" | "char" | "character" | "varying" | "nchar" | "numeric" | "decimal" | "dec" | "float" | "time" | "timestamp" | "interval" | "bpchar" | "timestamptz" | "bit")
+    matches!(
+        word,
+        "varchar"
+            | "char"
+            | "character"
+            | "varying"
+            | "nchar"
+            | "numeric"
+            | "decimal"
+            | "dec"
+            | "float"
+            | "time"
+            | "timestamp"
+            | "interval"
+            | "bpchar"
+            | "timestamptz"
+            | "bit"
+    )
 }
 
 fn tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
@@ -252,22 +354,42 @@ fn tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
             Kind::QuotedWord => {
                 let name = lexer::content(source.text, lexeme)?;
                 if name.is_empty() {
-                    return Err(SqlError::new("42601", "zero-length delimited identifier at or near \"\"\"\"").at(lexeme.start));
+                    return Err(SqlError::new(
+                        "42601",
+                        "zero-length delimited identifier at or near \"\"\"\"",
+                    )
+                    .at(lexeme.start));
                 }
-                Token::Word(Word { value: marked(&name), quote_style: Some('"'), keyword: Keyword::NoKeyword })
+                Token::Word(Word {
+                    value: marked(&name),
+                    quote_style: Some('"'),
+                    keyword: Keyword::NoKeyword,
+                })
             }
             Kind::String | Kind::EscapeString | Kind::DollarString(_) => {
                 Token::SingleQuotedString(marked(&lexer::content(source.text, lexeme)?))
             }
             Kind::BitString => {
-                return Err(SqlError::unsupported("a bit string", "Use a bytea literal such as '\\xDEADBEEF', or an integer.").at(lexeme.start));
+                return Err(SqlError::unsupported(
+                    "a bit string",
+                    "Use a bytea literal such as '\\xDEADBEEF', or an integer.",
+                )
+                .at(lexeme.start));
             }
             Kind::UnicodeString => {
-                return Err(SqlError::unsupported("U& escapes", "Write the characters themselves, or use E'\\u00e9'.").at(lexeme.start));
+                return Err(SqlError::unsupported(
+                    "U& escapes",
+                    "Write the characters themselves, or use E'\\u00e9'.",
+                )
+                .at(lexeme.start));
             }
             Kind::Number => {
                 // PostgreSQL 15 takes `1abc` as `1 abc`, and so do we; only the number is marked
-                if plain_until_paren { Token::Number(piece.to_string(), false) } else { Token::Placeholder(marked(piece)) }
+                if plain_until_paren {
+                    Token::Number(piece.to_string(), false)
+                } else {
+                    Token::Placeholder(marked(piece))
+                }
             }
             Kind::Parameter => {
                 return Err(SqlError::new("42P02", format!("there is no parameter {piece}")).at(lexeme.start));

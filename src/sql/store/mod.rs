@@ -99,8 +99,16 @@ impl Index {
 
     /// Rows whose key starts with `prefix` and goes on between the ends. NULLs sort last and are part of an
     /// upward unbounded range; the caller's filter drops them.
-    pub fn range<'a>(&'a self, prefix: &[Value], lower: End, upper: End) -> impl DoubleEndedIterator<Item = u64> + 'a {
-        let entry = |value: Option<Value>, row: u64| Entry { key: prefix.iter().cloned().chain(value).collect(), row };
+    pub fn range<'a>(
+        &'a self,
+        prefix: &[Value],
+        lower: End,
+        upper: End,
+    ) -> impl DoubleEndedIterator<Item = u64> + 'a {
+        let entry = |value: Option<Value>, row: u64| Entry {
+            key: prefix.iter().cloned().chain(value).collect(),
+            row,
+        };
         let lower = match lower {
             End::Unbounded => entry(None, 0),
             End::Included(value) => entry(Some(value), 0),
@@ -114,7 +122,10 @@ impl Index {
         // imbl panics on a range whose start lies after its end
         let empty = lower > upper;
         let (lower, upper) = if empty { (upper.clone(), upper) } else { (lower, upper) };
-        self.entries.range((Bound::Included(lower), Bound::Included(upper))).filter(move |_| !empty).map(|entry| entry.row)
+        self.entries
+            .range((Bound::Included(lower), Bound::Included(upper)))
+            .filter(move |_| !empty)
+            .map(|entry| entry.row)
     }
 }
 

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use super::Table;
 use crate::sql::bind::Binder;
 use crate::sql::catalog::{
-    Action, Check, Column, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, Root, Sequence, SequenceState, TableDef,
-    View,
+    Action, Check, Column, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, Root,
+    Sequence, SequenceState, TableDef, View,
 };
 use crate::sql::env::Env;
 use crate::sql::exec::run::{Run, Sequences};
@@ -45,7 +45,8 @@ pub(crate) fn write(root: &Root) -> Vec<u8> {
         w.signed(state.value);
         w.flag(state.called);
     }
-    let relations: Vec<&Relation> = root.relations.values().filter(|relation| !matches!(relation, Relation::Index(_))).collect();
+    let relations: Vec<&Relation> =
+        root.relations.values().filter(|relation| !matches!(relation, Relation::Index(_))).collect();
     w.count(relations.len());
     for relation in relations {
         match relation {
@@ -153,12 +154,16 @@ fn write_table(w: &mut Writer, table: &Table) {
 
 /// The database in the bytes.
 pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
-    let Some(rest) = bytes.strip_prefix(MAGIC) else { return Err(SnapshotError("it is not a database of Backyard".into())) };
+    let Some(rest) = bytes.strip_prefix(MAGIC) else {
+        return Err(SnapshotError("it is not a database of Backyard".into()));
+    };
     let env = Env::default();
     let mut r = Reader { rest, enums: Vec::new(), env: &env };
     let version = r.number()?;
     if version != VERSION {
-        return Err(SnapshotError(format!("it has format {version}, and this version reads format {VERSION}")));
+        return Err(SnapshotError(format!(
+            "it has format {version}, and this version reads format {VERSION}"
+        )));
     }
     let mut root = Root { last_id: r.number()?, ..Root::default() };
     for _ in 0..r.count()? {
@@ -223,8 +228,12 @@ pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
 fn check_keys(root: &Root) -> Read<()> {
     for table in root.tables() {
         for key in &table.def.foreign_keys {
-            let Some(parent) = root.table(&key.table) else { return Err(damaged("a foreign key without its table")) };
-            if key.columns.len() != key.ref_columns.len() || key.ref_columns.iter().any(|&at| at >= parent.def.columns.len()) {
+            let Some(parent) = root.table(&key.table) else {
+                return Err(damaged("a foreign key without its table"));
+            };
+            if key.columns.len() != key.ref_columns.len()
+                || key.ref_columns.iter().any(|&at| at >= parent.def.columns.len())
+            {
                 return Err(damaged("a foreign key without its columns"));
             }
         }

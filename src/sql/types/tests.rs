@@ -29,8 +29,5 @@ fn bad_modifiers() {
     let error = Type::from_name("varchar", &[0]).unwrap_err();
     assert_eq!(error.message, "length for type varchar must be at least 1");
     let error = Type::from_name("numeric", &[1001]).unwrap_err();
-    assert_eq!(
-        error.message,
-        "NUMERIC precision 1001 must be between 1 and 1000"
-    );
+    assert_eq!(error.message, "NUMERIC precision 1001 must be between 1 and 1000");
 }

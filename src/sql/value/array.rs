@@ -22,11 +22,7 @@ pub const MAX_DIMENSIONS: usize = 6;
 impl Array {
     /// A one-dimensional array.
     pub fn of(elements: Vec<Value>) -> Array {
-        let dims = if elements.is_empty() {
-            Vec::new()
-        } else {
-            vec![elements.len() as u32]
-        };
+        let dims = if elements.is_empty() { Vec::new() } else { vec![elements.len() as u32] };
         Array { dims, elements }
     }
 
@@ -71,27 +67,16 @@ impl Array {
         let mut elements = Vec::new();
         for (position, element) in self.elements.iter().enumerate() {
             let mut rest = position;
-            let inside = self
-                .dims
-                .iter()
-                .zip(&ranges)
-                .rev()
-                .all(|(&length, &(low, high))| {
-                    let index = rest % length as usize;
-                    rest /= length as usize;
-                    (low..=high).contains(&index)
-                });
+            let inside = self.dims.iter().zip(&ranges).rev().all(|(&length, &(low, high))| {
+                let index = rest % length as usize;
+                rest /= length as usize;
+                (low..=high).contains(&index)
+            });
             if inside {
                 elements.push(element.clone());
             }
         }
-        Array {
-            dims: ranges
-                .iter()
-                .map(|(low, high)| (high - low + 1) as u32)
-                .collect(),
-            elements,
-        }
+        Array { dims: ranges.iter().map(|(low, high)| (high - low + 1) as u32).collect(), elements }
     }
 
     /// Builds `ARRAY[…]` from elements that are arrays themselves.
@@ -103,8 +88,7 @@ impl Array {
             return Ok(Array::default());
         };
         if inner.iter().any(|array| array.dims != first.dims) {
-            let message =
-                "multidimensional arrays must have array expressions with matching dimensions";
+            let message = "multidimensional arrays must have array expressions with matching dimensions";
             return Err(SqlError::new("2202E", message));
         }
         if first.elements.is_empty() {
@@ -115,18 +99,14 @@ impl Array {
         }
         let mut dims = vec![inner.len() as u32];
         dims.extend(&first.dims);
-        let elements = inner
-            .iter()
-            .flat_map(|array| array.elements.iter().cloned())
-            .collect();
+        let elements = inner.iter().flat_map(|array| array.elements.iter().cloned()).collect();
         Ok(Array { dims, elements })
     }
 }
 
 pub(crate) fn too_many_dimensions(dimensions: usize) -> SqlError {
-    let message = format!(
-        "number of array dimensions ({dimensions}) exceeds the maximum allowed ({MAX_DIMENSIONS})"
-    );
+    let message =
+        format!("number of array dimensions ({dimensions}) exceeds the maximum allowed ({MAX_DIMENSIONS})");
     SqlError::new("54000", message)
 }
 
@@ -168,10 +148,7 @@ fn quote_element(out: &mut String, start: usize) {
     let plain = !element.is_empty()
         && !element.eq_ignore_ascii_case("null")
         && !element.bytes().any(|b| {
-            matches!(
-                b,
-                b'"' | b'\\' | b'{' | b'}' | b',' | b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c
-            )
+            matches!(b, b'"' | b'\\' | b'{' | b'}' | b',' | b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
         });
     if plain {
         return;
@@ -192,14 +169,7 @@ fn quote_element(out: &mut String, start: usize) {
 /// # Errors
 /// 22P02 with PostgreSQL's detail; 0A000 for lower bounds other than 1.
 pub fn read_array(text: &str) -> Result<(Vec<u32>, Vec<Option<String>>), SqlError> {
-    Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        dims: Vec::new(),
-        elements: Vec::new(),
-    }
-    .read()
+    Reader { text, bytes: text.as_bytes(), at: 0, dims: Vec::new(), elements: Vec::new() }.read()
 }
 
 struct Reader<'a> {
@@ -217,11 +187,7 @@ impl Reader<'_> {
     }
 
     fn skip_space(&mut self) {
-        while self
-            .bytes
-            .get(self.at)
-            .is_some_and(|b| b.is_ascii_whitespace() || *b == 0x0b)
-        {
+        while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_whitespace() || *b == 0x0b) {
             self.at += 1;
         }
     }
@@ -250,11 +216,7 @@ impl Reader<'_> {
             return Err(self.error("Missing \"=\" after array dimensions."));
         };
         let bounds = &self.text[self.at..self.at + end];
-        if !bounds
-            .trim_end()
-            .split(']')
-            .all(|b| b.is_empty() || b.trim_start().starts_with("[1:"))
-        {
+        if !bounds.trim_end().split(']').all(|b| b.is_empty() || b.trim_start().starts_with("[1:")) {
             return Err(SqlError::unsupported(
                 "an array whose lower bound is not 1",
                 "Leave the bounds out: they count from 1.",

@@ -16,8 +16,7 @@ pub fn canonical(x: f64) -> f64 {
 
 /// PostgreSQL's order: NaN equals itself and is greater than every number.
 pub fn compare(a: f64, b: f64) -> Ordering {
-    a.partial_cmp(&b)
-        .unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
+    a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
 }
 
 /// Writes a `double precision` in the fewest digits that read back as the same number.

@@ -62,9 +62,7 @@ impl Value {
             Value::Jsonb(json) => json.write(out),
             Value::Array(array) => {
                 let element = ty.element().unwrap_or(&Type::Text);
-                array::write_array(array, out, &mut |value, out| {
-                    value.output_into(element, out)
-                });
+                array::write_array(array, out, &mut |value, out| value.output_into(element, out));
             }
             Value::Record(record) => {
                 out.push('(');
@@ -97,9 +95,8 @@ fn zone_before_era(out: &mut String) {
 
 fn quote_field(out: &mut String, start: usize) {
     let field = &out[start..];
-    let special = |b: u8| {
-        matches!(b, b'"' | b'\\' | b'(' | b')' | b',') || b.is_ascii_whitespace() || b == 0x0b
-    };
+    let special =
+        |b: u8| matches!(b, b'"' | b'\\' | b'(' | b')' | b',') || b.is_ascii_whitespace() || b == 0x0b;
     if !field.is_empty() && !field.bytes().any(special) {
         return;
     }

@@ -12,25 +12,14 @@ use crate::sql::types::Type;
 fn hashes() {
     let hash = |text: &str, ty: Type| {
         let mut state = DefaultHasher::new();
-        input(text, &ty, &Env::default())
-            .unwrap()
-            .hash_into(&mut state);
+        input(text, &ty, &Env::default()).unwrap().hash_into(&mut state);
         state.finish()
     };
-    assert_eq!(
-        hash("1.0", Type::Numeric(None)),
-        hash("1.00", Type::Numeric(None))
-    );
+    assert_eq!(hash("1.0", Type::Numeric(None)), hash("1.00", Type::Numeric(None)));
     assert_eq!(hash("0", Type::Float8), hash("-0", Type::Float8));
-    assert_eq!(
-        hash("1 mon", Type::Interval),
-        hash("30 days", Type::Interval)
-    );
+    assert_eq!(hash("1 mon", Type::Interval), hash("30 days", Type::Interval));
     let long = format!("1.{}", "0".repeat(40));
-    assert_eq!(
-        hash("1", Type::Numeric(None)),
-        hash(&long, Type::Numeric(None))
-    );
+    assert_eq!(hash("1", Type::Numeric(None)), hash(&long, Type::Numeric(None)));
 }
 
 /// Floats print in the fewest digits, in PostgreSQL's notation.
@@ -54,19 +43,11 @@ fn floats() {
 #[test]
 fn arrays() {
     let ty = Type::array_of(Type::Text);
-    for text in [
-        "{}",
-        "{a,\"b c\",NULL,\"NULL\",\"\"}",
-        "{{1,2},{3,4}}",
-        "{\"a\\\"b\\\\\"}",
-    ] {
+    for text in ["{}", "{a,\"b c\",NULL,\"NULL\",\"\"}", "{{1,2},{3,4}}", "{\"a\\\"b\\\\\"}"] {
         assert_eq!(input(text, &ty, &Env::default()).unwrap().output(&ty), text);
     }
     for text in ["{1,", "1", "{{1},{2,3}}", "{1}}", "{,}"] {
         assert_eq!(array::read_array(text).unwrap_err().code, "22P02", "{text}");
     }
-    assert!(matches!(
-        input("{}", &ty, &Env::default()),
-        Ok(Value::Array(_))
-    ));
+    assert!(matches!(input("{}", &ty, &Env::default()), Ok(Value::Array(_))));
 }

@@ -15,6 +15,9 @@ use crate::sql::value::Value;
 /// Cascades within cascades: how deep before 54001.
 const MAX_CASCADES: usize = 64;
 
+/// A row before, and after if there is one.
+type Replaced = (Row, Option<Row>);
+
 /// What a statement changed, as far as foreign keys are concerned.
 #[derive(Default)]
 pub(crate) struct Changes {
@@ -62,7 +65,7 @@ impl Writer<'_, '_> {
                 return self.check_references(&written);
             }
             // one pass over each referencing table for all changed rows of a table
-            let mut by_table: Vec<(Rc<TableDef>, Vec<(Row, Option<Row>)>)> = Vec::new();
+            let mut by_table: Vec<(Rc<TableDef>, Vec<Replaced>)> = Vec::new();
             for (def, old, new) in replaced {
                 match by_table.iter_mut().find(|(other, _)| other.name == def.name) {
                     Some((_, list)) => list.push((old, new)),
@@ -75,14 +78,24 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        Err(SqlError::new("54001", "stack depth limit exceeded").with_hint("The cascades of these foreign keys do not end."))
+        Err(SqlError::new("54001", "stack depth limit exceeded")
+            .with_hint("The cascades of these foreign keys do not end."))
     }
 
     /// The action of one foreign key for changed rows of the table it points at.
-    fn act(&mut self, parent: &Rc<TableDef>, rows: &[(Row, Option<Row>)], child: &str, key: &ForeignKey) -> Result<(), SqlError> {
+    fn act(
+        &mut self,
+        parent: &Rc<TableDef>,
+        rows: &[(Row, Option<Row>)],
+        child: &str,
+        key: &ForeignKey,
+    ) -> Result<(), SqlError> {
         // keys that are no more, and what became of them
         let mut gone: HashMap<Row, Option<Row>> = HashMap::new();
-        let index = parent.indexes.iter().position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
+        let index = parent
+            .indexes
+            .iter()
+            .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
         for (old, new) in rows {
             let before = values(old, &key.ref_columns);
             if before.iter().any(Value::is_null) {
@@ -148,10 +161,16 @@ impl Writer<'_, '_> {
     }
 
     /// Rows of `child` whose key is one of `gone`: number, row, key.
-    fn referencing_rows(&self, child: &str, key: &ForeignKey, gone: &HashMap<Row, Option<Row>>) -> Result<Vec<(u64, Row, Row)>, SqlError> {
+    fn referencing_rows(
+        &self,
+        child: &str,
+        key: &ForeignKey,
+        gone: &HashMap<Row, Option<Row>>,
+    ) -> Result<Vec<(u64, Row, Row)>, SqlError> {
         let table = self.root.expect_table(child)?;
         let index = table.def.indexes.iter().position(|index| {
-            index.predicate.is_none() && index.columns().is_some_and(|columns| columns.starts_with(&key.columns))
+            index.predicate.is_none()
+                && index.columns().is_some_and(|columns| columns.starts_with(&key.columns))
         });
         let mut found = Vec::new();
         match index.and_then(|at| table.indexes.get(at)) {
@@ -197,7 +216,11 @@ impl Writer<'_, '_> {
         }
         self.run.visit()?;
         let parent = self.root.expect_table(&key.table)?;
-        let index = parent.def.indexes.iter().position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
+        let index = parent
+            .def
+            .indexes
+            .iter()
+            .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
         let met = match index.and_then(|at| parent.indexes.get(at)) {
             Some(index) => index.first(&wanted).is_some(),
             None => parent.rows.values().any(|row| same(&values(row, &key.ref_columns), &wanted)),
@@ -206,7 +229,10 @@ impl Writer<'_, '_> {
             return Ok(());
         }
         let (names, texts) = describe(def, &key.columns, &wanted);
-        let message = format!("insert or update on table \"{}\" violates foreign key constraint \"{}\"", def.name, key.name);
+        let message = format!(
+            "insert or update on table \"{}\" violates foreign key constraint \"{}\"",
+            def.name, key.name
+        );
         let mut error = SqlError::new("23503", message)
             .with_detail(format!("Key ({names})=({texts}) is not present in table \"{}\".", key.table));
         error.table = Some(def.name.to_string());
@@ -217,13 +243,17 @@ impl Writer<'_, '_> {
 
 fn describe(def: &TableDef, columns: &[usize], values: &[Value]) -> (String, String) {
     let names: Vec<&str> = columns.iter().map(|&at| &*def.columns[at].name).collect();
-    let texts: Vec<String> = columns.iter().zip(values).map(|(&at, value)| text(value, &def.columns[at].ty)).collect();
+    let texts: Vec<String> =
+        columns.iter().zip(values).map(|(&at, value)| text(value, &def.columns[at].ty)).collect();
     (names.join(", "), texts.join(", "))
 }
 
 fn still_referenced(parent: &TableDef, key: &ForeignKey, child: &str, before: &Row) -> SqlError {
     let (names, texts) = describe(parent, &key.ref_columns, before);
-    let message = format!("update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{child}\"", parent.name, key.name);
+    let message = format!(
+        "update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{child}\"",
+        parent.name, key.name
+    );
     let mut error = SqlError::new("23503", message)
         .with_detail(format!("Key ({names})=({texts}) is still referenced from table \"{child}\"."));
     error.table = Some(child.to_string());

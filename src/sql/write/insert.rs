@@ -34,10 +34,10 @@ impl Writer<'_, '_> {
                     let Some(existing) = table.rows.get(&conflict.row) else { return Ok(true) };
                     let both: Row = existing.iter().chain(row.iter()).cloned().collect();
                     let frame = Frame { run, params: &[], row: &both };
-                    if let Some(condition) = condition {
-                        if !condition.holds(&frame)? {
-                            return Ok(true);
-                        }
+                    if let Some(condition) = condition
+                        && !condition.holds(&frame)?
+                    {
+                        return Ok(true);
                     }
                     let mut new: Vec<Value> = existing.to_vec();
                     for (at, expr) in assignments {

@@ -51,7 +51,10 @@ impl Target {
         let scope = || Scope::of_def(def.name.clone(), &def);
         let mut checks = Vec::new();
         for check in &def.checks {
-            checks.push((check.name.clone(), binder.stored(&check.expression, scope(), Clause::Check, Some(&Type::Bool))?.expr));
+            checks.push((
+                check.name.clone(),
+                binder.stored(&check.expression, scope(), Clause::Check, Some(&Type::Bool))?.expr,
+            ));
         }
         checks.sort_by(|a, b| a.0.cmp(&b.0));
         let mut keys = Vec::new();
@@ -64,7 +67,9 @@ impl Target {
                 });
             }
             let predicate = match &index.predicate {
-                Some(text) => Some(binder.stored(text, scope(), Clause::IndexPredicate, Some(&Type::Bool))?.expr),
+                Some(text) => {
+                    Some(binder.stored(text, scope(), Clause::IndexPredicate, Some(&Type::Bool))?.expr)
+                }
                 None => None,
             };
             keys.push(Key { parts, columns: index.columns(), predicate, unique: index.is_unique() });
@@ -90,7 +95,10 @@ impl Target {
         let def = &self.def;
         for (column, value) in def.columns.iter().zip(&row) {
             if column.not_null && value.is_null() {
-                let message = format!("null value in column \"{}\" of relation \"{}\" violates not-null constraint", column.name, def.name);
+                let message = format!(
+                    "null value in column \"{}\" of relation \"{}\" violates not-null constraint",
+                    column.name, def.name
+                );
                 let mut error = SqlError::new("23502", message).with_detail(self.failing_row(&row));
                 error.table = Some(def.name.to_string());
                 error.column = Some(column.name.to_string());
@@ -100,7 +108,8 @@ impl Target {
         for (name, check) in &self.checks {
             let value = check.eval(&Frame { run, params: &[], row: &row })?;
             if matches!(value, Value::Bool(false)) {
-                let message = format!("new row for relation \"{}\" violates check constraint \"{name}\"", def.name);
+                let message =
+                    format!("new row for relation \"{}\" violates check constraint \"{name}\"", def.name);
                 let mut error = SqlError::new("23514", message).with_detail(self.failing_row(&row));
                 error.table = Some(def.name.to_string());
                 error.constraint = Some(name.to_string());
@@ -116,7 +125,11 @@ impl Target {
             .columns
             .iter()
             .zip(row)
-            .map(|(column, value)| if value.is_null() { "null".to_string() } else { cut(value.output(&column.ty)) })
+            .map(
+                |(column, value)| {
+                    if value.is_null() { "null".to_string() } else { cut(value.output(&column.ty)) }
+                },
+            )
             .collect();
         format!("Failing row contains ({}).", values.join(", "))
     }
@@ -126,11 +139,11 @@ impl Target {
         let mut keys = Vec::with_capacity(self.keys.len());
         for key in &self.keys {
             let frame = Frame { run, params: &[], row };
-            if let Some(predicate) = &key.predicate {
-                if !predicate.holds(&frame)? {
-                    keys.push(None);
-                    continue;
-                }
+            if let Some(predicate) = &key.predicate
+                && !predicate.holds(&frame)?
+            {
+                keys.push(None);
+                continue;
             }
             keys.push(Some(match &key.columns {
                 Some(columns) => columns.iter().map(|&at| row[at].clone()).collect(),
@@ -141,10 +154,18 @@ impl Target {
     }
 
     /// The first unique index in which a key is taken already; `only` names the ones that count.
-    pub fn conflict(&self, table: &crate::sql::store::Table, keys: &[Option<Row>], only: Option<&[usize]>) -> Option<Conflict> {
+    pub fn conflict(
+        &self,
+        table: &crate::sql::store::Table,
+        keys: &[Option<Row>],
+        only: Option<&[usize]>,
+    ) -> Option<Conflict> {
         for (at, (key, values)) in self.keys.iter().zip(keys).enumerate() {
             let Some(values) = values else { continue };
-            if !key.unique || values.iter().any(Value::is_null) || only.is_some_and(|only| !only.contains(&at)) {
+            if !key.unique
+                || values.iter().any(Value::is_null)
+                || only.is_some_and(|only| !only.contains(&at))
+            {
                 continue;
             }
             if let Some(row) = table.indexes.get(at).and_then(|index| index.first(values)) {
@@ -160,7 +181,8 @@ impl Target {
         let message = format!("duplicate key value violates unique constraint \"{}\"", index.name);
         let values = keys[conflict.index].as_ref().map(|key| key.to_vec()).unwrap_or_default();
         let (names, values) = self.key_text(&index.parts, &values);
-        let mut error = SqlError::new("23505", message).with_detail(format!("Key ({names})=({values}) already exists."));
+        let mut error =
+            SqlError::new("23505", message).with_detail(format!("Key ({names})=({values}) already exists."));
         error.table = Some(self.def.name.to_string());
         error.constraint = Some(index.name.to_string());
         error
@@ -231,7 +253,9 @@ impl Writer<'_, '_> {
 
     /// Replaces a row; the new one passed its checks. False when the row is gone.
     pub fn replace(&mut self, target: &Target, number: u64, new: Row) -> Result<Option<u64>, SqlError> {
-        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else { return Ok(None) };
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
+            return Ok(None);
+        };
         let old_keys = target.keys(&old, self.run)?;
         let new_keys = target.keys(&new, self.run)?;
         let table = self.root.table_mut(&target.def.name)?;
@@ -246,7 +270,9 @@ impl Writer<'_, '_> {
 
     /// Takes a row out; it is given back when it was there.
     pub fn take(&mut self, target: &Target, number: u64) -> Result<Option<Row>, SqlError> {
-        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else { return Ok(None) };
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
+            return Ok(None);
+        };
         let keys = target.keys(&old, self.run)?;
         self.root.table_mut(&target.def.name)?.remove(number, &keys);
         self.changes.deleted(&target.def, old.clone());

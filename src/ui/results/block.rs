@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::app::Action;
 use crate::app::editor::{EditorOrder, order};
 use crate::app::grid::GridAction;
 use crate::app::results::{self, Block, duration, error_range, summary, thousands};
-use crate::app::Action;
 use crate::protocol::sql::{StatementBlock, StatementError};
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
@@ -52,7 +52,9 @@ pub fn StatementResult(props: &Props) -> Html {
     });
 
     let body = match (&statement.outcome, &block.grid) {
-        (Err(error), _) => html! { <ErrorView error={error.clone()} statement={statement.clone()} file={file.clone()} text={text.clone()} /> },
+        (Err(error), _) => {
+            html! { <ErrorView error={error.clone()} statement={statement.clone()} file={file.clone()} text={text.clone()} /> }
+        }
         (Ok(_), Some(grid)) => {
             let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);

@@ -3,9 +3,9 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::results::{Results, Run, RunState, duration};
-use crate::app::Action;
 use crate::ui::hooks::{use_dispatch, use_slice};
 
 /// After this long Stop is also offered where the results will be.

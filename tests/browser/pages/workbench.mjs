@@ -20,10 +20,11 @@ export class Workbench {
     /** What became of the run: "2 statements in 3 ms, 1 failed". */
     this.status = this.results.locator(".run-status").getByRole("status");
     this.visibleStop = page.getByRole("button", { name: "Stop", exact: true }).and(page.locator(":visible")).first();
-    this.toasts = page.getByRole("region", { name: "Messages" });
+    this.toasts = page.getByRole("log", { name: "Messages" });
     /** Why the engine cannot be used. */
     this.engineProblem = page.getByRole("alert").filter({ hasText: /engine/i });
-    this.memoryOnly = page.getByText("Kept in memory only");
+    this.memoryOnly = page.getByText("Kept in memory only:").and(page.locator(":visible")).first();
+    this.projectName = page.getByRole("button", { name: /^Project: / });
   }
 
   /** Opens the site and waits until the first query has run or, after the first visit, until queries can run. */
@@ -89,7 +90,7 @@ export class Workbench {
   /** Shows a panel where only one is visible at a time. */
   async show(name) {
     if (!this.phone) return;
-    await this.page.getByRole("navigation", { name: "Panels" }).getByRole("button", { name }).click();
+    await this.page.getByRole("navigation", { name: "Parts of the workbench" }).getByRole("button", { name }).click();
   }
 
   /** Runs what `press` starts and waits for its end. */
@@ -141,7 +142,7 @@ export class Workbench {
   /** Gives a command by the palette. @param {string} label as the palette lists it */
   async command(label) {
     await this.page.keyboard.press("Control+K");
-    const palette = this.page.getByRole("dialog", { name: "Commands" });
+    const palette = this.page.getByRole("dialog", { name: "Command, table, file or sample" });
     await palette.getByRole("combobox").fill(label);
     await expect(palette.getByRole("option").first()).toContainText(label);
     await this.page.keyboard.press("Enter");
@@ -181,13 +182,21 @@ export class Workbench {
     return dialog;
   }
 
+  /** An empty project with this name. */
   async newProject(name) {
     await this.command("New project…");
-    const dialog = this.page.getByRole("dialog");
-    await dialog.getByRole("textbox").fill(name);
-    await dialog.getByRole("button", { name: "Create" }).click();
-    await expect(dialog).toBeHidden();
+    await this.page.getByRole("dialog", { name: "New project" }).getByRole("button", { name: /^Empty project/ }).click();
+    await expect(this.projectName).toHaveAccessibleName("Project: Untitled project");
+    await this.renameProject(name);
     await this.ready();
+  }
+
+  async renameProject(name) {
+    await this.command("Rename project…");
+    const dialog = this.page.getByRole("dialog", { name: "Rename project" });
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "Rename" }).click();
+    await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
   }
 
   /** The dialog with all projects. */
@@ -200,13 +209,14 @@ export class Workbench {
 
   async openProject(name) {
     const dialog = await this.projects();
-    await dialog.getByRole("button", { name: new RegExp(`^(Open )?${name}`) }).first().click();
-    await expect(dialog).toBeHidden();
+    await dialog.locator(".project-list__open").filter({ hasText: name }).click();
+    if (await dialog.isVisible()) await this.page.keyboard.press("Escape");
+    await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
     await this.ready();
   }
 
   /** Everything that changed is stored. */
   async saved() {
-    await expect(this.page.getByText(/^Saved (just now|\d+ s ago)$/).first()).toBeVisible();
+    await expect(this.page.locator(".save-state__text")).toHaveText(/^Saved (just now|\d+ s ago)$/);
   }
 }

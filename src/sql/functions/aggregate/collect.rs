@@ -38,10 +38,7 @@ impl Accumulator for Joined {
             _ => return Ok(()),
         }
         self.any = true;
-        check_size(Some(
-            self.text.len() + self.bytes.as_ref().map_or(0, Vec::len),
-        ))
-        .map(drop)
+        check_size(Some(self.text.len() + self.bytes.as_ref().map_or(0, Vec::len))).map(drop)
     }
 
     fn finish(&self, _: &Env) -> Result<Value, SqlError> {
@@ -167,17 +164,11 @@ impl Accumulator for JsonMembers {
             return Ok(());
         };
         if key.is_null() {
-            let message = if self.binary {
-                "field name must not be null"
-            } else {
-                "field name must not be null"
-            };
-            return Err(SqlError::new("22023", message));
+            return Err(SqlError::new("22023", "field name must not be null"));
         }
         let key = key.output(key_type);
         if self.binary {
-            self.members
-                .push((key.into(), to_jsonb(value, value_type)?));
+            self.members.push((key.into(), to_jsonb(value, value_type)?));
         } else {
             if self.any {
                 self.text.push_str(", ");

@@ -34,17 +34,11 @@ pub(super) struct Extreme {
 
 impl Extreme {
     pub fn least() -> Extreme {
-        Extreme {
-            wanted: Ordering::Less,
-            best: Value::Null,
-        }
+        Extreme { wanted: Ordering::Less, best: Value::Null }
     }
 
     pub fn greatest() -> Extreme {
-        Extreme {
-            wanted: Ordering::Greater,
-            best: Value::Null,
-        }
+        Extreme { wanted: Ordering::Greater, best: Value::Null }
     }
 }
 
@@ -74,10 +68,7 @@ pub(super) struct Fold {
 
 impl Fold {
     pub fn new(combine: Combine) -> Fold {
-        Fold {
-            combine,
-            state: Value::Null,
-        }
+        Fold { combine, state: Value::Null }
     }
 }
 
@@ -86,11 +77,7 @@ impl Accumulator for Fold {
         let Some(value) = args.first().filter(|v| !v.is_null()) else {
             return Ok(());
         };
-        self.state = if self.state.is_null() {
-            value.clone()
-        } else {
-            (self.combine)(&self.state, value)
-        };
+        self.state = if self.state.is_null() { value.clone() } else { (self.combine)(&self.state, value) };
         Ok(())
     }
 
@@ -152,12 +139,7 @@ fn start(aggregate: &Aggregate, average: bool) -> Box<dyn Accumulator> {
         Some(Type::Interval) => Total::Interval(Interval::default()),
         _ => Total::Int(0),
     };
-    Box::new(Sum {
-        total,
-        count: 0,
-        average,
-        returns: aggregate.returns.clone(),
-    })
+    Box::new(Sum { total, count: 0, average, returns: aggregate.returns.clone() })
 }
 
 impl Accumulator for Sum {
@@ -188,8 +170,7 @@ impl Accumulator for Sum {
         }
         let count = Numeric::from(self.count);
         Ok(match (&self.total, self.average) {
-            (Total::Int(total), false) if self.returns == Type::Int8 => match i64::try_from(*total)
-            {
+            (Total::Int(total), false) if self.returns == Type::Int8 => match i64::try_from(*total) {
                 Ok(total) => Value::Int(total),
                 Err(_) => return Err(SqlError::new("22003", "bigint out of range")),
             },

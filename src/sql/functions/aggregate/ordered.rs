@@ -15,20 +15,12 @@ struct Percentile {
 
 pub(super) fn percentile_cont(_: &Aggregate, direct: &[Value]) -> Box<dyn Accumulator> {
     let fractions = direct.first().cloned().unwrap_or_default();
-    Box::new(Percentile {
-        fractions,
-        continuous: true,
-        values: Vec::new(),
-    })
+    Box::new(Percentile { fractions, continuous: true, values: Vec::new() })
 }
 
 pub(super) fn percentile_disc(_: &Aggregate, direct: &[Value]) -> Box<dyn Accumulator> {
     let fractions = direct.first().cloned().unwrap_or_default();
-    Box::new(Percentile {
-        fractions,
-        continuous: false,
-        values: Vec::new(),
-    })
+    Box::new(Percentile { fractions, continuous: false, values: Vec::new() })
 }
 
 impl Percentile {
@@ -62,8 +54,7 @@ impl Percentile {
 
 impl Accumulator for Percentile {
     fn accumulate(&mut self, args: &[Value], _: &Env) -> Result<(), SqlError> {
-        self.values
-            .extend(args.first().filter(|v| !v.is_null()).cloned());
+        self.values.extend(args.first().filter(|v| !v.is_null()).cloned());
         Ok(())
     }
 
@@ -73,18 +64,8 @@ impl Accumulator for Percentile {
         }
         match &self.fractions {
             Value::Array(fractions) => {
-                let elements = fractions
-                    .elements
-                    .iter()
-                    .map(|f| self.at(f))
-                    .collect::<Result<_, _>>()?;
-                Ok(Value::Array(
-                    Array {
-                        dims: fractions.dims.clone(),
-                        elements,
-                    }
-                    .into(),
-                ))
+                let elements = fractions.elements.iter().map(|f| self.at(f)).collect::<Result<_, _>>()?;
+                Ok(Value::Array(Array { dims: fractions.dims.clone(), elements }.into()))
             }
             fraction => self.at(fraction),
         }

@@ -26,19 +26,9 @@ struct Float {
 pub(super) fn spread(aggregate: &Aggregate, _: &[Value]) -> Box<dyn Accumulator> {
     let name = aggregate.name;
     if aggregate.returns == Type::Float8 {
-        Box::new(Float {
-            name,
-            count: 0.0,
-            sum: 0.0,
-            squares: 0.0,
-        })
+        Box::new(Float { name, count: 0.0, sum: 0.0, squares: 0.0 })
     } else {
-        Box::new(Exact {
-            name,
-            count: 0,
-            sum: Numeric::ZERO,
-            squares: Numeric::ZERO,
-        })
+        Box::new(Exact { name, count: 0, sum: Numeric::ZERO, squares: Numeric::ZERO })
     }
 }
 
@@ -78,11 +68,8 @@ impl Accumulator for Exact {
         }
         let below = count.mul(&Numeric::from(self.count - i64::from(sample)))?;
         let variance = above.div(&below)?;
-        let result = if is_deviation(self.name) {
-            variance.sqrt_to(i32::from(variance.scale()))?
-        } else {
-            variance
-        };
+        let result =
+            if is_deviation(self.name) { variance.sqrt_to(i32::from(variance.scale()))? } else { variance };
         Ok(Value::Numeric(result))
     }
 }
@@ -110,11 +97,7 @@ impl Accumulator for Float {
             return Ok(Value::Null);
         }
         let variance = self.squares / if sample { self.count - 1.0 } else { self.count };
-        Ok(Value::Float(if is_deviation(self.name) {
-            variance.sqrt()
-        } else {
-            variance
-        }))
+        Ok(Value::Float(if is_deviation(self.name) { variance.sqrt() } else { variance }))
     }
 }
 
@@ -131,15 +114,7 @@ struct Pairs {
 
 pub(super) fn regression(aggregate: &Aggregate, _: &[Value]) -> Box<dyn Accumulator> {
     let name = aggregate.name;
-    Box::new(Pairs {
-        name,
-        count: 0.0,
-        sum_x: 0.0,
-        sum_y: 0.0,
-        sxx: 0.0,
-        syy: 0.0,
-        sxy: 0.0,
-    })
+    Box::new(Pairs { name, count: 0.0, sum_x: 0.0, sum_y: 0.0, sxx: 0.0, syy: 0.0, sxy: 0.0 })
 }
 
 impl Accumulator for Pairs {
@@ -163,15 +138,7 @@ impl Accumulator for Pairs {
     }
 
     fn finish(&self, _: &Env) -> Result<Value, SqlError> {
-        let Pairs {
-            count,
-            sum_x,
-            sum_y,
-            sxx,
-            syy,
-            sxy,
-            ..
-        } = *self;
+        let Pairs { count, sum_x, sum_y, sxx, syy, sxy, .. } = *self;
         if self.name == "regr_count" {
             return Ok(Value::Int(count as i64));
         }

@@ -36,23 +36,12 @@ fn whole(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
 
 fn decimal(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
     let (first, last) = (numeric(args, 0).clone(), numeric(args, 1).clone());
-    let step = if args.len() > 2 {
-        numeric(args, 2).clone()
-    } else {
-        Numeric::from(1)
-    };
+    let step = if args.len() > 2 { numeric(args, 2).clone() } else { Numeric::from(1) };
     for (n, what) in [(&first, "start"), (&last, "stop"), (&step, "step size")] {
         if !n.is_finite() {
-            let kind = if matches!(n, Numeric::NaN) {
-                "NaN"
-            } else {
-                "infinity"
-            };
+            let kind = if matches!(n, Numeric::NaN) { "NaN" } else { "infinity" };
             let value = if what == "step size" { "" } else { " value" };
-            return Err(SqlError::new(
-                "22023",
-                format!("{what}{value} cannot be {kind}"),
-            ));
+            return Err(SqlError::new("22023", format!("{what}{value} cannot be {kind}")));
         }
     }
     if step.is_zero() {
@@ -93,14 +82,10 @@ fn moments(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
 fn subscripts(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
     let dimension = usize::try_from(int(args, 1) - 1).unwrap_or(usize::MAX);
     let length = array(args, 0).dims.get(dimension).copied().unwrap_or(0);
-    Ok(Box::new(
-        (1..=i64::from(length)).map(|n| Ok(vec![Value::Int(n)])),
-    ))
+    Ok(Box::new((1..=i64::from(length)).map(|n| Ok(vec![Value::Int(n)]))))
 }
 
 fn unnest(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
     let elements = array(args, 0).elements.clone();
-    Ok(Box::new(
-        elements.into_iter().map(|element| Ok(vec![element])),
-    ))
+    Ok(Box::new(elements.into_iter().map(|element| Ok(vec![element]))))
 }

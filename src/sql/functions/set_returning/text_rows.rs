@@ -15,11 +15,7 @@ pub(super) static ROWS: &[Row] = &[
 ];
 
 fn flags(args: &[Value]) -> Result<Flags, SqlError> {
-    if args.len() > 2 {
-        Flags::parse(text(args, 2))
-    } else {
-        Ok(Flags::default())
-    }
+    if args.len() > 2 { Flags::parse(text(args, 2)) } else { Ok(Flags::default()) }
 }
 
 fn matches(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
@@ -27,9 +23,7 @@ fn matches(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
     let regex = compile(text(args, 1), flags, Purpose::Find)?;
     let most = if flags.global { usize::MAX } else { 1 };
     let found = regex.captures_iter(text(args, 0)).take(most);
-    let rows: Vec<_> = found
-        .map(|c| Ok(vec![Value::Array(Array::of(groups(&c)).into())]))
-        .collect();
+    let rows: Vec<_> = found.map(|c| Ok(vec![Value::Array(Array::of(groups(&c)).into())])).collect();
     Ok(Box::new(rows.into_iter()))
 }
 
@@ -52,15 +46,8 @@ fn string_rows(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
         (s, delimiter) => s.split(delimiter).collect(),
     };
     let value = |part: &str| {
-        if null == Some(part) {
-            Value::Null
-        } else {
-            Value::text(part)
-        }
+        if null == Some(part) { Value::Null } else { Value::text(part) }
     };
-    let rows: Vec<_> = parts
-        .into_iter()
-        .map(|part| Ok(vec![value(part)]))
-        .collect();
+    let rows: Vec<_> = parts.into_iter().map(|part| Ok(vec![value(part)])).collect();
     Ok(Box::new(rows.into_iter()))
 }

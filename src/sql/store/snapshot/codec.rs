@@ -70,7 +70,9 @@ impl Writer {
             }),
             Type::Varchar(limit) => self.maybe(*limit, |w, n| w.number(u64::from(n))),
             Type::Char(n) => self.number(u64::from(*n)),
-            Type::Time(p) | Type::Timestamp(p) | Type::Timestamptz(p) => self.maybe(*p, |w, n| w.number(u64::from(n))),
+            Type::Time(p) | Type::Timestamp(p) | Type::Timestamptz(p) => {
+                self.maybe(*p, |w, n| w.number(u64::from(n)))
+            }
             Type::Array(element) => self.ty(element),
             Type::Enum(made) => self.text(&made.name),
             _ => {}
@@ -209,7 +211,8 @@ impl Reader<'_> {
             }
             code => match Type::from_code(code).ok_or_else(|| damaged("an unknown type"))? {
                 Type::Numeric(_) => Type::Numeric(self.maybe(|r| {
-                    let precision = u16::try_from(r.number()?).map_err(|_| damaged("a precision out of range"))?;
+                    let precision =
+                        u16::try_from(r.number()?).map_err(|_| damaged("a precision out of range"))?;
                     let scale = i16::try_from(r.signed()?).map_err(|_| damaged("a scale out of range"))?;
                     Ok((precision, scale))
                 })?),
@@ -217,7 +220,9 @@ impl Reader<'_> {
                     let limit = self.maybe(|r| r.number())?;
                     Type::Varchar(limit.map(|n| u32::try_from(n).unwrap_or(u32::MAX)))
                 }
-                Type::Char(_) => Type::Char(u32::try_from(self.number()?).map_err(|_| damaged("a length out of range"))?),
+                Type::Char(_) => {
+                    Type::Char(u32::try_from(self.number()?).map_err(|_| damaged("a length out of range"))?)
+                }
                 Type::Time(_) => Type::Time(self.maybe(|r| small(r.number()?))?),
                 Type::Timestamp(_) => Type::Timestamp(self.maybe(|r| small(r.number()?))?),
                 Type::Timestamptz(_) => Type::Timestamptz(self.maybe(|r| small(r.number()?))?),
@@ -235,7 +240,11 @@ impl Reader<'_> {
             2 => Value::Bool(true),
             3 => Value::Int(self.signed()?),
             4 => {
-                let bytes = self.rest.get(..8).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).ok_or_else(|| damaged("it ends too early"))?;
+                let bytes = self
+                    .rest
+                    .get(..8)
+                    .and_then(|bytes| <[u8; 8]>::try_from(bytes).ok())
+                    .ok_or_else(|| damaged("it ends too early"))?;
                 self.rest = &self.rest[8..];
                 Value::Float(f64::from_bits(u64::from_le_bytes(bytes)))
             }
@@ -246,7 +255,8 @@ impl Reader<'_> {
             9 => Value::Timestamp(self.signed()?),
             10 => {
                 let text = self.text()?;
-                let cast = cast::find(&Type::Unknown, ty, CastContext::Explicit).ok_or_else(|| damaged("a value without a reading"))?;
+                let cast = cast::find(&Type::Unknown, ty, CastContext::Explicit)
+                    .ok_or_else(|| damaged("a value without a reading"))?;
                 return cast.apply(Value::text(text), self.env).map_err(|error| damaged(&error.message));
             }
             _ => return Err(damaged("an unknown kind of value")),
@@ -258,7 +268,10 @@ impl Reader<'_> {
             (Value::Int(n), Type::Int4) => i32::try_from(*n).is_ok(),
             (Value::Int(_), Type::Int8 | Type::Oid) => true,
             (Value::Float(_), Type::Float4 | Type::Float8) => true,
-            (Value::Text(_), Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name | Type::Json | Type::Regtype) => true,
+            (
+                Value::Text(_),
+                Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name | Type::Json | Type::Regtype,
+            ) => true,
             (Value::Bytes(_), Type::Bytea) => true,
             (Value::Date(_), Type::Date) => true,
             (Value::Time(n), Type::Time(_)) => (0..=86_400_000_000).contains(n),

@@ -1,0 +1,137 @@
+//! ALTER TABLE … ALTER COLUMN.
+
+use std::rc::Rc;
+
+use gluesql_core::sqlparser::ast::{self, AlterColumnOperation};
+
+use super::Define;
+use super::alter::mentions;
+use crate::sql::bind::{Clause, Scope, refuse};
+use crate::sql::cast::{self, CastContext};
+use crate::sql::catalog::{ColumnDefault, TableDef};
+use crate::sql::error::SqlError;
+use crate::sql::exec::eval::Frame;
+use crate::sql::expr::{Expr, Typed};
+use crate::sql::parse::Name;
+use crate::sql::types::Type;
+
+impl Define<'_, '_, '_> {
+    pub(super) fn alter_column(
+        &mut self,
+        table: &str,
+        name: &Name,
+        operation: &AlterColumnOperation,
+    ) -> Result<(), SqlError> {
+        use AlterColumnOperation as O;
+        let def = self.def(table)?;
+        let at = self.find(&def, name)?;
+        match operation {
+            O::SetNotNull => {
+                self.change(table, |def| def.columns[at].not_null = true)?;
+                self.recheck(table)
+            }
+            O::DropNotNull => {
+                if def.primary_key().is_some_and(|key| key.contains(&at)) {
+                    return Err(SqlError::new(
+                        "42P16",
+                        format!("column \"{}\" is in a primary key", name.text),
+                    ));
+                }
+                if matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. })) {
+                    return Err(SqlError::new(
+                        "42601",
+                        format!("column \"{}\" of relation \"{table}\" is an identity column", name.text),
+                    ));
+                }
+                self.change(table, |def| def.columns[at].not_null = false)
+            }
+            O::SetDefault { value } => {
+                let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
+                self.change(table, |def| def.columns[at].default = Some(ColumnDefault::Expr(text)))
+            }
+            O::DropDefault => {
+                refuse(
+                    matches!(
+                        def.columns[at].default,
+                        Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))
+                    ),
+                    "DROP DEFAULT of an identity or generated column",
+                    "Drop the column and add it again.",
+                )?;
+                self.change(table, |def| def.columns[at].default = None)
+            }
+            O::SetDataType { data_type, using } => {
+                let ty = self.binder.data_type(data_type)?;
+                self.set_type(table, &def, at, ty, using.as_ref())
+            }
+            O::AddGenerated { .. } => {
+                Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column."))
+            }
+        }
+    }
+
+    fn set_type(
+        &mut self,
+        table: &str,
+        def: &Rc<TableDef>,
+        at: usize,
+        ty: Type,
+        using: Option<&ast::Expr>,
+    ) -> Result<(), SqlError> {
+        let column = &def.columns[at];
+        let viewed = self
+            .root
+            .views()
+            .any(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name));
+        if viewed {
+            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule"));
+        }
+        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
+            || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
+        refuse(
+            keyed && !(ty.is_integer() && column.ty.is_integer()),
+            "changing the type of a foreign key's column",
+            "Drop the foreign key, change both columns, and add it again.",
+        )?;
+        let scope = Scope::of_def(def.name.clone(), def);
+        let value = match using {
+            Some(e) => {
+                self.binder.over(scope, |binder| binder.within(Clause::Using, |binder| binder.expr(e)))?
+            }
+            None => Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None },
+        };
+        let from = value.ty.clone();
+        let Some(value) = self.binder.cast(value, &ty, CastContext::Assignment)? else {
+            let hint = format!("You might need to specify \"USING {}::{}\".", column.name, ty.name());
+            let what = if using.is_some() { "result of USING clause for column" } else { "column" };
+            return Err(SqlError::new(
+                "42804",
+                format!("{what} \"{}\" cannot be cast automatically to type {}", column.name, ty.base_name()),
+            )
+            .with_hint(hint));
+        };
+        let _ = from;
+        if let Some(ColumnDefault::Expr(text)) = &column.default {
+            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
+            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
+                return Err(SqlError::new(
+                    "42804",
+                    format!(
+                        "default for column \"{}\" cannot be cast automatically to type {}",
+                        column.name,
+                        ty.base_name()
+                    ),
+                ));
+            }
+        }
+        self.change(table, |def| def.columns[at].ty = ty)?;
+        let run = self.run;
+        self.map_rows(table, |row| {
+            let mut new = row.to_vec();
+            new[at] = value.expr.eval(&Frame { run, params: &[], row })?;
+            Ok(new.into())
+        })?;
+        self.rebuild(table)?;
+        self.recheck(table)
+    }
+}

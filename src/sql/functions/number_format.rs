@@ -1,0 +1,311 @@
+//! `to_char` of numbers and `to_number`.
+
+use super::arguments::{numeric, text};
+use super::{Entry, f};
+use crate::sql::error::SqlError;
+use crate::sql::numeric::Numeric;
+use crate::sql::value::Value;
+
+type Answer = Result<Value, SqlError>;
+
+/// One element of a number's template.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    Nine,
+    Zero,
+    Point,
+    Group,
+    Sign,
+    Minus,
+    Plus,
+    SignAnywhere,
+    Angle,
+    Fill,
+    Ordinal(bool),
+    Shift,
+    Exponent,
+    Roman(bool),
+    Currency,
+    Char(char),
+}
+
+fn parse(template: &str) -> Vec<Part> {
+    const WORDS: [(&str, Part); 16] = [
+        ("EEEE", Part::Exponent),
+        ("FM", Part::Fill),
+        ("MI", Part::Minus),
+        ("PL", Part::Plus),
+        ("SG", Part::SignAnywhere),
+        ("PR", Part::Angle),
+        ("RN", Part::Roman(true)),
+        ("TH", Part::Ordinal(true)),
+        ("9", Part::Nine),
+        ("0", Part::Zero),
+        (".", Part::Point),
+        ("D", Part::Point),
+        (",", Part::Group),
+        ("G", Part::Group),
+        ("S", Part::Sign),
+        ("V", Part::Shift),
+    ];
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(c) = rest.chars().next() {
+        if c == '"' {
+            let body = &rest[1..];
+            let end = body.find('"').unwrap_or(body.len());
+            parts.extend(body[..end].chars().map(Part::Char));
+            rest = body.get(end + 1..).unwrap_or_default();
+            continue;
+        }
+        let found = WORDS
+            .iter()
+            .find(|(word, _)| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
+        let (part, length) = match found {
+            Some((word, Part::Ordinal(_))) => (Part::Ordinal(rest.starts_with('T')), word.len()),
+            Some((word, Part::Roman(_))) => (Part::Roman(rest.starts_with('R')), word.len()),
+            Some((word, part)) => (*part, word.len()),
+            None if c == 'L' || c == 'l' => (Part::Currency, 1),
+            None => (Part::Char(c), c.len_utf8()),
+        };
+        parts.push(part);
+        rest = &rest[length..];
+    }
+    parts
+}
+
+fn roman(n: i64) -> String {
+    const NUMERALS: [(i64, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut rest = n;
+    let mut out = String::new();
+    for (value, numeral) in NUMERALS {
+        while rest >= value {
+            out.push_str(numeral);
+            rest -= value;
+        }
+    }
+    out
+}
+
+/// `st`, `nd`, `rd` or `th`.
+pub(crate) fn ordinal(digits: &str, upper: bool) -> &'static str {
+    let mut last = digits.bytes().rev().filter(u8::is_ascii_digit);
+    let (unit, ten) = (last.next(), last.next());
+    let suffix = match unit {
+        _ if ten == Some(b'1') => ["th", "TH"],
+        Some(b'1') => ["st", "ST"],
+        Some(b'2') => ["nd", "ND"],
+        Some(b'3') => ["rd", "RD"],
+        _ => ["th", "TH"],
+    };
+    suffix[usize::from(upper)]
+}
+
+fn scientific(n: &Numeric, parts: &[Part]) -> String {
+    let after =
+        parts.iter().skip_while(|p| **p != Part::Point).filter(|p| matches!(p, Part::Nine | Part::Zero));
+    let body = format!("{:.*e}", after.count(), n.abs().to_f64());
+    let (mantissa, exponent) = body.split_once('e').unwrap_or((&body, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let sign = if exponent < 0 { '-' } else { '+' };
+    let lead = if n.signum() < 0 { "-" } else { " " };
+    format!("{lead}{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+fn to_char(n: &Numeric, template: &str) -> Answer {
+    let parts = parse(template);
+    let fill = parts.contains(&Part::Fill);
+    if let Some(Part::Roman(upper)) = parts.iter().find(|p| matches!(p, Part::Roman(_))) {
+        let body = match n.to_i64() {
+            Some(n @ 1..=3999) => roman(n),
+            _ => "#".repeat(15),
+        };
+        let body = if *upper { body } else { body.to_ascii_lowercase() };
+        return Ok(Value::text(if fill { body } else { format!("{body:>15}") }));
+    }
+    if parts.contains(&Part::Exponent) {
+        let body = scientific(n, &parts);
+        return Ok(Value::text(if fill { body.trim_start().to_string() } else { body }));
+    }
+    let digit = |p: &&Part| matches!(p, Part::Nine | Part::Zero);
+    let shift_at = parts.iter().position(|p| *p == Part::Shift);
+    let shifted = shift_at.map_or(0, |at| parts[at..].iter().filter(digit).count());
+    let point = parts.iter().position(|p| *p == Part::Point).unwrap_or(parts.len());
+    let before = parts[..point].iter().filter(digit).count();
+    let after = parts[point..].iter().filter(digit).count();
+    let value = if shifted > 0 {
+        n.mul(&Numeric::from_big(crate::sql::numeric::pow10(shifted as u32), 0))?
+    } else {
+        n.clone()
+    };
+    let rounded = value.round(after as i32);
+    let negative = rounded.signum() < 0 || (n.signum() < 0 && !rounded.is_zero());
+    let shown = rounded.abs().to_string();
+    let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
+    let whole = if whole == "0" && after > 0 { "" } else { whole };
+    let overflow = whole.len() > before || !n.is_finite();
+    let layout = Layout { parts: &parts, before, whole, fraction, overflow, negative, fill, point };
+    Ok(Value::text(layout.write()))
+}
+
+/// A number's digits laid out over a template.
+struct Layout<'a> {
+    parts: &'a [Part],
+    /// Digits before the point that the template has.
+    before: usize,
+    whole: &'a str,
+    fraction: &'a str,
+    overflow: bool,
+    negative: bool,
+    fill: bool,
+    point: usize,
+}
+
+impl Layout<'_> {
+    fn write(&self) -> String {
+        let has = |part: Part| self.parts.contains(&part);
+        let explicit = has(Part::Sign) || has(Part::Minus) || has(Part::Plus) || has(Part::SignAnywhere);
+        let angle = has(Part::Angle);
+        let trailing_sign = self.parts.iter().rposition(|p| *p == Part::Sign)
+            > self.parts.iter().rposition(|p| matches!(p, Part::Nine | Part::Zero));
+        let lead = match (explicit, angle) {
+            (_, true) if self.negative => Some("<"),
+            (false, false) if self.negative => Some("-"),
+            (false, _) if !self.fill => Some(" "),
+            (true, _) if has(Part::Sign) && !trailing_sign => Some(if self.negative { "-" } else { "+" }),
+            _ => None,
+        };
+        let first_zero = self.parts[..self.point]
+            .iter()
+            .filter(|p| matches!(p, Part::Nine | Part::Zero))
+            .position(|p| *p == Part::Zero);
+        let start = self.before.saturating_sub(self.whole.len()).min(first_zero.unwrap_or(usize::MAX));
+        // Zeros at the end of the fraction that only nines stand for go in fill mode.
+        let kept = {
+            let forced = self.parts[self.point.min(self.parts.len())..]
+                .iter()
+                .filter(|p| matches!(p, Part::Nine | Part::Zero))
+                .collect::<Vec<_>>()
+                .iter()
+                .rposition(|p| **p == Part::Zero)
+                .map_or(0, |at| at + 1);
+            if self.fill {
+                self.fraction.trim_end_matches('0').len().max(forced)
+            } else {
+                self.fraction.len()
+            }
+        };
+        let mut out = String::new();
+        let mut lead = lead;
+        let (mut at, mut decimal) = (0, 0);
+        let mut past_point = false;
+        for (index, part) in self.parts.iter().enumerate() {
+            match *part {
+                Part::Nine | Part::Zero if !past_point => {
+                    if at >= start {
+                        out.push_str(lead.take().unwrap_or_default());
+                        let from_end = self.before - at;
+                        let digit =
+                            self.whole.len().checked_sub(from_end).and_then(|i| self.whole.as_bytes().get(i));
+                        out.push(if self.overflow { '#' } else { digit.map_or('0', |b| char::from(*b)) });
+                    } else if self.overflow {
+                        out.push_str(lead.take().unwrap_or_default());
+                        out.push('#');
+                    } else if !self.fill {
+                        out.push(' ');
+                    } else if self.whole.is_empty()
+                        && at + 1 == self.before
+                        && self.fraction.trim_end_matches('0').is_empty()
+                    {
+                        out.push_str(lead.take().unwrap_or_default());
+                        out.push('0');
+                    }
+                    at += 1;
+                }
+                Part::Nine | Part::Zero => {
+                    let digit = self.fraction.as_bytes().get(decimal).filter(|_| decimal < kept);
+                    if self.overflow {
+                        out.push('#');
+                    } else if let Some(digit) = digit {
+                        out.push(char::from(*digit));
+                    }
+                    decimal += 1;
+                }
+                Part::Point => {
+                    out.push_str(lead.take().unwrap_or_default());
+                    out.push('.');
+                    past_point = true;
+                }
+                Part::Group if at > start => out.push(','),
+                Part::Group if !self.fill => out.push(' '),
+                Part::Sign if trailing_sign && index > 0 => out.push(if self.negative { '-' } else { '+' }),
+                Part::Minus if self.negative => out.push('-'),
+                Part::Minus if !self.fill => out.push(' '),
+                Part::Plus if !self.negative => out.push('+'),
+                Part::Plus if !self.fill => out.push(' '),
+                Part::SignAnywhere => out.push(if self.negative { '-' } else { '+' }),
+                Part::Angle if self.negative => out.push('>'),
+                Part::Angle if !self.fill => out.push(' '),
+                Part::Ordinal(upper) if !self.negative => out.push_str(ordinal(self.whole, upper)),
+                Part::Currency if !self.fill => out.push(' '),
+                Part::Char(c) => out.push(c),
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+fn to_number(s: &str, template: &str) -> Answer {
+    let parts = parse(template);
+    let negative = s.contains('-') || (parts.contains(&Part::Angle) && s.contains('<'));
+    let digits: String = s.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let text = format!("{}{digits}", if negative { "-" } else { "" });
+    match Numeric::parse(&text)? {
+        Some(n) => {
+            let after = parts
+                .iter()
+                .skip_while(|p| **p != Part::Point)
+                .filter(|p| matches!(p, Part::Nine | Part::Zero));
+            let after = after.count() as i32;
+            Ok(Value::Numeric(if i32::from(n.scale()) > after { n.trunc(after) } else { n }))
+        }
+        None => Err(SqlError::new(
+            "22P02",
+            format!(
+                "invalid input syntax for type numeric: \"{}\"",
+                if digits.is_empty() { " " } else { &text }
+            ),
+        )),
+    }
+}
+
+fn of_float(a: &[Value]) -> Answer {
+    let x = super::arguments::float(a, 0);
+    to_char(&Numeric::from_float(x, 15), text(a, 1))
+}
+
+fn of_int(a: &[Value]) -> Answer {
+    to_char(&Numeric::from(super::arguments::int(a, 0)), text(a, 1))
+}
+
+pub(super) static TABLE: &[Entry] = &[
+    f("to_char", "4t>t~ 8t>t~", |a, _| of_int(a)),
+    f("to_char", "nt>t~", |a, _| to_char(numeric(a, 0), text(a, 1))),
+    f("to_char", "ft>t~ dt>t~", |a, _| of_float(a)),
+    f("to_number", "tt>n~", |a, _| to_number(text(a, 0), text(a, 1))),
+];

@@ -1,0 +1,62 @@
+//! The bar over the editor: the project's files, and what runs them.
+
+use yew::prelude::*;
+
+use super::hooks::{use_dispatch, use_slice};
+use super::icon::{Icon, IconName};
+use super::projects::FileTabs;
+use super::shortcuts::tip;
+use crate::app::Action;
+use crate::app::commands::Command;
+use crate::app::editor::Editor;
+use crate::app::engine::Engine;
+
+/// Tabs of files on the left, Run and Stop on the right.
+#[component]
+pub fn EditorBar() -> Html {
+    html! {
+        <div class="editor-bar">
+            <FileTabs />
+            <RunButtons />
+        </div>
+    }
+}
+
+#[component]
+fn RunButtons() -> Html {
+    let engine = use_slice::<Engine>();
+    let editor = use_slice::<Editor>();
+    let dispatch = use_dispatch();
+    let give = |command: Command| dispatch.reform(move |_: MouseEvent| Action::Command(command));
+    let idle = engine.is_idle();
+    // Stop takes the place of Run, so that nothing moves when a statement begins.
+    let first = if engine.is_busy() {
+        html! {
+            <button type="button" class="button button--danger" onclick={give(Command::Stop)} title={tip(Command::Stop)}>
+                <Icon name={IconName::Stop} />{ "Stop" }
+            </button>
+        }
+    } else {
+        let label = if editor.selected().is_some() { "Run selection" } else { "Run" };
+        let long = if editor.selected().is_some() { "Run selection" } else { "Run statement" };
+        html! {
+            <button type="button" class="button button--primary" onclick={give(Command::RunStatement)}
+                disabled={!idle} aria-label={long} title={tip(Command::RunStatement)}>
+                <Icon name={IconName::Play} />{ label }
+            </button>
+        }
+    };
+    html! {
+        <div class="editor-bar__run" role="group" aria-label="Run">
+            <button type="button" class="icon-button" onclick={give(Command::Format)} aria-label="Format"
+                title={tip(Command::Format)}>
+                <Icon name={IconName::Format} />
+            </button>
+            <button type="button" class="button" onclick={give(Command::RunAll)} disabled={!idle}
+                title={tip(Command::RunAll)}>
+                <Icon name={IconName::PlayAll} />{ "Run all" }
+            </button>
+            { first }
+        </div>
+    }
+}
