@@ -52,7 +52,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button type="button" class="header__search" onclick={give(Command::Palette)}
                 aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
                 <Icon name={IconName::Search} />
-                <span class="header__search-text">{ "Search commands" }<span class="visually-hidden">{ ", tables and files" }</span></span>
+                <span class="header__search-text">{ "Search commands" }</span>
                 if let Some(keys) = keys_of(Command::Palette) {
                     <span class="kbd" aria-hidden="true">{ keys }</span>
                 }
