@@ -41,9 +41,7 @@ test("inside a sandboxed frame of another site, the first result appears and que
     await workbench.ready();
     await workbench.show("Results");
     await expect(workbench.grid().status).toHaveText("10 rows");
-    await workbench.show("Editor");
-    await workbench.editor.fill("SELECT 'framed' AS place;");
-    await workbench.runStatement();
+    await workbench.query("SELECT 'framed' AS place;");
     expect(await workbench.grid().rows()).toEqual([["framed"]]);
     await expect(workbench.memoryOnly).toBeVisible();
   } finally {

@@ -55,8 +55,8 @@ test("a deleted project comes back by Undo", async ({ workbench, page }) => {
   const projects = await workbench.projects();
   await projects.getByRole("button", { name: "Delete Doomed" }).click();
   await expect(workbench.toasts).toContainText("Deleted the project “Doomed”");
-  await workbench.toasts.getByRole("button", { name: "Undo" }).click();
   await page.keyboard.press("Escape");
+  await workbench.toasts.getByRole("button", { name: "Undo" }).click();
   await expect(workbench.projectName).toHaveAccessibleName("Project: Doomed");
   await workbench.show("Editor");
   await expect(workbench.editor).toContainText("'alive' AS state");

@@ -23,7 +23,7 @@ test("an edited statement runs by its button", async ({ workbench }) => {
   await workbench.open();
   expect(await workbench.answer("SELECT 6 * 7 AS answer, 'yes' AS certain;")).toEqual([["42", "yes"]]);
   expect(await workbench.grid().names()).toEqual(["answer", "certain"]);
-  await expect(workbench.blocks.getByRole("heading")).toHaveText("SELECT 6 * 7 AS answer, 'yes' AS certain;");
+  await expect(workbench.blocks.getByRole("heading")).toHaveText("SELECT 6 * 7 AS answer, 'yes' AS certain");
 });
 
 test("Ctrl+Enter runs the statement at the cursor alone", async ({ workbench, page }) => {
