@@ -128,8 +128,10 @@ impl AppState {
             }
             Action::DatabaseOpened => {
                 let name = self.workspace.current.as_ref().map(|current| current.project.name().to_owned());
-                let mut effects: Vec<_> =
-                    name.map(|name| Effect::next(Action::History(history::Action::Project(name)))).into_iter().collect();
+                let mut effects: Vec<_> = name
+                    .map(|name| Effect::next(Action::History(history::Action::Project(name))))
+                    .into_iter()
+                    .collect();
                 effects.extend(self.greet());
                 effects
             }
