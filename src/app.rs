@@ -111,7 +111,15 @@ impl AppState {
             }
             // The one place that keeps a second run from beginning while the engine is at work.
             Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
-            Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
+            Action::Results(action) => {
+                let mut effects = Vec::new();
+                // Where there is room for one part only, what was asked for is the part to see.
+                if matches!(action, results::Action::Run { .. }) {
+                    effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
+                }
+                effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
+                effects
+            }
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
