@@ -68,7 +68,7 @@ test("a result is drawn as a chart with its data beside it", async ({ workbench,
   await workbench.query("SELECT name, born_year FROM authors WHERE born_year IS NOT NULL ORDER BY id LIMIT 5;");
   const grid = workbench.grid();
   await grid.choose("Chart");
-  const chart = page.getByRole("region", { name: "Chart" });
+  const chart = page.getByRole("group", { name: "Chart", exact: true });
   await expect(chart.locator("svg[role=img]")).toBeVisible();
   await expect(chart.getByLabel("Across")).toHaveValue("name");
   await chart.getByText("Data of the chart").click();

@@ -20,7 +20,7 @@ test("the underlined text explains itself under the cursor", async ({ workbench,
   await workbench.open();
   await workbench.script(SCRIPT);
   await workbench.cursorAt("prize");
-  const tooltip = page.locator(".cm-tooltip .cm-problem");
+  const tooltip = page.locator(".cm-tooltip.cm-problem");
   await expect(tooltip).toContainText('column "prize" does not exist');
   await expect(tooltip).toContainText("42703");
 });

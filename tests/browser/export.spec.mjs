@@ -15,7 +15,7 @@ async function downloaded(page, press) {
 async function exported(workbench, form, table) {
   const dialog = await workbench.openExport();
   await dialog.getByRole("radio", { name: form }).check();
-  if (table) await dialog.getByLabel("Table").selectOption(table);
+  if (table) await dialog.getByRole("combobox", { name: "Table" }).selectOption(table);
   return downloaded(workbench.page, () => dialog.getByRole("button", { name: "Download" }).click());
 }
 

@@ -29,7 +29,7 @@ test("a statement runs again, and goes back into the editor", async ({ workbench
   await workbench.query("SELECT 8 AS other;");
   await workbench.write("-- empty\n");
   const history = await workbench.history();
-  const entry = history.getByRole("listitem").filter({ hasText: "again" });
+  const entry = history.getByRole("listitem").filter({ hasText: "again" }).first();
   await workbench.finished(() => entry.getByRole("button", { name: "Run again" }).click());
   expect(await workbench.grid().names()).toEqual(["again"]);
   await workbench.history();

@@ -44,7 +44,8 @@ test("a second tab of a project may read, and take it over", async ({ workbench,
   await workbench.saved();
 
   const second = new Workbench(await context.newPage(), Boolean(isMobile));
-  await second.open();
+  await second.page.goto("./");
+  await second.ready();
   const banner = second.page.getByText("This project is open in another tab. Here it can only be read.");
   await expect(banner).toBeVisible();
   await second.show("Editor");

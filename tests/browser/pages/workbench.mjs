@@ -18,7 +18,7 @@ export class Workbench {
     this.results = page.locator("#results");
     this.blocks = this.results.locator(".result");
     /** What became of the run: "2 statements in 3 ms, 1 failed". */
-    this.status = this.results.locator(".run-status").getByRole("status");
+    this.status = this.results.locator(".run-status__text");
     this.visibleStop = page.getByRole("button", { name: "Stop", exact: true }).and(page.locator(":visible")).first();
     this.toasts = page.getByRole("log", { name: "Messages" });
     /** Why the engine cannot be used. */
@@ -27,9 +27,15 @@ export class Workbench {
     this.projectName = page.getByRole("button", { name: /^Project: / });
   }
 
-  /** Opens the site and waits until the first query has run or, after the first visit, until queries can run. */
+  /** Opens the site for the first time and waits until the first query has run. */
   async open(address = "./") {
     await this.page.goto(address);
+    await this.greeted();
+  }
+
+  /** The query that a fresh sample runs by itself has run. */
+  async greeted() {
+    await expect(this.status).toHaveText(/^1 statement in /);
     await this.ready();
   }
 
