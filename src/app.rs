@@ -100,7 +100,15 @@ impl AppState {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
-            Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
+            Action::Workspace(action) => {
+                let mut effects = Vec::new();
+                // Its Undo stands beside the page, which an open dialog keeps out of reach.
+                if matches!(action, workspace::Action::Delete { .. }) {
+                    effects.push(Effect::next(Action::Dialogs(dialogs::Action::Close)));
+                }
+                effects.extend(Rc::make_mut(&mut self.workspace).apply(action, now_millis));
+                effects
+            }
             Action::Editor(action) => {
                 let mut effects = Vec::new();
                 if let editor::Action::Cursor { head, .. } = action {
