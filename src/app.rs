@@ -100,7 +100,15 @@ impl AppState {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
-            Action::Workspace(action) => Rc::make_mut(&mut self.workspace).apply(action, now_millis),
+            Action::Workspace(action) => {
+                let mut effects = Vec::new();
+                // Its Undo stands beside the page, which an open dialog keeps out of reach.
+                if matches!(action, workspace::Action::Delete { .. }) {
+                    effects.push(Effect::next(Action::Dialogs(dialogs::Action::Close)));
+                }
+                effects.extend(Rc::make_mut(&mut self.workspace).apply(action, now_millis));
+                effects
+            }
             Action::Editor(action) => {
                 let mut effects = Vec::new();
                 if let editor::Action::Cursor { head, .. } = action {
@@ -111,7 +119,15 @@ impl AppState {
             }
             // The one place that keeps a second run from beginning while the engine is at work.
             Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
-            Action::Results(action) => Rc::make_mut(&mut self.results).apply(action, now_millis),
+            Action::Results(action) => {
+                let mut effects = Vec::new();
+                // Where there is room for one part only, what was asked for is the part to see.
+                if matches!(action, results::Action::Run { .. }) {
+                    effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
+                }
+                effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
+                effects
+            }
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
@@ -128,8 +144,10 @@ impl AppState {
             }
             Action::DatabaseOpened => {
                 let name = self.workspace.current.as_ref().map(|current| current.project.name().to_owned());
-                let mut effects: Vec<_> =
-                    name.map(|name| Effect::next(Action::History(history::Action::Project(name)))).into_iter().collect();
+                let mut effects: Vec<_> = name
+                    .map(|name| Effect::next(Action::History(history::Action::Project(name))))
+                    .into_iter()
+                    .collect();
                 effects.extend(self.greet());
                 effects
             }

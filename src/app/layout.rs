@@ -24,8 +24,10 @@ pub struct Layout {
     pub side_px: u16,
     pub editor_share: u16,
     pub results_open: bool,
-    /// The part that was used last: on a phone the one that is shown.
+    /// On a phone the one that is shown.
     pub part: Part,
+    /// The part that has the focus, or had it last.
+    pub entered: Part,
 }
 
 /// What the side panel can show.
@@ -87,7 +89,7 @@ pub enum Action {
     ResizeEditor(i32),
     ResetSide,
     ResetEditor,
-    /// Makes a part visible, wherever it is.
+    /// Makes a part visible, wherever it is; the focus stays where it is.
     Show(Part),
     /// The focus went there by itself.
     Entered(Part),
@@ -103,6 +105,7 @@ impl Default for Layout {
             editor_share: EDITOR_SHARE.2,
             results_open: true,
             part: Part::Editor,
+            entered: Part::Editor,
         }
     }
 }
@@ -155,7 +158,10 @@ impl Layout {
                 self.side = part.side().or(self.side);
                 self.results_open |= part == Part::Results;
             }
-            Action::Entered(part) => self.part = part,
+            Action::Entered(part) => {
+                self.part = part;
+                self.entered = part;
+            }
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 return vec![
@@ -164,14 +170,14 @@ impl Layout {
                 ];
             }
         }
-        // The part is of this visit only.
-        if (Layout { part: before.part, ..self.clone() }) == before {
+        // Which part is used is of this visit only.
+        if (Layout { part: before.part, entered: before.entered, ..self.clone() }) == before {
             return Vec::new();
         }
         vec![Effect::Remember { key: KEY, value: self.kept() }]
     }
 
-    /// The part that follows the one used last, going round over those that are open.
+    /// The part that follows the focused one, going round over those that are open.
     pub fn next_part(&self, forward: bool) -> Part {
         let open = |part: &Part| match part {
             Part::Editor => true,
@@ -180,7 +186,7 @@ impl Layout {
             Part::History => self.side == Some(Side::History),
         };
         let order = [Part::Tables, Part::History, Part::Editor, Part::Results];
-        let at = order.iter().position(|&part| part == self.part).unwrap_or(0);
+        let at = order.iter().position(|&part| part == self.entered).unwrap_or(0);
         let step = if forward { 1 } else { order.len() - 1 };
         (1..=order.len())
             .filter_map(|count| order.get((at + count * step) % order.len()).copied())

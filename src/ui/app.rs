@@ -20,8 +20,8 @@ use super::projects::{
     NewProjectDialog, ProjectBanners, ProjectSwitcher, ProjectsDialog, RenameProjectDialog, SaveState,
 };
 use super::results::ResultsPane;
-use super::schema_browser::describe::DescribeDialog;
 use super::schema_browser::SchemaBrowser;
+use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
 use crate::app::dialogs::{self, Dialog, Dialogs};
 use crate::app::{Action, SampleInfo, workspace};

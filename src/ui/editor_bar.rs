@@ -48,13 +48,13 @@ fn RunButtons() -> Html {
     };
     html! {
         <div class="editor-bar__run" role="group" aria-label="Run">
-            <button type="button" class="icon-button" onclick={give(Command::Format)} aria-label="Format"
+            <button type="button" class="icon-button editor-bar__format" onclick={give(Command::Format)} aria-label="Format"
                 title={tip(Command::Format)}>
                 <Icon name={IconName::Format} />
             </button>
             <button type="button" class="button" onclick={give(Command::RunAll)} disabled={!idle}
-                title={tip(Command::RunAll)}>
-                <Icon name={IconName::PlayAll} />{ "Run all" }
+                aria-label="Run all" title={tip(Command::RunAll)}>
+                <Icon name={IconName::PlayAll} /><span class="editor-bar__label">{ "Run all" }</span>
             </button>
             { first }
         </div>

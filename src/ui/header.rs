@@ -43,16 +43,16 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button type="button" class="button skip-link" onclick={give(Command::FocusEditor)}>
                 { "Skip to the editor" }
             </button>
-            <div class="header__brand"><Mark /><span class="header__name">{ "Backyard" }</span></div>
+            <div class="header__brand"><Mark /><h1 class="header__name">{ "Backyard" }</h1></div>
             <nav class="header__nav" aria-label="Main">
                 <a class="header__place" href="./" aria-current="page" onclick={stay}>{ "Playground" }</a>
             </nav>
             <div class="header__project">{ props.project.clone() }</div>
             <div class="header__status">{ props.status.clone() }</div>
             <button type="button" class="header__search" onclick={give(Command::Palette)}
-                aria-label="Search commands, tables and files" aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
+                aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
                 <Icon name={IconName::Search} />
-                <span class="header__search-text">{ "Search or run…" }</span>
+                <span class="header__search-text">{ "Search commands" }</span>
                 if let Some(keys) = keys_of(Command::Palette) {
                     <span class="kbd" aria-hidden="true">{ keys }</span>
                 }

@@ -49,7 +49,8 @@ pub fn Help() -> Html {
     html! {
         <Dialog title="Help and shortcuts" size={DialogSize::Wide}
             on_close={dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close))}>
-            <div class="help">
+            // The text has the focus: arrow keys scroll it and reading begins here.
+            <div class="help" tabindex="-1" autofocus=true>
                 <section class="help__text">
                     <h3>{ "How it works" }</h3>
                     <p>{ "Write SQL in the editor and run the statement at the cursor, or what is selected. Each \

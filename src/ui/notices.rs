@@ -22,7 +22,7 @@ pub fn NoticeStack() -> Html {
             Tone::Warning => (Some("is-warning"), IconName::Warning),
         };
         html! {
-            <li key={notice.id} class={classes!("notice", tone)}>
+            <div key={notice.id} class={classes!("notice", tone)}>
                 <Icon name={icon} />
                 <p class="notice__text">{ &notice.text }</p>
                 if let Some(offer) = &notice.offer {
@@ -33,14 +33,14 @@ pub fn NoticeStack() -> Html {
                 <button type="button" class="icon-button" aria-label="Dismiss" onclick={send(notices::Action::Dismiss(notice.id))}>
                     <Icon name={IconName::Close} />
                 </button>
-            </li>
+            </div>
         }
     };
     html! {
-        <ul class="notices" role="log" aria-live="polite" aria-label="Messages"
+        <div class="notices" role="log" aria-live="polite" aria-label="Messages"
             onmouseover={hold(true).reform(|_: MouseEvent| ())} onmouseout={hold(false).reform(|_: MouseEvent| ())}
             onfocusin={hold(true).reform(|_: FocusEvent| ())} onfocusout={hold(false).reform(|_: FocusEvent| ())}>
             { for notices.shown.iter().map(notice) }
-        </ul>
+        </div>
     }
 }

@@ -49,9 +49,9 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let part = |part: Part, content: &Html| {
         let current = layout.part == part;
-        let dispatch = dispatch.clone();
+        let (dispatch, known) = (dispatch.clone(), current && layout.entered == part);
         let onfocusin = Callback::from(move |_: FocusEvent| {
-            if !current {
+            if !known {
                 dispatch.emit(Action::Layout(layout::Action::Entered(part)));
             }
         });

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("project", &[]),
+    ("schema", &["protocol"]),
     ("sql", &[]),
-    ("session", &["protocol", "project", "sql"]),
+    ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
-    ("app", &["protocol", "project"]),
+    ("app", &["protocol", "project", "schema"]),
     ("browser", &["protocol", "project", "app"]),
-    ("ui", &["protocol", "project", "app", "browser"]),
+    ("ui", &["protocol", "project", "schema", "app", "browser"]),
     ("cli", &["protocol", "project", "sql", "session"]),
 ];
 

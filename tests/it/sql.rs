@@ -29,10 +29,10 @@ fn known_gaps() -> BTreeMap<String, String> {
 
 /// Rows as a multiset, where no ORDER BY fixes their order.
 fn unordered(mut answer: Json, statement: &str) -> Json {
-    if !statement.to_lowercase().contains("order by") {
-        if let Some(Json::Array(rows)) = answer.get_mut("rows") {
-            rows.sort_by_cached_key(|row| row.to_string());
-        }
+    if !statement.to_lowercase().contains("order by")
+        && let Some(Json::Array(rows)) = answer.get_mut("rows")
+    {
+        rows.sort_by_cached_key(|row| row.to_string());
     }
     answer
 }

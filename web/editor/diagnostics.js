@@ -44,7 +44,8 @@ function tooltipAt(state, shown) {
 }
 
 export const diagnostics = [
-  linter(null, { tooltipFilter: (list) => list }),
+  // F8 also opens lint's own tooltip: a problem that the cursor's tooltip explains is not explained twice.
+  linter(null, { tooltipFilter: (list, state) => list.filter((each) => each !== state.field(atCursor, false)?.diagnostic) }),
   atCursor,
 ];
 

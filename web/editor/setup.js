@@ -17,6 +17,7 @@ import { highlighting } from "./highlight.js";
 import { diagnostics } from "./diagnostics.js";
 import { runMarks } from "./run-marks.js";
 import { findSlot } from "./find.js";
+import { typing } from "./typing.js";
 
 /**
  * @param {object} options
@@ -46,6 +47,7 @@ export function setup({ announcer, label, readOnly, wrap, onCommand, onUpdate })
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
+    typing,
     autocompletion({ icons: false, maxRenderedOptions: 60, tooltipClass: () => "cm-completions" }),
     diagnostics,
     findSlot,

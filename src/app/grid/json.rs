@@ -92,7 +92,7 @@ impl Reader<'_> {
                     self.string()?;
                     self.copy(start);
                     self.blanks();
-                    self.expect(b':')?;
+                    self.eat(b':')?;
                     self.write(": ");
                 }
                 self.value(depth + 1)?;
@@ -100,7 +100,7 @@ impl Reader<'_> {
                 if self.peek()? == close {
                     break;
                 }
-                self.expect(b',')?;
+                self.eat(b',')?;
                 self.write(",");
             }
             self.new_line(depth);
@@ -112,7 +112,7 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> Option<()> {
-        self.expect(b'"')?;
+        self.eat(b'"')?;
         loop {
             match self.next()? {
                 b'"' => return Some(()),
@@ -168,7 +168,7 @@ impl Reader<'_> {
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    fn eat(&mut self, byte: u8) -> Option<()> {
         self.skip(&[byte]).then_some(())
     }
 

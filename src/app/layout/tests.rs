@@ -46,6 +46,9 @@ fn showing_opens() {
     assert!(remembered(&effects).starts_with("side=history"));
     assert!(layout.apply(Action::Entered(Part::Editor), 0.0).is_empty());
     assert_eq!(layout.part, Part::Editor);
+    // A run shows its results and leaves the focus in the editor: the keys go round from there.
+    layout.apply(Action::Show(Part::Results), 0.0);
+    assert_eq!((layout.part, layout.entered), (Part::Results, Part::Editor));
 }
 
 /// The keys that go round skip closed panels, in both directions.
@@ -54,8 +57,9 @@ fn goes_round_open_parts() {
     let mut layout = Layout::default();
     let mut order = Vec::new();
     for _ in 0..3 {
-        layout.part = layout.next_part(true);
-        order.push(layout.part);
+        let next = layout.next_part(true);
+        layout.apply(Action::Entered(next), 0.0);
+        order.push(next);
     }
     assert_eq!(order, [Part::Results, Part::Tables, Part::Editor]);
     assert_eq!(layout.next_part(false), Part::Tables);

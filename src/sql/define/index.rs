@@ -133,7 +133,8 @@ impl Define<'_, '_, '_> {
                 let index = &def.indexes[conflict.index];
                 let mut error = target.duplicate(&conflict, &keys);
                 error.message = format!("could not create unique index \"{}\"", index.name);
-                error.detail = error.detail.take().map(|detail| detail.replace("already exists.", "is duplicated."));
+                error.detail =
+                    error.detail.take().map(|detail| detail.replace("already exists.", "is duplicated."));
                 return Err(error);
             }
             for (index, key) in fresh.indexes.iter_mut().zip(keys) {
