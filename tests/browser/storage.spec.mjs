@@ -77,17 +77,23 @@ test("where storage is denied it works in memory and says so", async ({ workbenc
   await expect(workbench.editor).toContainText("SELECT count(*) > 0 AS there");
 });
 
-test("when storage is full it goes on in memory and says so", async ({ workbench, page, context, site }) => {
+test("when storage is full it goes on in memory and says so", async ({ workbench, page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (globalThis.isFull) throw new DOMException("no room, says the test", "QuotaExceededError");
+      return put.apply(this, args);
+    };
+  });
   await workbench.open();
   await workbench.saved();
-  const session = await context.newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 1 });
+  await page.evaluate(() => void (globalThis.isFull = true));
   await workbench.write("SELECT 'no room' AS words;");
   await expect(workbench.memoryOnly).toBeVisible();
   await workbench.runStatement();
   expect(await workbench.grid().rows()).toEqual([["no room"]]);
   // Room again: the next change is stored.
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin });
+  await page.evaluate(() => void (globalThis.isFull = false));
   await workbench.write("SELECT 'room again' AS words;");
   await workbench.saved();
 });

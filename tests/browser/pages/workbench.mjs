@@ -194,9 +194,10 @@ export class Workbench {
   /** An empty project with this name. */
   async newProject(name) {
     await this.command("New project…");
-    await this.page.getByRole("dialog", { name: "New project" }).getByRole("button", { name: /^Empty project/ }).click();
-    await expect(this.projectName).toHaveAccessibleName("Project: Untitled project");
-    await this.renameProject(name);
+    const dialog = this.page.getByRole("dialog", { name: "New project" });
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
     await this.ready();
   }
 
