@@ -120,12 +120,19 @@ impl Workspace {
         };
         match read {
             Ok(document) if document.id == id => {
+                let unsaved = self.take_journal(&document);
+                let is_newer = unsaved.is_some();
+                let document = unsaved.unwrap_or(document);
                 let at = document.modified_millis;
                 if !matches!(self.save, Save::MemoryOnly(_)) {
                     self.save = Save::Saved { at_millis: at as f64 };
                 }
-                let effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
+                let mut effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
                 self.adopt_name();
+                if is_newer {
+                    self.dirty_since_millis = Some(now);
+                    effects.extend(self.save_now());
+                }
                 effects
             }
             Ok(_) => {
