@@ -58,6 +58,8 @@ pub struct Workspace {
     list_changed: bool,
     /// What this tab had not saved when it took a project back.
     unsaved_before_take_over: Option<Rc<Version>>,
+    /// The project that was left last while this tab wrote it, and its revision: its last snapshot may still come.
+    left: Option<(String, u64)>,
     /// What a sample that is being fetched shall be called.
     wanted_name: Option<String>,
     /// The first query of a fresh sample has not run yet.
