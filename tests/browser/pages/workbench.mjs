@@ -43,7 +43,7 @@ export class Workbench {
   async ready() {
     // On a phone the button may be on a part that is not shown.
     await expect(this.page.getByRole("button", { name: "Run all", exact: true, includeHidden: true })).toBeEnabled();
-    await expect(this.page.locator("#editor").getByRole("textbox")).toBeAttached();
+    await expect(this.page.locator("#editor .cm-content")).toBeAttached();
   }
 
   button(name, options = { exact: true }) {
