@@ -30,6 +30,8 @@ export default defineConfig({
   workers: 2,
   // A test that fails now and then is a bug, of the page or of the test.
   retries: 0,
+  // A page that does not start would fail every test, each after its whole time.
+  maxFailures: 25,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
   expect: { timeout: 12_000 },

@@ -41,8 +41,9 @@ export class Workbench {
 
   /** Queries can run. */
   async ready() {
-    await expect(this.button("Run statement")).toBeEnabled();
-    await expect(this.page.locator("#editor").getByRole("textbox")).toBeAttached();
+    // On a phone the button may be on a part that is not shown.
+    await expect(this.page.getByRole("button", { name: "Run all", exact: true, includeHidden: true })).toBeEnabled();
+    await expect(this.page.locator("#editor .cm-content")).toBeAttached();
   }
 
   button(name, options = { exact: true }) {
@@ -117,11 +118,13 @@ export class Workbench {
   }
 
   /** Runs the statement at the cursor by its button. */
-  runStatement() {
+  async runStatement() {
+    await this.show("Editor");
     return this.finished(() => this.button("Run statement").click());
   }
 
-  runAll() {
+  async runAll() {
+    await this.show("Editor");
     return this.finished(() => this.button("Run all").click());
   }
 
