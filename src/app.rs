@@ -64,6 +64,8 @@ pub struct Startup {
     pub layout: String,
     pub theme: String,
     pub history: String,
+    /// What was not saved when the page was left, under [`workspace::save::JOURNAL_KEY`].
+    pub journal: String,
 }
 
 /// Everything that can happen. Variants of a slice nest; the others concern several slices.
@@ -160,6 +162,7 @@ impl AppState {
         self.samples = startup.samples;
         vec![
             Effect::next(Action::History(history::Action::Restore(startup.history))),
+            Effect::next(Action::Workspace(workspace::Action::Journal(startup.journal))),
             Effect::next(Action::Workspace(workspace::Action::Start { entropy: startup.entropy })),
         ]
     }

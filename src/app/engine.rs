@@ -113,15 +113,17 @@ impl Engine {
             }
             Action::Lost { generation, reason } => self.lost(generation, &reason),
             Action::Open(recovery) => {
+                let mut effects = self.keep_what_is_left(&recovery.project);
                 self.recovery = recovery;
                 self.transaction = Transaction::Idle;
-                match self.phase {
+                effects.extend(match self.phase {
                     // The answer to Ready opens it.
                     Phase::Starting | Phase::Failed(_) => Vec::new(),
                     // What runs belongs to another database: end it.
                     Phase::Busy { .. } | Phase::Opening => self.restart(),
                     Phase::Idle => self.open(),
-                }
+                });
+                effects
             }
             Action::Opened { project, outcome } => self.opened(&project, outcome),
             Action::Changed(changes) => {
@@ -278,16 +280,30 @@ impl Engine {
         })]
     }
 
+    /// Another project is about to be opened: what changed in this one since its last snapshot is kept first. The
+    /// worker answers in order, so the snapshot is of the old database.
+    fn keep_what_is_left(&self, next: &str) -> Vec<Effect> {
+        if self.phase != Phase::Idle || self.recovery.replay.is_empty() || self.recovery.project == next {
+            return Vec::new();
+        }
+        let (project, changes) = (self.recovery.project.clone(), self.recovery.replay.len());
+        vec![Effect::ask(TakeSnapshot, move |outcome| {
+            AppAction::Engine(Action::SnapshotTaken { project: project.clone(), changes, outcome })
+        })]
+    }
+
     fn snapshot_taken(
         &mut self,
         project: String,
         changes: usize,
         outcome: Result<Snapshot, Failure>,
     ) -> Vec<Effect> {
-        if project != self.recovery.project {
-            return Vec::new();
-        }
+        let is_left = project != self.recovery.project;
         match outcome {
+            Ok(snapshot) if is_left => {
+                let bytes = snapshot.bytes.as_slice().into();
+                vec![Effect::next(AppAction::Workspace(workspace::Action::SnapshotTaken { project, bytes }))]
+            }
             Ok(snapshot) => {
                 let bytes: Rc<[u8]> = snapshot.bytes.as_slice().into();
                 self.recovery.snapshot = Some(bytes.clone());

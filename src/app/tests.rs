@@ -34,6 +34,7 @@ fn starts_whatever_was_remembered() {
         layout: "\u{0}side=99999999999999999999 = == width=x".into(),
         theme: "<script>".into(),
         history: "[{\"sql\":".into(),
+        journal: "{\"backyard\":\"project\",\"version\":99}".into(),
     };
     let outside = settle(&mut state, Action::Start(startup));
     assert!(outside.iter().any(|effect| matches!(effect, Effect::Storage(_))));

@@ -58,11 +58,15 @@ pub struct Workspace {
     list_changed: bool,
     /// What this tab had not saved when it took a project back.
     unsaved_before_take_over: Option<Rc<Version>>,
+    /// The project that was left last while this tab wrote it, and its revision: its last snapshot may still come.
+    left: Option<(String, u64)>,
     /// What a sample that is being fetched shall be called.
     wanted_name: Option<String>,
     /// The first query of a fresh sample has not run yet.
     greeting: bool,
     memory_snapshot_told: bool,
+    /// A document that was newer than the stored one when the page was left.
+    journal: Option<String>,
 }
 
 /// The open project.
@@ -192,6 +196,10 @@ pub enum Action {
     },
     DismissProblem,
 
+    /// What [`Action::Leaving`] kept at the end of the last visit.
+    Journal(String),
+    /// The page is being left: there is no time for storage that answers later.
+    Leaving,
     SaveDue {
         id: String,
         revision: u64,
@@ -253,6 +261,11 @@ impl Workspace {
                 Vec::new()
             }
 
+            Action::Journal(text) => {
+                self.journal = Some(text).filter(|text| !text.is_empty());
+                Vec::new()
+            }
+            Action::Leaving => self.leave(),
             Action::SaveDue { id, revision } => self.save_due(&id, revision),
             Action::SaveNow => self.save_now(),
             Action::TakeOver => self.take_over(),

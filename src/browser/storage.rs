@@ -150,7 +150,10 @@ async fn store(op: &StorageOp) -> Result<(), StorageError> {
         return Err(error.into());
     }
     let raw: web_sys::IdbTransaction = transaction.into();
-    let outcome = Transaction::from(raw.clone()).await;
+    // Committed now rather than when the last answer was heard: a page that is being left hears no answers. Where the
+    // browser does not know `commit`, it commits by itself.
+    let transaction = Transaction::from(raw.clone()).commit().unwrap_or_else(|_| raw.clone().into());
+    let outcome = transaction.await;
     if let Ok(TransactionResult::Committed) = outcome {
         return Ok(());
     }

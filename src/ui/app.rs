@@ -81,7 +81,7 @@ fn use_save_on_leave() {
     use_effect_with((), move |()| {
         let listener = web_sys::window().map(|window| {
             EventListener::new(&window, "pagehide", move |_| {
-                dispatch.emit(Action::Workspace(workspace::Action::SaveNow));
+                dispatch.emit(Action::Workspace(workspace::Action::Leaving));
             })
         });
         move || drop(listener)

@@ -9,7 +9,7 @@ use crate::app::{
     Action, AppState, Startup, dialogs::Dialogs, editor::Editor, engine::Engine, history::History,
     import::Import, layout::Layout, notices::Notices, results::Results, workspace::Workspace,
 };
-use crate::app::{history, layout};
+use crate::app::{history, layout, workspace};
 use crate::browser::{assets, remember};
 use crate::protocol::schema::Schema;
 
@@ -77,5 +77,6 @@ fn startup() -> Startup {
         layout: remember::read(layout::KEY).unwrap_or_default(),
         theme: remember::read(layout::THEME_KEY).unwrap_or_default(),
         history: remember::read(history::KEY).unwrap_or_default(),
+        journal: remember::read(workspace::save::JOURNAL_KEY).unwrap_or_default(),
     }
 }

@@ -141,7 +141,7 @@ pub fn SchemaBrowser() -> Html {
     html! {
         <section class="schema-browser" aria-label="Schema">
             <div class="schema-browser__bar">
-                <input class="input schema-browser__filter" type="search" placeholder="Filter tables and columns"
+                <input class="input schema-browser__filter" type="search" placeholder="Filter"
                     aria-label="Filter tables and columns" autocomplete="off" spellcheck="false"
                     value={tree.filter.clone()} {oninput} />
                 <button type="button" class="icon-button" aria-label="Import a file…" title="Import a file…"

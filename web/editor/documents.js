@@ -40,15 +40,20 @@ export class Documents {
     this.#kept.delete(key);
     if (!kept || kept.languageName !== languageName) {
       view.setState(this.open(key, text, languageName));
+      this.#settle(view);
       return;
     }
     this.#current = key;
     this.#languageName = languageName;
     view.setState(kept.state);
-    // Settings may have changed while the file was hidden.
-    view.dispatch({ effects: Object.values(this.settings).map((setting) => setting.effect()) });
+    this.#settle(view);
     this.replaceText(view, text);
     view.requestMeasure({ read: () => {}, write: () => (view.scrollDOM.scrollTop = kept.top) });
+  }
+
+  /** Settings may have changed since the state was made, or since the editor was. */
+  #settle(view) {
+    view.dispatch({ effects: Object.values(this.settings).map((setting) => setting.effect()) });
   }
 
   /** Changes what differs only, so that cursor and marks outside it stay. */

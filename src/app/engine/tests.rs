@@ -132,3 +132,33 @@ fn stop_tells_of_the_transaction() {
     let told = opened(&mut engine);
     assert!(format!("{told:?}").contains("rolled back"), "{told:?}");
 }
+
+/// What changed in a project is kept when another one is opened before the next snapshot.
+#[test]
+fn leaving_a_project_keeps_its_last_changes() {
+    let mut engine = running();
+    engine.apply(Action::Changed(vec!["INSERT INTO t VALUES (1)".into()]), NOW);
+    let next = Recovery { project: "q".into(), ..recovery() };
+    let effects = engine.apply(Action::Open(next), NOW);
+    let asked = effects.iter().filter_map(|effect| match effect {
+        Effect::Ask(question) => Some(&question.call),
+        _ => None,
+    });
+    use crate::protocol::Call;
+    assert!(matches!(asked.collect::<Vec<_>>()[..], [Call::TakeSnapshot(_), Call::Open(_)]));
+    let outcome = Ok(Snapshot { bytes: vec![7].into() });
+    let effects = engine.apply(Action::SnapshotTaken { project: "p".into(), changes: 1, outcome }, NOW);
+    let told = effects.iter().any(|effect| match effect {
+        Effect::Next(action) => matches!(
+            &**action,
+            AppAction::Workspace(workspace::Action::SnapshotTaken { project, .. }) if project == "p"
+        ),
+        _ => false,
+    });
+    assert!(told && engine.recovery.snapshot.is_none() && engine.recovery.project == "q");
+
+    // A reset of the same project throws its changes away on purpose.
+    let mut engine = running();
+    engine.apply(Action::Changed(vec!["INSERT INTO t VALUES (1)".into()]), NOW);
+    assert_eq!(engine.apply(Action::Open(recovery()), NOW).len(), 1);
+}

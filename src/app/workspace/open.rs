@@ -120,12 +120,19 @@ impl Workspace {
         };
         match read {
             Ok(document) if document.id == id => {
+                let unsaved = self.take_journal(&document);
+                let is_newer = unsaved.is_some();
+                let document = unsaved.unwrap_or(document);
                 let at = document.modified_millis;
                 if !matches!(self.save, Save::MemoryOnly(_)) {
                     self.save = Save::Saved { at_millis: at as f64 };
                 }
-                let effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
+                let mut effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
                 self.adopt_name();
+                if is_newer {
+                    self.dirty_since_millis = Some(now);
+                    effects.extend(self.save_now());
+                }
                 effects
             }
             Ok(_) => {
@@ -244,6 +251,7 @@ impl Workspace {
         now: u64,
     ) -> Vec<Effect> {
         let mut effects = self.save_now();
+        self.note_left();
         self.made += 1;
         let id = format!("{}-{}-{}", base36(now), base36(self.entropy), self.made);
         let active = active.filter(|path| project.file(path).is_some());
@@ -322,7 +330,20 @@ impl Workspace {
                 let snapshot = StoredSnapshot { revision: current.revision, bytes };
                 vec![Effect::Storage(StorageOp::SaveSnapshot { id: project, snapshot })]
             }
-            _ => Vec::new(),
+            _ => match &self.left {
+                Some((left, revision)) if *left == project => {
+                    let snapshot = StoredSnapshot { revision: *revision, bytes };
+                    vec![Effect::Storage(StorageOp::SaveSnapshot { id: project, snapshot })]
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// To be called before another project becomes the current one.
+    pub(super) fn note_left(&mut self) {
+        if let Some(current) = self.current.as_ref().filter(|_| self.writer.may_write()) {
+            self.left = Some((current.id.clone(), current.revision));
         }
     }
 

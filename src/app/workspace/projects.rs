@@ -85,6 +85,7 @@ impl Workspace {
         effects.extend(self.offer_undo(Undo::Project { summary, was_current }, said));
         if was_current {
             effects.push(Effect::Tabs(TabOp::Release { project: id.to_owned() }));
+            self.note_left();
             self.current = None;
             let next = self.list.iter().find(|summary| !self.tried.contains(&summary.id));
             effects.extend(match next.map(|summary| summary.id.clone()) {

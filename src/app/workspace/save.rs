@@ -3,7 +3,8 @@
 use super::storage::{Kept, StorageOp};
 use super::tabs::{TabOp, Writer};
 use super::{Action, Workspace};
-use crate::app::{Action as AppAction, Effect, persisted};
+use crate::app::persisted::{self, Document};
+use crate::app::{Action as AppAction, Effect};
 
 /// How long after the last change the project is saved.
 pub const SAVE_DELAY_MILLIS: u32 = 800;
@@ -65,6 +66,12 @@ pub fn ago(millis: f64) -> String {
     }
 }
 
+/// Where [`Workspace::leave`] keeps a document.
+pub const JOURNAL_KEY: &str = "journal";
+
+/// `localStorage` has 5 MB for everything, in UTF-16.
+const MAX_JOURNAL_BYTES: usize = 1_000_000;
+
 impl Workspace {
     /// Notes a change of the current project and plans to save it.
     pub(super) fn changed(&mut self, now: u64) -> Vec<Effect> {
@@ -124,6 +131,28 @@ impl Workspace {
                 Vec::new()
             }
         }
+    }
+
+    /// Saves, and keeps what is not saved yet where writing takes no time: the browser may end the page before
+    /// IndexedDB has answered.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.dirty_since_millis.is_some()
+            && self.writer.may_write()
+            && let Some(document) = self.document()
+            && let Ok(text) = persisted::write(&document)
+            && text.len() <= MAX_JOURNAL_BYTES
+        {
+            effects.push(Effect::Remember { key: JOURNAL_KEY, value: text });
+        }
+        effects.extend(self.save_now());
+        effects
+    }
+
+    /// The journal's document, if it is of this project and newer than the stored one.
+    pub(super) fn take_journal(&mut self, stored: &Document) -> Option<Document> {
+        let journal = persisted::read(&self.journal.take()?).ok()?;
+        (journal.id == stored.id && journal.revision > stored.revision).then_some(journal)
     }
 
     /// Storage kept a document.

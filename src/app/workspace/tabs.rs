@@ -121,6 +121,7 @@ impl Workspace {
     /// The question whether this tab may write was answered.
     fn claimed(&mut self, project: String, writer: Writer, now_millis: f64) -> Vec<Effect> {
         if self.opening == Opening::Claiming(project.clone()) {
+            self.note_left();
             self.writer = writer;
             self.opening = Opening::Loading(project.clone());
             return vec![Effect::Storage(StorageOp::Load { id: project, purpose: Purpose::Open })];

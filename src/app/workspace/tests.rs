@@ -202,3 +202,26 @@ impl Page {
 fn path(text: &str) -> FilePath {
     FilePath::parse(text).expect("a valid path")
 }
+
+/// What was typed in the last moment is there again, although storage never answered; an older journal is ignored.
+#[test]
+fn the_last_moment_is_kept() {
+    let mut page = Page::started();
+    page.edit("queries.sql", "SELECT 'last moment';");
+    let journal = page.workspace.leave().into_iter().find_map(|effect| match effect {
+        Effect::Remember { key: super::save::JOURNAL_KEY, value } => Some(value),
+        _ => None,
+    });
+    let journal = journal.expect("a journal");
+    // The page ends here: nothing of what it asked of the storage happens.
+    let mut next = Page { store: page.store, now: page.now, ..Page::new() };
+    next.act(Action::Journal(journal.clone()));
+    next.act(Action::Start { entropy: 9 });
+    assert_eq!(next.text("queries.sql"), Some("SELECT 'last moment';"));
+    next.edit("queries.sql", "SELECT 'newer';");
+    next.wait(2_000);
+    let mut later = Page { store: next.store, now: next.now, ..Page::new() };
+    later.act(Action::Journal(journal));
+    later.act(Action::Start { entropy: 10 });
+    assert_eq!(later.text("queries.sql"), Some("SELECT 'newer';"));
+}

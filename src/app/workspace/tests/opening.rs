@@ -177,6 +177,18 @@ fn deleted_projects_go_for_good() {
     assert!(page.store.document(&bookshop).is_none() && page.store.summaries().count() == 1);
 }
 
+/// The last snapshot of a project that was just left is kept; one of a project that another tab wrote is not.
+#[test]
+fn last_snapshot_of_a_left_project_is_kept() {
+    let mut page = Page::started();
+    let first = page.id();
+    page.act(Action::Create { name: "Second".to_owned(), sample: None });
+    page.act(Action::SnapshotTaken { project: first.clone(), bytes: [4].into() });
+    assert_eq!(page.store.snapshot(&first).map(|snapshot| &*snapshot.bytes), Some(&[4][..]));
+    page.act(Action::SnapshotTaken { project: "another".to_owned(), bytes: [5].into() });
+    assert!(page.store.snapshot("another").is_none());
+}
+
 /// Renaming works for the open project and for others, and survives a reload.
 #[test]
 fn rename() {
