@@ -23,7 +23,7 @@ const VIEWS = {
     await grid.choose("Filter columns");
     await grid.header("born_year").click();
     await grid.cell(1, 1).dblclick();
-    await expect(workbench.page.getByRole("region", { name: "name, row 2" })).toBeVisible();
+    await expect(workbench.page.getByRole("group", { name: "name, row 2" })).toBeVisible();
   },
   "a chart": async (workbench) => {
     await workbench.query("SELECT name, born_year, id FROM authors ORDER BY id LIMIT 8;");

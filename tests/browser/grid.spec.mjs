@@ -99,7 +99,7 @@ test("a cell opens in full", async ({ workbench, page }) => {
   await workbench.open();
   await workbench.query("SELECT repeat('long ', 100) AS body;");
   await workbench.grid().cell(0, 0).dblclick();
-  const detail = page.getByRole("region", { name: "body, row 1" });
+  const detail = page.getByRole("group", { name: "body, row 1" });
   await expect(detail.locator("pre")).toHaveText("long ".repeat(100));
   await detail.getByRole("button", { name: "Close cell" }).click();
   await expect(detail).toBeHidden();
