@@ -116,6 +116,14 @@ impl AppState {
                 if let editor::Action::Cursor { head, .. } = action {
                     effects.push(Effect::next(Action::Workspace(workspace::Action::CursorMoved(head))));
                 }
+                // What happens in the editor is to be seen, also where there is room for one part only.
+                if let editor::Action::Order(
+                    editor::EditorOrder::Select(..) | editor::EditorOrder::Insert(_),
+                ) = action
+                {
+                    let show = layout::Action::Show(layout::Part::Editor);
+                    effects.extend(Rc::make_mut(&mut self.layout).apply(show, now_millis));
+                }
                 effects.extend(Rc::make_mut(&mut self.editor).apply(action, now_millis));
                 effects
             }

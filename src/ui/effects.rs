@@ -77,7 +77,10 @@ impl Outside {
                 let bundle = fetch_sample(&slug).await;
                 dispatch.emit(Action::Workspace(workspace::Action::SampleLoaded { slug, bundle }));
             }),
-            Effect::Editor(order) => run_order(order, dispatch),
+            // On the next turn: the part with the editor may have to be shown first.
+            Effect::Editor(order) => {
+                Timeout::new(0, move || run_order(order, dispatch)).forget();
+            }
             Effect::Focus(id) => focus(id),
             Effect::SetTheme(theme) => super::theme::set(theme),
         }
