@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::cast::Cast;
 use super::functions::{Resolved, Volatility};
+use super::hash::Set;
 use super::plan::Plan;
 use super::types::Type;
 use super::value::Value;
@@ -67,7 +68,7 @@ pub(crate) enum Expr {
     /// IN (list) over one representation; `set` holds the constants.
     InList {
         value: Box<Expr>,
-        set: Rc<std::collections::HashSet<Value>>,
+        set: Rc<Set<Value>>,
         others: Vec<Expr>,
         has_null: bool,
         negated: bool,

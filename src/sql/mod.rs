@@ -22,6 +22,7 @@ mod connection;
 mod define;
 mod exec;
 mod expr;
+mod hash;
 mod optimize;
 mod parse;
 mod plan;

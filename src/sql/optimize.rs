@@ -1,6 +1,8 @@
 //! Better plans for the same rows: conditions move down to the tables they speak of, equalities become
 //! hash joins, and scans with a fitting condition go through an index.
 
+mod live;
+
 use super::bind::Binder;
 use super::catalog::Root;
 use super::expr::{Comparison, Expr};
@@ -10,7 +12,9 @@ use std::rc::Rc;
 /// Improves a plan, inner queries included.
 pub(crate) fn optimize(plan: Plan, root: &Root, binder: &mut Binder<'_>) -> Plan {
     let mut slots = || binder.new_slot();
-    Optimizer { root, slots: &mut slots }.plan(plan, Vec::new())
+    let mut plan = Optimizer { root, slots: &mut slots }.plan(plan, Vec::new());
+    live::mark(&mut plan);
+    plan
 }
 
 struct Optimizer<'o> {
@@ -147,7 +151,9 @@ impl Optimizer<'_> {
         let expr = match expr {
             Expr::Subquery(subquery) => {
                 let mut subquery = (*subquery).clone();
-                subquery.plan.plan = Rc::new(self.plan((*subquery.plan.plan).clone(), Vec::new()));
+                let mut plan = self.plan((*subquery.plan.plan).clone(), Vec::new());
+                live::mark(&mut plan);
+                subquery.plan.plan = Rc::new(plan);
                 Expr::Subquery(Rc::new(subquery))
             }
             other => other,
@@ -156,7 +162,7 @@ impl Optimizer<'_> {
     }
 
     fn join(&mut self, join: Join, conditions: Vec<Expr>) -> Plan {
-        let Join { mut kind, left, right, left_width, right_width, keys: _, on } = join;
+        let Join { mut kind, left, right, left_width, right_width, keys: _, on, live: _ } = join;
         let width = left_width + right_width;
         let on = on.map(|on| self.expr(on));
         // a condition that no NULL row can pass makes an outer join an inner one
@@ -216,6 +222,7 @@ impl Optimizer<'_> {
                 right_width,
                 keys,
                 on: Expr::all(rest),
+                live: None,
             })),
             above,
         )

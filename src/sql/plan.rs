@@ -150,6 +150,8 @@ pub(crate) struct Join {
     pub keys: Vec<(Expr, Expr)>,
     /// What else must hold, over the joined row.
     pub on: Option<Expr>,
+    /// The columns that something reads, in order; the others are left NULL. `None`: all.
+    pub live: Option<Vec<usize>>,
 }
 
 /// Grouping.

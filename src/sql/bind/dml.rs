@@ -337,6 +337,7 @@ impl Binder<'_> {
             right_width,
             keys: Vec::new(),
             on: None,
+            live: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }

@@ -133,8 +133,16 @@ impl Binder<'_> {
             let plan = Plan::Lateral { left: Box::new(left_plan), right: sub, kind, on, width: right_width };
             return Ok((plan, scope));
         }
-        let join =
-            Join { kind, left: left_plan, right: right.plan, left_width, right_width, keys: Vec::new(), on };
+        let join = Join {
+            kind,
+            left: left_plan,
+            right: right.plan,
+            left_width,
+            right_width,
+            keys: Vec::new(),
+            on,
+            live: None,
+        };
         Ok((Plan::Join(Box::new(join)), scope))
     }
 

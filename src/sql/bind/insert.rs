@@ -6,10 +6,23 @@ use gluesql_core::sqlparser::ast::{self, ConflictTarget, OnConflictAction, OnIns
 
 use super::dml::{Insert, OnConflict};
 use super::{Binder, Clause, Scope, not_postgres, placed};
-use crate::sql::catalog::TableDef;
+use crate::sql::catalog::{Column, ColumnDefault, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
+use crate::sql::parse::extra::{Overriding, overriding};
 use crate::sql::plan::Plan;
+
+/// The columns that an INSERT gives values to.
+struct Given<'a> {
+    def: &'a TableDef,
+    /// Of the columns, in the order of the values.
+    positions: Vec<usize>,
+    /// Where each was named.
+    places: Vec<Option<usize>>,
+    /// Whether they were named at all.
+    explicit: bool,
+    overriding: Option<Overriding>,
+}
 
 impl Binder<'_> {
     pub fn insert(&mut self, insert: &ast::Insert) -> Result<Insert, SqlError> {
@@ -47,6 +60,12 @@ impl Binder<'_> {
             return Err(self.expected_before(&names));
         }
         let def = self.target(&names)?;
+        let first = names.first().and_then(|name| name.at);
+        let first = first.map(|at| self.source.lexemes.partition_point(|lexeme| lexeme.start < at));
+        let overriding = match first {
+            Some(first) => overriding(self.source, first)?.map(|(_, what)| what),
+            None => None,
+        };
         let alias: Rc<str> = match table_alias {
             Some(alias) => self.source.name(alias)?.text.into(),
             None => def.name.clone(),
@@ -69,6 +88,7 @@ impl Binder<'_> {
         if !explicit {
             positions = (0..def.columns.len()).collect();
         }
+        let given = Given { def: &def, positions, places, explicit, overriding };
         let defaults =
             def.columns.iter().map(|column| self.default(column)).collect::<Result<Vec<_>, _>>()?;
         let source = match source {
@@ -80,10 +100,8 @@ impl Binder<'_> {
                     && query.offset.is_none()
                     && query.fetch.is_none();
                 match &*query.body {
-                    SetExpr::Values(values) if simple => {
-                        self.insert_values(values, &def, &positions, &places, &defaults, explicit)?
-                    }
-                    _ => self.insert_query(query, &def, &positions, &places, defaults, explicit)?,
+                    SetExpr::Values(values) if simple => self.insert_values(values, &given, &defaults)?,
+                    _ => self.insert_query(query, &given, defaults)?,
                 }
             }
         };
@@ -99,6 +117,17 @@ impl Binder<'_> {
         Ok(Insert { table: def.name.clone(), source, on_conflict, returning })
     }
 
+    /// Whether a value given for `column` is stored, or its sequence's next number instead.
+    ///
+    /// # Errors
+    /// 428C9 where no value may be given.
+    fn stores(&self, column: &Column, given: &Given<'_>) -> Result<bool, SqlError> {
+        match (&column.default, given.overriding) {
+            (Some(ColumnDefault::Identity { .. }), Some(overriding)) => Ok(overriding == Overriding::System),
+            _ => self.refuse_generated(column, "insert a non-DEFAULT value into").map(|()| true),
+        }
+    }
+
     fn too_many(&self, given: usize, wanted: usize, at: Option<usize>) -> SqlError {
         let message = if given > wanted {
             "INSERT has more expressions than target columns"
@@ -111,12 +140,10 @@ impl Binder<'_> {
     fn insert_values(
         &mut self,
         values: &ast::Values,
-        def: &TableDef,
-        positions: &[usize],
-        places: &[Option<usize>],
+        given: &Given<'_>,
         defaults: &[Expr],
-        explicit: bool,
     ) -> Result<Plan, SqlError> {
+        let Given { def, positions, places, explicit, .. } = given;
         let ast::Values { explicit_row, rows } = values;
         if *explicit_row {
             return Err(not_postgres("VALUES ROW(…)"));
@@ -134,7 +161,7 @@ impl Binder<'_> {
                 let at = self.expr(&row[positions.len()]).ok().and_then(|typed| typed.at);
                 return Err(self.too_many(row.len(), positions.len(), at));
             }
-            if explicit && row.len() < positions.len() {
+            if *explicit && row.len() < positions.len() {
                 return Err(self.too_many(
                     row.len(),
                     positions.len(),
@@ -147,9 +174,12 @@ impl Binder<'_> {
                 if self.is_default(e) {
                     continue;
                 }
-                self.refuse_generated(column, "insert a non-DEFAULT value into")?;
+                let stored = self.stores(column, given)?;
                 let typed = self.expr(e)?;
-                full[at] = self.assigned(typed, column)?;
+                let value = self.assigned(typed, column)?;
+                if stored {
+                    full[at] = value;
+                }
             }
             out.push(full);
         }
@@ -160,17 +190,15 @@ impl Binder<'_> {
     fn insert_query(
         &mut self,
         query: &ast::Query,
-        def: &TableDef,
-        positions: &[usize],
-        places: &[Option<usize>],
+        given: &Given<'_>,
         defaults: Vec<Expr>,
-        explicit: bool,
     ) -> Result<Plan, SqlError> {
+        let Given { def, positions, places, explicit, .. } = given;
         let bound = self.open_query(query)?;
         if bound.columns.len() > positions.len() {
             return Err(self.too_many(bound.columns.len(), positions.len(), None));
         }
-        if explicit && bound.columns.len() < positions.len() {
+        if *explicit && bound.columns.len() < positions.len() {
             return Err(self.too_many(
                 bound.columns.len(),
                 positions.len(),
@@ -180,13 +208,16 @@ impl Binder<'_> {
         let mut exprs = defaults;
         for (n, (output, &at)) in bound.columns.iter().zip(positions).enumerate() {
             let column = &def.columns[at];
-            self.refuse_generated(column, "insert a non-DEFAULT value into")?;
+            let stored = self.stores(column, given)?;
             let value = bound.literal(n).unwrap_or(Typed {
                 expr: Expr::column(n),
                 ty: output.ty.clone(),
                 at: output.at,
             });
-            exprs[at] = self.assigned(value, column)?;
+            let value = self.assigned(value, column)?;
+            if stored {
+                exprs[at] = value;
+            }
         }
         Ok(Plan::Project { input: Box::new(bound.plan), exprs })
     }

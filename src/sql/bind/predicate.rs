@@ -1,6 +1,5 @@
 //! IN, BETWEEN, LIKE, CASE, row comparisons, ANY and ALL.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, BinaryOperator};
@@ -11,6 +10,7 @@ use super::{Binder, placed};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, Typed};
 use crate::sql::functions;
+use crate::sql::hash::Set;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -36,7 +36,7 @@ impl Binder<'_> {
             })?;
             let ty = resolved.arg_types.first().cloned().unwrap_or(ty);
             let value = Box::new(self.implicit(value, &ty)?.expr);
-            let (mut set, mut others, mut has_null) = (HashSet::new(), Vec::new(), false);
+            let (mut set, mut others, mut has_null) = (Set::default(), Vec::new(), false);
             for item in items {
                 match self.implicit(item, &ty)?.expr {
                     Expr::Const(Value::Null) => has_null = true,

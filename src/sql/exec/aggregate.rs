@@ -1,13 +1,12 @@
 //! GROUP BY and aggregates, by hashing.
 
-use std::collections::{HashMap, HashSet};
-
 use super::eval::Frame;
 use super::run::Run;
 use super::sort::{compare_keys, key_values};
 use super::{Sink, execute, project};
 use crate::sql::error::SqlError;
 use crate::sql::functions::aggregate::Accumulator;
+use crate::sql::hash::{Map, Set};
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Aggregate, AggregateCall};
 use crate::sql::value::{Value, compare};
@@ -18,7 +17,7 @@ enum State {
     /// Arguments wait, because they have to be sorted or made distinct first.
     Waiting {
         rows: Vec<(Row, Row)>,
-        seen: HashSet<Row>,
+        seen: Set<Row>,
     },
 }
 
@@ -31,7 +30,7 @@ struct Group {
 impl State {
     fn new(call: &AggregateCall) -> State {
         if call.distinct || !call.order_by.is_empty() || call.function.ordered_set {
-            State::Waiting { rows: Vec::new(), seen: HashSet::new() }
+            State::Waiting { rows: Vec::new(), seen: Set::default() }
         } else {
             State::Direct(call.function.start(&[]))
         }
@@ -108,25 +107,32 @@ pub(crate) fn aggregate(
     let Aggregate { input, groups, sets, calls, grouping } = plan;
     let mark = run.held();
     let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
-    let mut tables: Vec<(HashMap<Row, usize>, Vec<Group>)> =
-        sets.iter().map(|_| (HashMap::new(), Vec::new())).collect();
+    let mut tables: Vec<(Map<Row, usize>, Vec<Group>)> =
+        sets.iter().map(|_| (Map::default(), Vec::new())).collect();
     let single = sets.len() == 1;
+    // most rows belong to a group that is there already: their key needs no allocation
+    let (mut whole, mut part): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     execute(input, run, params, &mut |row| {
         let frame = frame.over(row);
-        let whole = project(groups, &frame)?;
+        whole.clear();
+        for group in groups {
+            whole.push(group.eval(&frame)?);
+        }
         for (set, (index, list)) in sets.iter().zip(&mut tables) {
-            let key: Row = if single {
-                whole.clone()
+            let key = if single {
+                &whole
             } else {
-                whole
-                    .iter()
-                    .enumerate()
-                    .map(|(at, value)| if set.contains(&at) { value.clone() } else { Value::Null })
-                    .collect()
+                let values = whole.iter().enumerate();
+                part.clear();
+                part.extend(
+                    values.map(|(at, value)| if set.contains(&at) { value.clone() } else { Value::Null }),
+                );
+                &part
             };
-            let at = match index.get(&key) {
+            let at = match index.get(key.as_slice()) {
                 Some(&at) => at,
                 None => {
+                    let key = Row::from(key.as_slice());
                     run.hold(&key)?;
                     index.insert(key.clone(), list.len());
                     list.push(Group { key, states: new_states() });

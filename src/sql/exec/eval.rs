@@ -1,7 +1,6 @@
 //! Evaluation of expressions over a row, with SQL's three-valued logic.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::execute;
@@ -9,6 +8,7 @@ use super::run::{InSet, Kept, Run};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, Subquery, SubqueryKind};
+use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::value::array::Array;
 use crate::sql::value::{Record, Value, compare};
@@ -424,7 +424,7 @@ fn compute(subquery: &Subquery, run: &Run<'_>, params: &[Value]) -> Result<Kept,
             Kept::Value(Value::Array(Rc::new(Array::of(values))))
         }
         SubqueryKind::In { .. } => {
-            let mut set = InSet { rows: HashSet::new(), with_null: Vec::new() };
+            let mut set = InSet { rows: Set::default(), with_null: Vec::new() };
             execute(plan, run, params, &mut |row| {
                 run.hold(row)?;
                 if row.iter().any(Value::is_null) {

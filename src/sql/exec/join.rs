@@ -1,22 +1,78 @@
 //! Joins: hashed on equal keys, nested loops otherwise, and LATERAL.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::eval::Frame;
 use super::run::Run;
-use super::{Sink, collect, execute, execute_sub, project};
+use super::{Sink, collect, execute, execute_sub};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SubPlan};
+use crate::sql::hash::Map;
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Join, JoinKind, Plan};
 use crate::sql::value::Value;
 
-/// The right side held in memory, with a mark on each row that found a partner.
+/// No row.
+const END: u32 = u32::MAX;
+
+/// The right side held in memory.
 struct Inner {
     rows: Vec<Row>,
-    /// Rows by key; `None` for a nested loop. Rows with a NULL in the key match nothing and are left out.
-    by_key: Option<HashMap<Row, Vec<u32>>>,
+    /// The first and the last row of each key; `None` for a nested loop. Rows with a NULL in the key match
+    /// nothing and are left out.
+    by_key: Option<Map<Row, (u32, u32)>>,
+    /// After each row the next one of its key, or of all for a nested loop.
+    next: Vec<u32>,
+    /// Whether a row found a partner, where the join asks.
     matched: Vec<bool>,
+}
+
+impl Inner {
+    fn new(join: &Join, run: &Run<'_>, params: &[Value]) -> Result<Inner, SqlError> {
+        let rows = collect(&join.right, run, params)?;
+        let keeps = matches!(join.kind, JoinKind::Right | JoinKind::Full);
+        let matched = vec![false; if keeps { rows.len() } else { 0 }];
+        let count = rows.len() as u32;
+        if join.keys.is_empty() {
+            let next = (1..count).chain((count > 0).then_some(END)).collect();
+            return Ok(Inner { rows, by_key: None, next, matched });
+        }
+        let mut next = vec![END; rows.len()];
+        let mut map: Map<Row, (u32, u32)> = Map::default();
+        map.reserve(rows.len());
+        let mut key = Vec::with_capacity(join.keys.len());
+        let frame = Frame { run, params, row: &[] };
+        for (at, row) in (0..count).zip(&rows) {
+            if !key_of(join.keys.iter().map(|(_, right)| right), &frame.over(row), &mut key)? {
+                continue;
+            }
+            match map.get_mut(key.as_slice()) {
+                Some((_, last)) => {
+                    next[*last as usize] = at;
+                    *last = at;
+                }
+                None => {
+                    let key = Row::from(key.as_slice());
+                    run.hold(&key)?;
+                    map.insert(key, (at, at));
+                }
+            }
+        }
+        Ok(Inner { rows, by_key: Some(map), next, matched })
+    }
+}
+
+/// Writes the key of a row into `into`; false when a part is NULL.
+fn key_of<'e>(
+    exprs: impl Iterator<Item = &'e Expr>,
+    frame: &Frame<'_, '_>,
+    into: &mut Vec<Value>,
+) -> Result<bool, SqlError> {
+    into.clear();
+    for expr in exprs {
+        into.push(expr.eval(frame)?);
+    }
+    Ok(!into.iter().any(Value::is_null))
 }
 
 /// Pushes the joined rows.
@@ -28,47 +84,54 @@ pub(crate) fn join(
 ) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
-    let rows = collect(&join.right, run, params)?;
-    let (left_keys, right_keys): (Vec<Expr>, Vec<Expr>) = join.keys.iter().cloned().unzip();
-    let by_key = if join.keys.is_empty() {
-        None
-    } else {
-        let mut map: HashMap<Row, Vec<u32>> = HashMap::with_capacity(rows.len());
-        for (at, row) in rows.iter().enumerate() {
-            let key = project(&right_keys, &frame.over(row))?;
-            if !key.iter().any(Value::is_null) {
-                run.hold(&key)?;
-                map.entry(key).or_default().push(at as u32);
-            }
-        }
-        Some(map)
-    };
     let keeps_right = matches!(join.kind, JoinKind::Right | JoinKind::Full);
     let keeps_left = matches!(join.kind, JoinKind::Left | JoinKind::Full);
-    let mut inner = Inner { matched: vec![false; if keeps_right { rows.len() } else { 0 }], rows, by_key };
+    let mut inner = Inner::new(join, run, params)?;
     if inner.rows.is_empty() && matches!(join.kind, JoinKind::Inner | JoinKind::Right) {
         return Ok(true);
     }
-    let mut joined: Vec<Value> = vec![Value::Null; join.left_width + join.right_width];
+    let (left_width, width) = (join.left_width, join.left_width + join.right_width);
+    let all: Vec<usize>;
+    let live = match &join.live {
+        Some(live) => live.as_slice(),
+        None => {
+            all = (0..width).collect();
+            &all
+        }
+    };
+    let (from_left, from_right) = live.split_at(live.partition_point(|&at| at < left_width));
+    // one row serves for all: who keeps it makes `make_mut` copy it, who only looks costs nothing
+    let mut joined: Row = vec![Value::Null; width].into();
+    let put_left = |joined: &mut Row, left: &[Value]| {
+        let joined = Rc::make_mut(joined);
+        from_left.iter().for_each(|&at| joined[at].clone_from(&left[at]));
+    };
+    let put_right = |joined: &mut Row, right: &[Value]| {
+        let joined = Rc::make_mut(joined);
+        from_right.iter().for_each(|&at| joined[at].clone_from(&right[at - left_width]));
+    };
+    let mut key = Vec::with_capacity(join.keys.len());
     let go_on = execute(&join.left, run, params, &mut |left| {
         let mut found = false;
-        let Inner { rows, by_key, matched } = &mut inner;
-        let all = 0..rows.len() as u32;
-        let mut candidates: Box<dyn Iterator<Item = u32>> = match by_key {
-            None => Box::new(all),
+        let mut at = match &inner.by_key {
+            None => 0,
             Some(map) => {
-                let key = project(&left_keys, &frame.over(left))?;
-                match map.get(&key) {
-                    Some(list) if !key.iter().any(Value::is_null) => Box::new(list.iter().copied()),
-                    _ => Box::new(std::iter::empty()),
+                if key_of(join.keys.iter().map(|(left, _)| left), &frame.over(left), &mut key)? {
+                    map.get(key.as_slice()).map_or(END, |(first, _)| *first)
+                } else {
+                    END
                 }
             }
         };
-        joined[..join.left_width].clone_from_slice(left);
-        for at in &mut candidates {
+        let mut fresh = true;
+        while let Some(right) = inner.rows.get(at as usize) {
             run.visit()?;
-            let right = &rows[at as usize];
-            joined[join.left_width..].clone_from_slice(right);
+            if std::mem::take(&mut fresh) {
+                put_left(&mut joined, left);
+            }
+            put_right(&mut joined, right);
+            let here = at as usize;
+            at = inner.next[here];
             if let Some(on) = &join.on
                 && !on.holds(&frame.over(&joined))?
             {
@@ -76,15 +139,16 @@ pub(crate) fn join(
             }
             found = true;
             if keeps_right {
-                matched[at as usize] = true;
+                inner.matched[here] = true;
             }
-            if !sink(&Row::from(joined.as_slice()))? {
+            if !sink(&joined)? {
                 return Ok(false);
             }
         }
         if keeps_left && !found {
-            joined[join.left_width..].fill(Value::Null);
-            return sink(&Row::from(joined.as_slice()));
+            put_left(&mut joined, left);
+            Rc::make_mut(&mut joined)[left_width..].fill(Value::Null);
+            return sink(&joined);
         }
         Ok(true)
     })?;
@@ -92,11 +156,11 @@ pub(crate) fn join(
         return Ok(false);
     }
     if keeps_right {
-        joined[..join.left_width].fill(Value::Null);
+        Rc::make_mut(&mut joined)[..left_width].fill(Value::Null);
         for (row, matched) in inner.rows.iter().zip(&inner.matched) {
             if !matched {
-                joined[join.left_width..].clone_from_slice(row);
-                if !sink(&Row::from(joined.as_slice()))? {
+                put_right(&mut joined, row);
+                if !sink(&joined)? {
                     return Ok(false);
                 }
             }

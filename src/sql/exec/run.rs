@@ -1,7 +1,7 @@
 //! The state of one statement's run: budget, clock, sequences, kept results.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use imbl::OrdMap;
@@ -10,6 +10,7 @@ use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::expr::SequenceCall;
+use crate::sql::hash::{Map, Set};
 use crate::sql::outcome::{Limits, Row};
 use crate::sql::plan::WithQuery;
 use crate::sql::value::Value;
@@ -26,7 +27,7 @@ pub(crate) struct Run<'a> {
     bytes: Cell<u64>,
     interrupt: RefCell<&'a mut dyn FnMut() -> bool>,
     pub sequences: RefCell<&'a mut Sequences>,
-    kept: RefCell<HashMap<(usize, Row), Kept>>,
+    kept: RefCell<Map<(usize, Row), Kept>>,
     /// WITH queries whose rows pass through, with the parameters around them.
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
 }
@@ -46,12 +47,12 @@ pub(crate) enum Kept {
     Value(Value),
     Rows(Rc<Vec<Row>>),
     Set(Rc<InSet>),
-    Index(Rc<HashMap<Row, Vec<Row>>>),
+    Index(Rc<Map<Row, Vec<Row>>>),
 }
 
 /// The right side of IN, hashed.
 pub(crate) struct InSet {
-    pub rows: HashSet<Row>,
+    pub rows: Set<Row>,
     /// Rows in which a NULL makes the answer unknown.
     pub with_null: Vec<Row>,
 }

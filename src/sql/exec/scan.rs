@@ -1,12 +1,12 @@
 //! Scans of tables: sequential, by index, or by a hash made for this statement.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::eval::Frame;
 use super::run::{Kept, Run};
 use super::{Sink, project};
 use crate::sql::error::SqlError;
+use crate::sql::hash::Map;
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Access, IndexAccess, Scan};
 use crate::sql::store::{End, Table};
@@ -53,7 +53,7 @@ pub(crate) fn scan(
             let index = match run.recall(*slot, &nothing) {
                 Some(Kept::Index(index)) => index,
                 _ => {
-                    let mut index: HashMap<Row, Vec<Row>> = HashMap::new();
+                    let mut index: Map<Row, Vec<Row>> = Map::default();
                     for (number, row) in &table.rows {
                         run.visit()?;
                         let key: Row = columns.iter().map(|&at| row[at].clone()).collect();

@@ -1,10 +1,9 @@
 //! UNION, INTERSECT, EXCEPT.
 
-use std::collections::{HashMap, HashSet};
-
 use super::run::Run;
 use super::{Sink, execute};
 use crate::sql::error::SqlError;
+use crate::sql::hash::{Map, Set};
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Plan, SetOp};
 use crate::sql::value::Value;
@@ -23,7 +22,7 @@ pub(crate) fn operation(
         if all {
             return Ok(execute(left, run, params, sink)? && execute(right, run, params, sink)?);
         }
-        let mut seen: HashSet<Row> = HashSet::new();
+        let mut seen: Set<Row> = Set::default();
         let mut once = |row: &Row| {
             if seen.contains(row) {
                 return Ok(true);
@@ -34,13 +33,13 @@ pub(crate) fn operation(
         };
         return Ok(execute(left, run, params, &mut once)? && execute(right, run, params, &mut once)?);
     }
-    let mut counts: HashMap<Row, u64> = HashMap::new();
+    let mut counts: Map<Row, u64> = Map::default();
     execute(right, run, params, &mut |row| {
         run.hold(row)?;
         *counts.entry(row.clone()).or_default() += 1;
         Ok(true)
     })?;
-    let mut given: HashSet<Row> = HashSet::new();
+    let mut given: Set<Row> = Set::default();
     execute(left, run, params, &mut |row| {
         let partner = counts.get_mut(row);
         let wanted = match (op, all) {

@@ -1,13 +1,13 @@
 //! ORDER BY, LIMIT, DISTINCT.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 use super::eval::Frame;
 use super::run::Run;
 use super::{Sink, execute};
 use crate::sql::error::SqlError;
 use crate::sql::expr::Expr;
+use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Plan, SortKey};
 use crate::sql::value::{Value, compare};
@@ -192,7 +192,7 @@ pub(crate) fn distinct(
 ) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
-    let mut seen: HashSet<Row> = HashSet::new();
+    let mut seen: Set<Row> = Set::default();
     let go_on = execute(input, run, params, &mut |row| {
         let key = match on {
             None => row.clone(),

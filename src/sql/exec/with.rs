@@ -1,12 +1,12 @@
 //! WITH and WITH RECURSIVE.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::eval::Frame;
 use super::run::{Kept, Run};
 use super::{Sink, execute};
 use crate::sql::error::SqlError;
+use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::value::Value;
@@ -57,7 +57,7 @@ fn recursive(
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
     let run = frame.run;
-    let mut seen: HashSet<Row> = HashSet::new();
+    let mut seen: Set<Row> = Set::default();
     let mut round: Vec<Row> = Vec::new();
     let mut take = |row: &Row, round: &mut Vec<Row>| {
         run.visit()?;

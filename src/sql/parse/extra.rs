@@ -12,11 +12,71 @@ pub(crate) enum Restart {
     Sequence { name: Name, with: Option<i64> },
 }
 
+/// What INSERT does with values for identity columns (`OVERRIDING … VALUE`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Overriding {
+    /// `OVERRIDING SYSTEM VALUE`: they are stored, for GENERATED ALWAYS too.
+    System,
+    /// `OVERRIDING USER VALUE`: the sequence's numbers take their place.
+    User,
+}
+
+/// The words of an INSERT's OVERRIDING clause.
+pub(crate) const OVERRIDING_WORDS: usize = 3;
+
+/// The OVERRIDING clause of the INSERT whose table's name begins at lexeme `table`, and the lexeme it begins at.
+///
+/// # Errors
+/// 42601 for an unfinished clause, and for one before DEFAULT VALUES.
+pub(crate) fn overriding(source: Source<'_>, table: usize) -> Result<Option<(usize, Overriding)>, SqlError> {
+    let is = |n: usize, word: &str| {
+        source.lexemes.get(n).is_some_and(|lexeme| lexeme.kind == Kind::Word)
+            && source.piece(n).eq_ignore_ascii_case(word)
+    };
+    let query = |n: usize| {
+        source.piece(n) == "(" || ["values", "select", "with", "table"].iter().any(|word| is(n, word))
+    };
+    let mut n = table + 1;
+    while source.piece(n) == "." {
+        n += 2;
+    }
+    if is(n, "as") {
+        n += 2;
+    }
+    if source.piece(n) == "(" && !query(n + 1) {
+        while n < source.lexemes.len() && source.piece(n) != ")" {
+            n += 1;
+        }
+        n += 1;
+    }
+    if !is(n, "overriding") {
+        return Ok(None);
+    }
+    let what = if is(n + 1, "system") {
+        Overriding::System
+    } else if is(n + 1, "user") {
+        Overriding::User
+    } else {
+        return Err(source.unexpected(n + 1));
+    };
+    if !is(n + 2, "value") {
+        return Err(source.unexpected(n + 2));
+    }
+    if !query(n + OVERRIDING_WORDS) {
+        return Err(source.unexpected(n + OVERRIDING_WORDS));
+    }
+    Ok(Some((n, what)))
+}
+
 /// Reads RESTART statements; `None` for every other text.
 ///
 /// # Errors
 /// 0A000 for other changes of a sequence, 42601 for an unfinished one.
 pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
+    let alter = |lexeme: &lexer::Lexeme| text[lexeme.start..lexeme.end].eq_ignore_ascii_case("alter");
+    if !lexer::Scanner::new(text, 0).next().is_some_and(|lexeme| alter(&lexeme)) {
+        return Ok(None);
+    }
     let Ok(lexemes) = lexer::lex(text) else { return Ok(None) };
     let source = Source { text, lexemes: &lexemes };
     let is = |n: usize, word: &str| source.piece(n).eq_ignore_ascii_case(word);

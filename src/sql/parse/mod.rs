@@ -7,6 +7,7 @@
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+mod values;
 
 use gluesql_core::sqlparser::ast::{Ident, Statement};
 use gluesql_core::sqlparser::dialect::PostgreSqlDialect;
@@ -123,16 +124,41 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
-    let tokens = adapted(source, ordered_options(tokens(source)?));
+    let mut tokens = adapted(source, ordered_options(without_overriding(source, tokens(source)?)?));
     let count = tokens.len();
+    let rows = values::take_out(&mut tokens);
     let mut parser =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
-    let parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
+    let mut parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
     let rest = parser.next_token();
     if rest.token != Token::EOF {
         return Err(source.unexpected(index_of(&rest.location).unwrap_or(count)));
     }
+    if !values::put_back(&mut parsed, rows) {
+        return Err(SqlError::unsupported("this form of INSERT", "Write INSERT INTO … VALUES …."));
+    }
     Ok(Parsed { text, lexemes, statement: parsed })
+}
+
+/// Takes the OVERRIDING clauses out, which sqlparser has no grammar for; binding finds them in the lexemes.
+fn without_overriding(
+    source: Source<'_>,
+    mut tokens: Vec<TokenWithLocation>,
+) -> Result<Vec<TokenWithLocation>, SqlError> {
+    let is = |token: &TokenWithLocation, keyword: Keyword| matches!(&token.token, Token::Word(word) if word.keyword == keyword && word.quote_style.is_none());
+    let tables: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| is(&pair[0], Keyword::INSERT) && is(&pair[1], Keyword::INTO))
+        .map(|(at, _)| at + 2)
+        .collect();
+    // from the last to the first: a token's place is its lexeme's until one before it is cut out
+    for table in tables.into_iter().rev() {
+        if let Some((at, _)) = extra::overriding(source, table)? {
+            tokens.drain(at..at + extra::OVERRIDING_WORDS);
+        }
+    }
+    Ok(tokens)
 }
 
 /// Spells out what sqlparser cannot do without: the alias of a table before RETURNING, which it would take
