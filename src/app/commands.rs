@@ -143,7 +143,11 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
             verb: "Reset database",
             action: Box::new(Action::Command(Command::ResetDatabaseNow)),
         })),
-        Command::NewFile => workspace(workspace::Action::NewFile { path: None }),
+        Command::NewFile => {
+            let mut effects = layout(layout::Action::Show(Part::Editor));
+            effects.extend(workspace(workspace::Action::NewFile { path: None }));
+            effects
+        }
         Command::Save => workspace(workspace::Action::SaveNow),
         Command::ImportFile => vec![Effect::next(Action::Import(import::Action::Open))],
         Command::ExportDatabase => {
