@@ -94,7 +94,10 @@ impl Index {
 
     /// The first row whose key starts with `prefix`.
     pub fn first(&self, prefix: &[Value]) -> Option<u64> {
-        self.equal(prefix).next()
+        let bound = Entry { key: prefix.into(), row: 0 };
+        let next = self.entries.get_next(&bound)?;
+        let same = next.key.iter().zip(prefix).all(|(a, b)| compare(a, b).is_eq());
+        same.then_some(next.row)
     }
 
     /// Rows whose key starts with `prefix` and goes on between the ends. NULLs sort last and are part of an
