@@ -1,7 +1,7 @@
 //! The editor: where the cursor is, what is marked and underlined. The texts are the workspace's.
 
 use super::results::error_range;
-use super::text_offsets::bytes_to_utf16;
+use super::text_offsets::Utf16Cursor;
 use super::{Action as AppAction, Effect};
 use crate::protocol::sql::StatementBlock;
 
@@ -37,10 +37,11 @@ pub struct Problem {
 }
 
 impl Mark {
-    /// The mark of a statement that ran in `text`.
-    pub fn new(text: &str, block: &StatementBlock) -> Self {
+    /// The mark of a statement that ran in `text`. Statements of one run share `cursor`.
+    pub fn new(cursor: &mut Utf16Cursor, text: &str, block: &StatementBlock) -> Self {
+        let from = cursor.utf16_at(text, block.start);
         let problem = block.outcome.as_ref().err().map(|error| {
-            let (from, to) = error_range(text, block, error);
+            let (from, to) = error_range(&mut { *cursor }, text, block, error);
             Problem {
                 from,
                 to,
@@ -50,7 +51,7 @@ impl Mark {
                 hint: error.hint.clone(),
             }
         });
-        Mark { from: bytes_to_utf16(text, block.start), to: bytes_to_utf16(text, block.end), problem }
+        Mark { from, to: cursor.utf16_at(text, block.end), problem }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
-use super::text_offsets::bytes_to_utf16;
+use super::text_offsets::Utf16Cursor;
 use super::{Action as AppAction, Effect, editor, engine, history};
 use crate::protocol::Failure;
 use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
@@ -33,6 +33,8 @@ pub struct Run {
     pub blocks: Vec<Block>,
     /// Statements that ran beyond [`MAX_BLOCKS`] without an error.
     pub not_shown: u32,
+    /// Where the last statement's mark ended.
+    offsets: Utf16Cursor,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -124,6 +126,7 @@ impl Results {
             state: RunState::Running,
             blocks: Vec::new(),
             not_shown: 0,
+            offsets: Utf16Cursor::default(),
         });
         vec![
             Effect::next(AppAction::Engine(engine::Action::Busy(true))),
@@ -151,7 +154,7 @@ impl Results {
             &sql, &block, now_millis,
         )))));
         if !current.file.is_empty() {
-            let mark = editor::Mark::new(&current.text, &block);
+            let mark = editor::Mark::new(&mut current.offsets, &current.text, &block);
             effects.push(Effect::next(AppAction::Editor(editor::Action::Marked(current.file.clone(), mark))));
         }
         if current.blocks.len() >= MAX_BLOCKS && block.outcome.is_ok() {
@@ -251,10 +254,15 @@ pub fn duration(micros: u64) -> String {
 }
 
 /// The UTF-16 range of an error in its text, at least one unit long.
-pub fn error_range(text: &str, block: &StatementBlock, error: &StatementError) -> (u32, u32) {
+pub fn error_range(
+    cursor: &mut Utf16Cursor,
+    text: &str,
+    block: &StatementBlock,
+    error: &StatementError,
+) -> (u32, u32) {
     let (start, end) = error.span.unwrap_or((block.start, block.end));
-    let from = bytes_to_utf16(text, start);
-    (from, bytes_to_utf16(text, end).max(from + 1))
+    let from = cursor.utf16_at(text, start);
+    (from, cursor.utf16_at(text, end).max(from + 1))
 }
 
 #[cfg(test)]

@@ -13,3 +13,18 @@ fn both_directions_agree() {
     // Inside the seedling's surrogate pair: its end.
     assert_eq!(utf16_to_bytes(text, 4), 10);
 }
+
+/// Going on from the last offset gives what counting from the start gives, also when an offset goes back.
+#[test]
+fn going_on_gives_the_same() {
+    let text = "aø日🌱b\nSELECT 'é'";
+    let mut cursor = Utf16Cursor::default();
+    for bytes in [0, 1, 3, 3, 4, 99, 6, 10, 11, 2, 0, 15] {
+        let from_start: u32 = text
+            .char_indices()
+            .take_while(|(at, _)| *at < bytes as usize)
+            .map(|(_, c)| c.len_utf16() as u32)
+            .sum();
+        assert_eq!(cursor.utf16_at(text, bytes), from_start, "at byte {bytes}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::app::Action;
 use crate::app::editor::{EditorOrder, order};
 use crate::app::grid::GridAction;
 use crate::app::results::{self, Block, duration, error_range, summary, thousands};
+use crate::app::text_offsets::Utf16Cursor;
 use crate::protocol::sql::{StatementBlock, StatementError};
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
@@ -113,8 +114,14 @@ fn ErrorView(props: &ErrorProps) -> Html {
     let dispatch = use_dispatch();
     let ErrorProps { error, statement, file, text } = props;
     let show = {
-        let (from, to) = error_range(text, statement, error);
-        move |_| dispatch.emit(order(EditorOrder::Select(from, to)))
+        let (text, statement) = (text.clone(), statement.clone());
+        // Counted when asked for: a long script may show hundreds of errors.
+        move |_| {
+            if let Err(error) = &statement.outcome {
+                let (from, to) = error_range(&mut Utf16Cursor::default(), &text, &statement, error);
+                dispatch.emit(order(EditorOrder::Select(from, to)));
+            }
+        }
     };
     html! {
         <div class="result__error" role="alert">
