@@ -19,8 +19,8 @@ pub use tabs::{TabEvent, TabOp, Writer};
 
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
-use crate::project::versions::{Version, Versions};
-use crate::project::{File, FilePath, Project, names};
+use crate::project::versions::Version;
+use crate::project::{File, FilePath, names};
 use crate::protocol::Failure;
 use crate::protocol::import::{ExportedFile, Unpacked};
 
@@ -35,7 +35,7 @@ pub const FIRST_SAMPLE: &str = "bookshop";
 pub struct Workspace {
     /// The stored projects, the one changed last first.
     pub list: Vec<Summary>,
-    pub current: Option<Current>,
+    pub current: Option<Document>,
     pub opening: Opening,
     pub save: Save,
     pub writer: Writer,
@@ -67,21 +67,6 @@ pub struct Workspace {
     memory_snapshot_told: bool,
     /// A document that was newer than the stored one when the page was left.
     journal: Option<String>,
-}
-
-/// The open project.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Current {
-    pub id: String,
-    pub project: Project,
-    /// Open tabs, in their order.
-    pub open: Vec<OpenFile>,
-    pub active: Option<FilePath>,
-    pub created_millis: u64,
-    pub modified_millis: u64,
-    /// Counts changes.
-    pub revision: u64,
-    pub versions: Versions,
 }
 
 /// What is being opened.
@@ -314,24 +299,10 @@ impl Workspace {
         self.opening != Opening::Nothing
     }
 
-    fn document(&self) -> Option<Document> {
-        let current = self.current.clone()?;
-        Some(Document {
-            id: current.id,
-            project: current.project,
-            open: current.open,
-            active: current.active,
-            created_millis: current.created_millis,
-            modified_millis: current.modified_millis,
-            revision: current.revision,
-            versions: current.versions,
-        })
-    }
-
     /// Brings the current project's line in the list up to date.
     fn update_summary(&mut self) {
-        let Some(document) = self.document() else { return };
-        let summary = document.summary();
+        let Some(current) = &self.current else { return };
+        let summary = current.summary();
         self.list.retain(|other| other.id != summary.id);
         self.list.insert(0, summary);
     }

@@ -1,7 +1,7 @@
 //! Files of the current project: editing, tabs, deleting with undo, going back to an earlier version.
 
-use super::{Current, Undo, Workspace, undo_action};
-use crate::app::persisted::OpenFile;
+use super::{Undo, Workspace, undo_action};
+use crate::app::persisted::{Document, OpenFile};
 use crate::app::workspace::{Action, Save};
 use crate::app::{Action as AppAction, Effect, notices};
 use crate::project::versions::Reason;
@@ -12,7 +12,7 @@ pub(super) const UNDO_MILLIS: u32 = 60_000;
 
 impl Workspace {
     /// The current project, when it may be changed now.
-    fn writable(&mut self) -> Option<&mut Current> {
+    fn writable(&mut self) -> Option<&mut Document> {
         if self.is_read_only() || matches!(self.opening, super::Opening::Loading(_)) {
             return None;
         }
@@ -216,7 +216,7 @@ impl Workspace {
 }
 
 /// Closes a tab; its neighbour becomes active. Answers where it was.
-fn close(current: &mut Current, path: &FilePath) -> Option<(usize, OpenFile)> {
+fn close(current: &mut Document, path: &FilePath) -> Option<(usize, OpenFile)> {
     let place = current.open.iter().position(|tab| tab.path == *path)?;
     let tab = current.open.remove(place);
     if current.active.as_ref() == Some(path) {

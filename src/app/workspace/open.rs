@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
 use super::tabs::{TabOp, Writer};
-use super::{Current, FIRST_SAMPLE, Opening, Problem, Save, UNTITLED, Workspace};
+use super::{FIRST_SAMPLE, Opening, Problem, Save, UNTITLED, Workspace};
 use crate::app::persisted::{self, Document, OpenFile};
 use crate::app::{Action as AppAction, Effect, editor, engine, notices, results};
 use crate::project::sample::SampleBundle;
@@ -299,16 +299,7 @@ impl Workspace {
         self.dirty_since_millis = None;
         self.saving = None;
         self.releasing = false;
-        self.current = Some(Current {
-            id: document.id,
-            project: document.project,
-            open: document.open,
-            active: document.active,
-            created_millis: document.created_millis,
-            modified_millis: document.modified_millis,
-            revision: document.revision,
-            versions: document.versions,
-        });
+        self.current = Some(document);
         if let (Some(version), Some(current)) = (self.unsaved_before_take_over.take(), &mut self.current) {
             current.versions.keep(version);
         }

@@ -108,7 +108,7 @@ impl Workspace {
         if self.dirty_since_millis.is_none() || !self.writer.may_write() {
             return Vec::new();
         }
-        let Some(document) = self.document() else { return Vec::new() };
+        let Some(document) = self.current.clone() else { return Vec::new() };
         if self.saving == Some(document.revision) {
             return Vec::new();
         }
@@ -139,7 +139,7 @@ impl Workspace {
         let mut effects = Vec::new();
         if self.dirty_since_millis.is_some()
             && self.writer.may_write()
-            && let Some(document) = self.document()
+            && let Some(document) = self.current.clone()
             && let Ok(text) = persisted::write(&document)
             && text.len() <= MAX_JOURNAL_BYTES
         {
