@@ -9,8 +9,9 @@ use yew::prelude::*;
 
 use super::name_dialog::NameDialog;
 use crate::app::Action;
+use crate::app::persisted::Document;
 use crate::app::persisted::OpenFile;
-use crate::app::workspace::{self, Current, Workspace};
+use crate::app::workspace::{self, Workspace};
 use crate::project::FilePath;
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::icon::{Icon, IconName};
@@ -93,11 +94,11 @@ pub fn FileTabs() -> Html {
     }
 }
 
-fn paths(current: &Current) -> Vec<FilePath> {
+fn paths(current: &Document) -> Vec<FilePath> {
     current.open.iter().map(|tab| tab.path.clone()).collect()
 }
 
-fn tab(file: &OpenFile, current: &Current, dispatch: &Callback<Action>) -> Html {
+fn tab(file: &OpenFile, current: &Document, dispatch: &Callback<Action>) -> Html {
     let path = &file.path;
     let is_active = current.active.as_ref() == Some(path);
     // Without an active tab the first one takes the focus.
@@ -128,7 +129,7 @@ fn tab(file: &OpenFile, current: &Current, dispatch: &Callback<Action>) -> Html 
 
 /// What can be done with the active file, and all files.
 fn entries(
-    current: &Current,
+    current: &Document,
     read_only: bool,
     dispatch: &Callback<Action>,
     ask: &impl Fn(Asking) -> Callback<()>,
