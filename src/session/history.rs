@@ -97,7 +97,7 @@ impl Session {
     /// Adds a point if something was committed since the last one.
     pub(super) fn remember(&mut self, origin: impl FnOnce() -> Origin, rows: u64, schema_changed: bool) {
         let database = self.connection.database();
-        if !self.history.ends_with(database) {
+        if !self.history.ends_with(&database) {
             let database = database.clone();
             self.history.push(database, origin(), (self.clock.unix_millis)(), rows, schema_changed);
         }

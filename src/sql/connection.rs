@@ -1,11 +1,12 @@
-//! The façade: a database, and a connection that runs one statement after another on it.
+//! The façade: a session on a database, which runs one statement after another on it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
+use gluesql_core::sqlparser::ast::{SetExpr, Statement};
 
-use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{ColumnDefault, Relation, Root, SequenceState};
+use super::bind::{Binder, refuse};
+use super::catalog::Root;
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
@@ -13,326 +14,293 @@ use super::error::SqlError;
 use super::exec::execute;
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
-use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
-use super::parse::extra::Restart;
-use super::parse::{self, Name, Source};
+use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
+use super::parse::{self, Source};
+use super::transaction::claims::Claims;
+use super::transaction::merge::merge;
+use super::transaction::serializable::writes;
+use super::transaction::shared::Shared;
+use super::transaction::{Awaited, SessionId, Step};
 use super::write::{Writer, Written};
+use transaction::{Modes, Transaction};
+use wait::Pending;
+
+mod control;
+mod definitions;
+mod read_only;
+mod restart;
+mod transaction;
+mod wait;
 
 /// A session on a database.
 pub struct Connection {
-    committed: Database,
-    /// The open transaction's state, or the same as `committed`.
-    visible: Database,
+    shared: Rc<RefCell<Shared>>,
+    id: SessionId,
+    /// The open transaction, or that of the statement that waits.
     transaction: Option<Transaction>,
     sequences: Sequences,
-    /// Nothing may be changed.
-    read_only: bool,
+    /// What transactions begin with.
+    defaults: Modes,
+    /// The statement that waits.
+    pending: Option<Pending>,
 }
 
-/// An open transaction.
-struct Transaction {
-    savepoints: Vec<(String, Database)>,
-    failed: bool,
-    started_micros: i64,
+/// How an attempt at a statement ended.
+enum Attempt {
+    Done(Outcome),
+    Blocked(Blocked),
+}
+
+/// What stands in the way, and the snapshot to go on with.
+struct Blocked {
+    on: Vec<SessionId>,
+    what: Awaited,
+    snapshot: Option<Rc<Root>>,
 }
 
 impl Connection {
-    /// Opens a session.
+    /// Opens a session on a database of its own.
     pub fn open(db: Database) -> Self {
-        let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences, read_only: false }
+        Connection::on(Rc::new(RefCell::new(Shared::new(db.root))))
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
     pub fn open_read_only(db: Database) -> Self {
-        Connection { read_only: true, ..Connection::open(db) }
+        let mut connection = Connection::open(db);
+        connection.defaults.read_only = true;
+        connection
+    }
+
+    /// Opens a session on a server.
+    pub(super) fn on(shared: Rc<RefCell<Shared>>) -> Self {
+        let id = shared.borrow_mut().connect();
+        Connection {
+            shared,
+            id,
+            transaction: None,
+            sequences: Sequences::default(),
+            defaults: Modes::default(),
+            pending: None,
+        }
+    }
+
+    /// The session's number on its server.
+    pub fn id(&self) -> SessionId {
+        self.id
     }
 
     /// What is committed.
-    pub fn database(&self) -> &Database {
-        &self.committed
+    pub fn database(&self) -> Database {
+        Database { root: self.shared.borrow().committed.clone() }
     }
 
-    /// What the session sees: the committed state with the open transaction's changes.
-    pub fn visible(&self) -> &Database {
-        &self.visible
+    /// What the session sees: the committed state, or the transaction's snapshot, with its changes.
+    pub fn visible(&self) -> Database {
+        let committed = &self.shared.borrow().committed;
+        let root = match &self.transaction {
+            None => committed.clone(),
+            Some(Transaction { snapshot: Some(snapshot), .. }) => snapshot.clone(),
+            Some(transaction) => merge(&transaction.base, &transaction.current, committed),
+        };
+        Database { root }
     }
 
     /// Where the session stands.
     pub fn transaction(&self) -> TransactionState {
         match &self.transaction {
-            None => TransactionState::Idle,
             Some(transaction) if transaction.failed => TransactionState::Failed,
-            Some(_) => TransactionState::Open,
+            Some(transaction) if !transaction.implicit => TransactionState::Open,
+            _ => TransactionState::Idle,
         }
     }
 
-    /// Runs exactly one statement.
+    /// Runs exactly one statement, for a caller that has no other session go on meanwhile.
     ///
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
+    /// 55P03 when it would have to wait for another session; [`Connection::step`] waits.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
-        let result = self.run(statement, context);
-        if result.is_err()
-            && let Some(transaction) = &mut self.transaction
-        {
-            transaction.failed = true;
+        match self.step(statement, context)? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Blocked(_) => {
+                let error = SqlError::new("55P03", "canceling statement due to lock timeout");
+                self.give_up();
+                Err(error.with_hint("Another session has locked what this statement needs."))
+            }
         }
-        result
     }
 
-    fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
-        if let Some(restart) = parse::extra::restart(text)? {
-            if self.transaction() == TransactionState::Failed {
-                return Err(aborted());
-            }
-            return self.restart(&restart);
+    /// Runs exactly one statement, or begins to wait.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`], without 55P03. 55000 while another statement waits.
+    pub fn step(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Step, SqlError> {
+        if self.pending.is_some() {
+            return Err(SqlError::new("55000", "another command is already in progress"));
         }
-        let parsed = parse::parse(text)?;
-        let source = Source { text, lexemes: &parsed.lexemes };
-        if let Some(outcome) = self.control(&parsed.statement, source, context)? {
-            return Ok(outcome);
+        let before = self.sequences.clone();
+        let result = self.attempt(statement, context, None);
+        self.settle(result, before, context.now_micros, || Pending::new(statement, context.now_micros, context.seed))
+    }
+
+    /// One attempt at a statement; `resumed` is the snapshot it began with.
+    fn attempt(
+        &mut self,
+        text: &str,
+        context: &mut Context<'_>,
+        resumed: Option<Rc<Root>>,
+    ) -> Result<Attempt, SqlError> {
+        if let Some(control) = parse::transaction::control(text)? {
+            return self.control(control, context);
+        }
+        let restart = parse::extra::restart(text)?;
+        let parsed = match &restart {
+            Some(_) => None,
+            None => Some(parse::parse(text)?),
+        };
+        if let Some(parsed) = &parsed {
+            let source = Source { text, lexemes: &parsed.lexemes };
+            if let Some(outcome) = self.savepoint(&parsed.statement, source)? {
+                return Ok(Attempt::Done(outcome));
+            }
         }
         if self.transaction() == TransactionState::Failed {
-            return Err(SqlError::new(
-                "25P02",
-                "current transaction is aborted, commands ignored until end of transaction block",
-            ));
+            return Err(aborted());
         }
-        if self.read_only
-            && let Some(command) = read_only::writing_command(&parsed.statement)
-        {
+        if self.transaction.is_none() {
+            self.begin(context.now_micros, true);
+        }
+        let writing = match &parsed {
+            Some(parsed) => read_only::writing_command(&parsed.statement),
+            None => Some("ALTER SEQUENCE"),
+        };
+        if let (Some(command), Some(Transaction { read_only: true, .. })) = (writing, &self.transaction) {
             return Err(read_only::refused(command));
         }
-        let started =
-            self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
-        let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
-        env.random.set(context.seed);
-        let before = self.visible.root.clone();
-        let mut root = (*before).clone();
-        let result =
-            run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
-        if let Ok(outcome) = &result {
-            if outcome.change != Change::None {
-                // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
-                let fresh: Vec<u64> =
-                    self.sequences.states.keys().copied().filter(|id| root.sequence(*id).is_none()).collect();
-                for id in fresh {
-                    self.sequences.states.remove(&id);
-                }
-            }
-            root.sequences = self.sequences.states.clone();
-            self.visible = Database { root: Rc::new(root) };
-        } else if before.sequences != self.sequences.states {
-            // numbers a failed statement took stay taken
-            let mut root = (*before).clone();
-            root.sequences = self.sequences.states.clone();
-            self.visible = Database { root: Rc::new(root) };
+        match (restart, parsed) {
+            (Some(restart), _) => self.restart(&restart).map(Attempt::Done),
+            (None, Some(parsed)) => self.statement(&parsed, context, resumed),
+            (None, None) => Err(SqlError::new("XX000", "nothing to run")),
         }
-        if self.transaction.is_none() {
-            self.committed = self.visible.clone();
-        }
-        result
     }
 
-    /// Starts a sequence again.
-    fn restart(&mut self, restart: &Restart) -> Result<Outcome, SqlError> {
-        let root = &self.visible.root;
-        let (id, with, command) = match restart {
-            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
-                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
-                Some(_) => {
-                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
-                }
-                None => {
-                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
-                }
-            },
-            Restart::Column { table, column, with } => {
-                let def = &root.expect_table(&table.text)?.def;
-                let found = def.columns.iter().find(|c| *c.name == *column.text);
-                match found.map(|column| &column.default) {
-                    Some(Some(ColumnDefault::Identity { sequence, .. })) => (*sequence, *with, "ALTER TABLE"),
-                    Some(_) => {
-                        let message = format!(
-                            "column \"{}\" of relation \"{}\" is not an identity column",
-                            column.text, table.text
-                        );
-                        return Err(SqlError::new("55000", message));
-                    }
-                    None => {
-                        let message = format!(
-                            "column \"{}\" of relation \"{}\" does not exist",
-                            column.text, table.text
-                        );
-                        return Err(SqlError::new("42703", message));
-                    }
-                }
-            }
-        };
-        let Some(sequence) = root.sequence(id) else {
-            return Err(SqlError::new("42P01", "the sequence does not exist"));
-        };
-        let value = with.unwrap_or(sequence.start);
-        for (outside, which, limit) in [
-            (value < sequence.min, "less than MINVALUE", sequence.min),
-            (value > sequence.max, "greater than MAXVALUE", sequence.max),
-        ] {
-            if outside {
-                return Err(SqlError::new(
-                    "22023",
-                    format!("RESTART value ({value}) cannot be {which} ({limit})"),
-                ));
-            }
-        }
-        self.sequences.states.insert(id, SequenceState { value, called: false });
-        let mut root = (**root).clone();
-        root.sequences = self.sequences.states.clone();
-        self.visible = Database { root: Rc::new(root) };
-        if self.transaction.is_none() {
-            self.committed = self.visible.clone();
-        }
-        Ok(Outcome::command(command, Change::Data))
-    }
-
-    /// Puts a former state back; sequences go on where they are.
-    fn restore(&mut self, database: &Database) {
-        let mut root = (*database.root).clone();
-        for (id, state) in &self.sequences.states {
-            if root.sequence(*id).is_some() {
-                root.sequences.insert(*id, *state);
-            }
-        }
-        self.sequences.states = root.sequences.clone();
-        self.visible = Database { root: Rc::new(root) };
-    }
-
-    /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT and the settings of a session.
-    fn control(
+    /// One statement in its transaction.
+    fn statement(
         &mut self,
-        statement: &Statement,
-        source: Source<'_>,
-        context: &Context<'_>,
-    ) -> Result<Option<Outcome>, SqlError> {
-        let warn = |command: &'static str, message: &str| {
-            let mut outcome = Outcome::command(command, Change::None);
-            outcome.notices.push(Notice { severity: "WARNING", message: message.into() });
-            outcome
+        parsed: &parse::Parsed<'_>,
+        context: &mut Context<'_>,
+        resumed: Option<Rc<Root>>,
+    ) -> Result<Attempt, SqlError> {
+        let Some(transaction) = &mut self.transaction else { return Err(aborted()) };
+        let latest = transaction.take_up(&self.shared.borrow().committed);
+        if let Some(blocked) = transaction.begin_serializable(&self.shared, self.id)? {
+            return Ok(Attempt::Blocked(blocked));
+        }
+        let definition = definitions::is_definition(&parsed.statement);
+        let seen = match &transaction.snapshot {
+            // definitions are read as they are, whatever the snapshot
+            _ if definition => latest.clone(),
+            _ if !transaction.isolation.keeps_snapshot() => resumed.unwrap_or_else(|| latest.clone()),
+            Some(snapshot) => snapshot.clone(),
+            None => latest.clone(),
         };
-        Ok(Some(match statement {
-            Statement::StartTransaction { modes, begin, modifier } => {
-                // one session at a time makes every isolation level the strictest
-                let read_only = TransactionMode::AccessMode(TransactionAccessMode::ReadOnly);
-                refuse(modes.contains(&read_only), "a READ ONLY transaction", "Leave READ ONLY out.")?;
-                if modifier.is_some() {
-                    return Err(not_postgres("this form of BEGIN"));
-                }
-                let command = if *begin { "BEGIN" } else { "START TRANSACTION" };
-                match &self.transaction {
-                    Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(_) => warn(command, "there is already a transaction in progress"),
-                    None => {
-                        self.transaction = Some(Transaction {
-                            savepoints: Vec::new(),
-                            failed: false,
-                            started_micros: context.now_micros,
-                        });
-                        Outcome::command(command, Change::None)
-                    }
-                }
+        if transaction.isolation.keeps_snapshot() && transaction.snapshot.is_none() {
+            transaction.snapshot = Some(latest.clone());
+            transaction.first = Some(latest.clone());
+        }
+        transaction.queried = true;
+        let mut claims = Claims::new(&self.shared, self.id, transaction.isolation, transaction.implicit);
+        if transaction.serial.is_none() {
+            claims.reads = None;
+        }
+        claims.latest = (!Rc::ptr_eq(&seen, &latest)).then(|| latest.clone());
+        let mut root = (*latest).clone();
+        {
+            let shared = self.shared.borrow();
+            root.last_id = root.last_id.max(shared.last_id);
+            self.sequences.states = shared.sequences.clone();
+        }
+        let restarted = self.sequences.restarted.clone();
+        let env = Env {
+            now_micros: transaction.started_micros,
+            statement_micros: context.now_micros,
+            ..Env::default()
+        };
+        env.random.set(context.seed);
+        let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
+        let sequences = &mut self.sequences;
+        let mut result =
+            run_statement(&parsed.statement, source, &seen, &mut root, &env, context, sequences, &claims);
+        if result.is_ok() && definition {
+            let locked = definitions::lock(&parsed.statement, &latest, &root, &claims);
+            result = locked.and(result);
+        }
+        {
+            let mut shared = self.shared.borrow_mut();
+            shared.last_id = shared.last_id.max(root.last_id);
+        }
+        if let Some((on, what)) = claims.blocked() {
+            // an older snapshot only helps who waits for a row: behind a table's lock everything may be new
+            let keep = matches!(what, Awaited::Row { .. }) && !definition && !transaction.isolation.keeps_snapshot();
+            self.show(&claims, Rc::new(root));
+            return Ok(Attempt::Blocked(Blocked { on, what, snapshot: keep.then_some(seen) }));
+        }
+        // numbers a failed statement took stay taken
+        self.shared.borrow_mut().set_sequences(&self.sequences.states);
+        let outcome = match result {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                self.sequences.restarted = restarted;
+                self.shared.borrow_mut().keep_advisory(self.id, &claims.advisory.borrow());
+                return Err(error);
             }
-            Statement::Commit { chain } => {
-                refuse(*chain, "COMMIT AND CHAIN", "Write COMMIT; BEGIN;")?;
-                match self.transaction.take() {
-                    None => warn("COMMIT", "there is no transaction in progress"),
-                    Some(transaction) if transaction.failed => {
-                        self.restore(&self.committed.clone());
-                        self.committed = self.visible.clone();
-                        Outcome::command("ROLLBACK", Change::None)
-                    }
-                    Some(_) => {
-                        self.committed = self.visible.clone();
-                        Outcome::command("COMMIT", Change::None)
-                    }
-                }
-            }
-            Statement::Rollback { chain, savepoint } => {
-                refuse(*chain, "ROLLBACK AND CHAIN", "Write ROLLBACK; BEGIN;")?;
-                match savepoint {
-                    None => match self.transaction.take() {
-                        None => warn("ROLLBACK", "there is no transaction in progress"),
-                        Some(_) => {
-                            self.restore(&self.committed.clone());
-                            self.committed = self.visible.clone();
-                            Outcome::command("ROLLBACK", Change::Schema)
-                        }
-                    },
-                    Some(name) => {
-                        let name = source.name(name)?;
-                        let Some(transaction) = &mut self.transaction else {
-                            return Err(SqlError::new(
-                                "25P01",
-                                "ROLLBACK TO SAVEPOINT can only be used in transaction blocks",
-                            ));
-                        };
-                        let at = find_savepoint(transaction, &name)?;
-                        transaction.savepoints.truncate(at + 1);
-                        transaction.failed = false;
-                        let state = transaction.savepoints[at].1.clone();
-                        self.restore(&state);
-                        Outcome::command("ROLLBACK", Change::Schema)
-                    }
-                }
-            }
-            Statement::Savepoint { name } => {
-                let name = source.name(name)?;
-                let visible = self.visible.clone();
-                match &mut self.transaction {
-                    None => {
-                        return Err(SqlError::new(
-                            "25P01",
-                            "SAVEPOINT can only be used in transaction blocks",
-                        ));
-                    }
-                    Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(transaction) => transaction.savepoints.push((name.text, visible)),
-                }
-                Outcome::command("SAVEPOINT", Change::None)
-            }
-            Statement::ReleaseSavepoint { name } => {
-                let name = source.name(name)?;
-                match &mut self.transaction {
-                    None => {
-                        return Err(SqlError::new(
-                            "25P01",
-                            "RELEASE SAVEPOINT can only be used in transaction blocks",
-                        ));
-                    }
-                    Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(transaction) => {
-                        let at = find_savepoint(transaction, &name)?;
-                        transaction.savepoints.truncate(at);
-                    }
-                }
-                Outcome::command("RELEASE", Change::None)
-            }
-            _ => return Ok(None),
-        }))
+        };
+        if let Some(serial) = transaction.serial {
+            let changed = if outcome.change == Change::None { Vec::new() } else { writes(&latest, &root) };
+            let reads = claims.reads.as_ref().map(|reads| std::mem::take(&mut *reads.borrow_mut())).unwrap_or_default();
+            self.shared.borrow_mut().conflicts.statement(serial, &reads, changed)?;
+        }
+        if outcome.change != Change::None {
+            transaction.current = Rc::new(root);
+            transaction.moved.append(&mut claims.moved.borrow_mut());
+        }
+        if transaction.snapshot.is_some() {
+            transaction.snapshot = Some(if definition || Rc::ptr_eq(&seen, &latest) {
+                transaction.current.clone()
+            } else {
+                merge(&latest, &transaction.current, &seen)
+            });
+        }
+        if !claims.unnoted {
+            let current = transaction.current.clone();
+            self.show(&claims, current);
+        }
+        Ok(Attempt::Done(outcome))
+    }
+
+    /// Lets the other sessions know what this one holds now.
+    fn show(&mut self, claims: &Claims, current: Rc<Root>) {
+        let Some(transaction) = &self.transaction else { return };
+        let mut shared = self.shared.borrow_mut();
+        if let Some(backend) = shared.sessions.get_mut(&self.id) {
+            backend.in_transaction = true;
+            backend.base = transaction.base.clone();
+            backend.current = current;
+            backend.held = claims.held.borrow().clone();
+            backend.advisory = claims.advisory.borrow().clone();
+        }
+        if claims.released.get() {
+            shared.wake(self.id);
+        }
     }
 }
-
-mod read_only;
 
 fn aborted() -> SqlError {
     SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block")
 }
 
-fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlError> {
-    let found = transaction.savepoints.iter().rposition(|(other, _)| *other == name.text);
-    found.ok_or_else(|| SqlError::new("3B001", format!("savepoint \"{}\" does not exist", name.text)))
-}
-
 /// One statement that is not about transactions.
+#[allow(clippy::too_many_arguments)] // what a statement needs
 fn run_statement(
     statement: &Statement,
     source: Source<'_>,
@@ -341,8 +309,10 @@ fn run_statement(
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
+    claims: &Claims,
 ) -> Result<Outcome, SqlError> {
-    let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    run.claims = Some(claims);
     let mut binder = Binder::new(before, source, env);
     let written = |command: &'static str, written: Written, run: &Run<'_>| {
         let mut outcome = Outcome::command(command, Change::Data);

@@ -27,12 +27,16 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod server;
 mod store;
+mod transaction;
 mod write;
 
 pub use connection::Connection;
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
+pub use server::Server;
+pub use transaction::{AdvisoryKey, Awaited, Isolation, SessionId, Step, TableMode, Wait};
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,
     Notice, Outcome, Row, RowSet, SchemaInfo, SequenceInfo, SnapshotError, TableInfo, TransactionState,

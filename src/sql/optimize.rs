@@ -108,6 +108,10 @@ impl Optimizer<'_> {
                 Plan::ProjectSet { input: Box::new(self.plan(*input, Vec::new())), width, calls },
                 conditions,
             ),
+            Plan::Lock(mut lock) => {
+                lock.input = self.plan(lock.input, Vec::new());
+                filtered(Plan::Lock(lock), conditions)
+            }
             Plan::With { queries, body } => {
                 let queries = queries
                     .into_iter()

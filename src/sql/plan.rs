@@ -7,6 +7,7 @@ use super::expr::{Expr, SubPlan};
 use super::functions::aggregate::Aggregate as AggregateFunction;
 use super::functions::set_returning::SetFunction;
 use super::functions::window::Function;
+use super::transaction::modes::{Patience, RowStrength};
 
 /// One node; rows flow from the inputs up.
 #[derive(Clone)]
@@ -68,6 +69,8 @@ pub(crate) enum Plan {
         width: usize,
         calls: Vec<FunctionScan>,
     },
+    /// SELECT … FOR UPDATE and its like.
+    Lock(Box<Lock>),
     /// WITH: each query is kept in its slot while `body` runs.
     With {
         queries: Vec<Rc<WithQuery>>,
@@ -81,6 +84,25 @@ pub(crate) enum Plan {
     WorkScan {
         slot: usize,
     },
+}
+
+/// Locks rows as they pass, each in its newest version.
+#[derive(Clone)]
+pub(crate) struct Lock {
+    pub input: Plan,
+    pub tables: Vec<LockedTable>,
+}
+
+/// A table of a query that locks.
+#[derive(Clone)]
+pub(crate) struct LockedTable {
+    pub table: Rc<str>,
+    /// The alias of its scan.
+    pub alias: Rc<str>,
+    /// Where its rows' numbers stand in the input.
+    pub at: usize,
+    /// How its rows are locked; `None`: they are only found again beside those that are.
+    pub lock: Option<(RowStrength, Patience)>,
 }
 
 /// A scan of a table.

@@ -324,11 +324,11 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    /// Starts a sequence anew; it does not come back with ROLLBACK.
+    /// Starts a sequence anew.
     fn restart(&mut self, id: u64) {
         if let Some(sequence) = self.root.sequence(id) {
             let state = SequenceState { value: sequence.start, called: false };
-            self.run.sequences.borrow_mut().states.insert(id, state);
+            self.run.sequences.borrow_mut().restart(id, state);
         }
     }
 

@@ -8,6 +8,7 @@ pub(crate) mod aggregate;
 pub(crate) mod eval;
 pub(crate) mod function;
 pub(crate) mod join;
+pub(crate) mod lock;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod set;
@@ -71,6 +72,7 @@ pub(crate) fn execute(
         Plan::ProjectSet { input, width, calls } => {
             function::project_set(input, *width, calls, run, params, sink)
         }
+        Plan::Lock(lock) => lock::lock(lock, run, params, sink),
         Plan::With { queries, body } => with::with(queries, body, run, params, sink),
         Plan::CteScan { slot } => with::scan(*slot, run, sink),
         Plan::WorkScan { slot } => with::work(*slot, run, sink),

@@ -13,6 +13,9 @@ use crate::sql::expr::SequenceCall;
 use crate::sql::hash::{Map, Set};
 use crate::sql::outcome::{Limits, Row};
 use crate::sql::plan::WithQuery;
+use crate::sql::store::Table;
+use crate::sql::transaction::claims::Claims;
+use crate::sql::transaction::modes::{Patience, TableMode};
 use crate::sql::value::Value;
 
 /// Rows between two questions to the interrupt.
@@ -30,15 +33,43 @@ pub(crate) struct Run<'a> {
     kept: RefCell<Map<(usize, Row), Kept>>,
     /// WITH queries whose rows pass through, with the parameters around them.
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
+    /// The locks against other sessions; none where there are no other sessions to think of.
+    pub claims: Option<&'a Claims>,
+    /// Tables that scans of these aliases read instead: one newer row, when a statement looks at it again.
+    instead: Vec<(Rc<str>, Rc<Table>)>,
 }
 
 /// Sequences as a session sees them. They go on counting whether or not the transaction commits.
 #[derive(Clone, Default)]
 pub(crate) struct Sequences {
     pub states: OrdMap<u64, SequenceState>,
+    /// Sequences that the open transaction started anew: theirs alone follow COMMIT and ROLLBACK.
+    pub restarted: OrdMap<u64, SequenceState>,
     /// currval of this session.
-    pub current: HashMap<u64, i64>,
+    pub current: OrdMap<u64, i64>,
     pub last: Option<u64>,
+}
+
+impl Sequences {
+    /// Where a sequence stands.
+    pub fn state(&self, id: u64) -> Option<SequenceState> {
+        self.restarted.get(&id).or_else(|| self.states.get(&id)).copied()
+    }
+
+    /// nextval and setval.
+    fn advance(&mut self, id: u64, state: SequenceState) {
+        match self.restarted.get_mut(&id) {
+            Some(restarted) => *restarted = state,
+            None => {
+                self.states.insert(id, state);
+            }
+        }
+    }
+
+    /// RESTART: a change of the transaction.
+    pub fn restart(&mut self, id: u64, state: SequenceState) {
+        self.restarted.insert(id, state);
+    }
 }
 
 /// A result kept for the rest of the statement.
@@ -76,6 +107,44 @@ impl<'a> Run<'a> {
             sequences: RefCell::new(sequences),
             kept: RefCell::default(),
             inline: RefCell::default(),
+            claims: None,
+            instead: Vec::new(),
+        }
+    }
+
+    /// Runs `f` with scans of these aliases reading these tables: what kept results there are do not count.
+    pub fn instead<T>(&self, tables: Vec<(Rc<str>, Rc<Table>)>, f: impl FnOnce(&Run<'_>) -> T) -> T {
+        let mut interrupt = self.interrupt.borrow_mut();
+        let mut sequences = self.sequences.borrow_mut();
+        let mut again = Run::new(self.root, self.env, self.limits, &mut **interrupt, &mut **sequences);
+        again.rows_read.set(self.rows_read.get());
+        again.bytes.set(self.bytes.get());
+        again.claims = self.claims;
+        again.instead = tables;
+        let result = f(&again);
+        self.rows_read.set(again.rows_read.get());
+        result
+    }
+
+    /// The table that a scan of this alias reads instead of the real one.
+    pub fn substitute(&self, alias: &str) -> Option<&Rc<Table>> {
+        self.instead.iter().find(|(name, _)| **name == *alias).map(|(_, table)| table)
+    }
+
+    /// The table of this name for reading, with its lock.
+    pub fn table(&self, name: &str) -> Result<&'a Rc<Table>, SqlError> {
+        let table = self.root.expect_table(name)?;
+        if let Some(claims) = self.claims {
+            claims.table(&table.def, TableMode::AccessShare, Patience::Wait)?;
+        }
+        Ok(table)
+    }
+
+    /// Remembers for SERIALIZABLE that the rows with these values were read; all rows without any.
+    pub fn read(&self, table: &Table, columns: &[usize], values: &[Value]) {
+        if let Some(reads) = self.claims.and_then(|claims| claims.reads.as_ref()) {
+            let mut reads = reads.borrow_mut();
+            if values.is_empty() { reads.whole(table.def.id) } else { reads.key(table.def.id, columns, values) }
         }
     }
 
@@ -148,7 +217,7 @@ impl<'a> Run<'a> {
         let name = &sequence.name;
         match what {
             SequenceCall::Next => {
-                let state = sequences.states.get(&id).copied();
+                let state = sequences.state(id);
                 let next = match state {
                     None => sequence.start,
                     Some(SequenceState { value, called: false }) => value,
@@ -178,7 +247,7 @@ impl<'a> Run<'a> {
                         }
                     }
                 };
-                sequences.states.insert(id, SequenceState { value: next, called: true });
+                sequences.advance(id, SequenceState { value: next, called: true });
                 sequences.current.insert(id, next);
                 sequences.last = Some(id);
                 Ok(Value::Int(next))
@@ -204,7 +273,7 @@ impl<'a> Run<'a> {
                     );
                     return Err(SqlError::new("22003", message));
                 }
-                sequences.states.insert(id, SequenceState { value, called });
+                sequences.advance(id, SequenceState { value, called });
                 if called {
                     sequences.current.insert(id, value);
                 }

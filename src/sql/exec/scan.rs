@@ -19,7 +19,11 @@ pub(crate) fn scan(
     params: &[Value],
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
-    let table = run.root.expect_table(&scan.table)?;
+    let substitute = if scan.row_number { run.substitute(&scan.alias) } else { None };
+    let table: &Table = match substitute {
+        Some(table) => table,
+        None => run.table(&scan.table)?,
+    };
     let frame = Frame { run, params, row: &[] };
     let mut emit = |number: u64, row: &Row| {
         run.visit()?;
@@ -36,6 +40,7 @@ pub(crate) fn scan(
     };
     match &scan.access {
         Access::Sequential => {
+            run.read(table, &[], &[]);
             for (number, row) in &table.rows {
                 if !emit(*number, row)? {
                     return Ok(false);
@@ -45,6 +50,7 @@ pub(crate) fn scan(
         }
         Access::Index(access) => by_index(table, access, &frame, &mut emit),
         Access::Transient { columns, keys, slot } => {
+            run.read(table, &[], &[]);
             let key = project(keys, &frame)?;
             if key.iter().any(Value::is_null) {
                 return Ok(true);
@@ -95,6 +101,8 @@ fn by_index(
         }
         prefix.push(value);
     }
+    let read = table.def.indexes.get(access.index).and_then(|index| index.columns()).unwrap_or_default();
+    frame.run.read(table, &read, if read.is_empty() { &[] } else { &prefix });
     let mut walk = |numbers: &mut dyn Iterator<Item = u64>| {
         for number in numbers {
             if let Some(row) = table.rows.get(&number)

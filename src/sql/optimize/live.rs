@@ -59,6 +59,7 @@ fn within(plan: &mut Plan, live: Live) {
         Plan::Distinct { input, on: None } | Plan::Window { input, .. } | Plan::ProjectSet { input, .. } => {
             within(input, None)
         }
+        Plan::Lock(lock) => within(&mut lock.input, None),
         Plan::Lateral { left, right, .. } => {
             within(left, None);
             inner(&mut right.plan);

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::ops::Bound;
 use std::rc::Rc;
 
+use imbl::ordset::DiffItem;
 use imbl::{OrdMap, OrdSet};
 
 use super::catalog::TableDef;
@@ -85,6 +86,20 @@ impl Index {
     /// Takes a row's key out.
     pub fn remove(&mut self, key: Row, row: u64) {
         self.entries.remove(&Entry { key, row });
+    }
+
+    /// Makes the changes here that made `after` of `before`.
+    pub fn take_over(&mut self, before: &Index, after: &Index) {
+        for item in before.entries.diff(&after.entries) {
+            match item {
+                DiffItem::Add(entry) => {
+                    self.entries.insert(entry.clone());
+                }
+                DiffItem::Remove(entry) => {
+                    self.entries.remove(entry);
+                }
+            }
+        }
     }
 
     /// Numbers of the rows whose key starts with `prefix`.

@@ -10,6 +10,8 @@ use crate::sql::catalog::{Action, ForeignKey, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::outcome::Row;
+use crate::sql::transaction::claims::Place;
+use crate::sql::transaction::modes::{Patience, RowStrength, TableMode};
 use crate::sql::value::Value;
 
 /// Cascades within cascades: how deep before 54001.
@@ -123,6 +125,11 @@ impl Writer<'_, '_> {
             let after = gone.get(&before).cloned().flatten();
             let action = if after.is_some() { key.on_update } else { key.on_delete };
             if matches!(action, Action::NoAction | Action::Restrict) {
+                // the row that refers to the key may be about to go
+                if let Some(claims) = self.run.claims {
+                    let def = &self.root.expect_table(child)?.def;
+                    claims.row(self.root, def, number, &row, RowStrength::KeyShare, Patience::Wait)?;
+                }
                 return Err(still_referenced(parent, key, child, &before));
             }
             if target.is_none() {
@@ -143,8 +150,11 @@ impl Writer<'_, '_> {
                         };
                     }
                     let new = target.checked(new, self.run)?;
-                    if action == Action::SetDefault && self.check_reference(&target.def, key, &new).is_err() {
-                        return Err(still_referenced(parent, key, child, &before));
+                    if action == Action::SetDefault
+                        && let Err(error) = self.check_reference(&target.def, key, &new)
+                    {
+                        let unmet = error.code == "23503";
+                        return Err(if unmet { still_referenced(parent, key, child, &before) } else { error });
                     }
                     self.replace(target, number, new)?;
                 }
@@ -221,11 +231,27 @@ impl Writer<'_, '_> {
             .indexes
             .iter()
             .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
-        let met = match index.and_then(|at| parent.indexes.get(at)) {
-            Some(index) => index.first(&wanted).is_some(),
-            None => parent.rows.values().any(|row| same(&values(row, &key.ref_columns), &wanted)),
+        let found = match index.and_then(|at| parent.indexes.get(at)) {
+            Some(index) => index.first(&wanted),
+            None => {
+                let mut rows = parent.rows.iter();
+                rows.find(|(_, row)| same(&values(row, &key.ref_columns), &wanted)).map(|(number, _)| *number)
+            }
         };
-        if met {
+        if let Some(claims) = self.run.claims {
+            claims.table(&parent.def, TableMode::RowShare, Patience::Wait)?;
+            if let Some(number) = found
+                && let Some(row) = parent.rows.get(&number)
+            {
+                claims.row(self.root, &parent.def, number, row, RowStrength::KeyShare, Patience::Wait)?;
+            }
+            // a parent that is in the transaction's own snapshot, and gone since
+            let seen = |at: usize| self.run.root.table(&key.table)?.indexes.get(at)?.first(&wanted);
+            if claims.isolation.keeps_snapshot() && claims.latest.is_some() && found.is_none() {
+                index.and_then(seen).map_or(Ok(Place::Here), |row| claims.locate(&key.table, parent.def.id, row))?;
+            }
+        }
+        if found.is_some() {
             return Ok(());
         }
         let (names, texts) = describe(def, &key.columns, &wanted);

@@ -23,6 +23,7 @@ impl Writer<'_, '_> {
             let row = target.checked(row.to_vec(), run)?;
             let keys = target.keys(&row, run)?;
             if let Some(on) = &insert.on_conflict {
+                self.unique(&target, &keys, on.indexes.as_deref())?;
                 let table = self.root.expect_table(&insert.table)?;
                 if let Some(conflict) = target.conflict(table, &keys, on.indexes.as_deref()) {
                     let Some((assignments, condition)) = &on.update else { return Ok(true) };
@@ -32,6 +33,7 @@ impl Writer<'_, '_> {
                         ));
                     }
                     let Some(existing) = table.rows.get(&conflict.row) else { return Ok(true) };
+                    self.in_snapshot(&target, conflict.row)?;
                     let both: Row = existing.iter().chain(row.iter()).cloned().collect();
                     let frame = Frame { run, params: &[], row: &both };
                     if let Some(condition) = condition

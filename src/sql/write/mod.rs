@@ -6,6 +6,7 @@
 pub(crate) mod delete;
 pub(crate) mod foreign_key;
 pub(crate) mod insert;
+pub(crate) mod lock;
 pub(crate) mod target;
 pub(crate) mod update;
 
@@ -16,6 +17,7 @@ use super::exec::eval::Frame;
 use super::exec::run::Run;
 use super::expr::Expr;
 use super::outcome::{ColumnInfo, Row};
+use super::transaction::modes::{Patience, TableMode};
 use super::value::Value;
 use foreign_key::Changes;
 
@@ -73,8 +75,16 @@ impl<'w, 'a> Writer<'w, 'a> {
         Writer { root, run, changes: Changes::default() }
     }
 
-    /// A binder over the state before, for stored expressions.
-    fn target(&self, table: &str) -> Result<target::Target, SqlError> {
+    /// A table made ready for writing: locked, and its new rows beside those of others that are not committed.
+    fn target(&mut self, table: &str) -> Result<target::Target, SqlError> {
+        if let Some(claims) = self.run.claims {
+            claims.table(&self.root.expect_table(table)?.def, TableMode::RowExclusive, Patience::Wait)?;
+            let free = claims.first_free_row(table);
+            if free > 0 {
+                let table = self.root.table_mut(table)?;
+                table.next_row = table.next_row.max(free);
+            }
+        }
         let source = super::parse::Source { text: "", lexemes: &[] };
         let mut binder = Binder::new(self.run.root, source, self.run.env);
         target::Target::prepare(&mut binder, table)

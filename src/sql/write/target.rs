@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Writer;
+use super::lock::strength;
 use crate::sql::bind::{Binder, Clause, Scope};
 use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef};
 use crate::sql::error::SqlError;
@@ -10,6 +11,7 @@ use crate::sql::exec::eval::Frame;
 use crate::sql::exec::run::Run;
 use crate::sql::expr::Expr;
 use crate::sql::outcome::Row;
+use crate::sql::transaction::modes::RowStrength;
 use crate::sql::types::Type;
 use crate::sql::value::{Value, compare};
 
@@ -160,19 +162,25 @@ impl Target {
         keys: &[Option<Row>],
         only: Option<&[usize]>,
     ) -> Option<Conflict> {
-        for (at, (key, values)) in self.keys.iter().zip(keys).enumerate() {
-            let Some(values) = values else { continue };
-            if !key.unique
-                || values.iter().any(Value::is_null)
-                || only.is_some_and(|only| !only.contains(&at))
-            {
-                continue;
-            }
-            if let Some(row) = table.indexes.get(at).and_then(|index| index.first(values)) {
-                return Some(Conflict { index: at, row });
-            }
-        }
-        None
+        self.unique_keys(keys, only).find_map(|(index, values)| {
+            let row = table.indexes.get(index)?.first(values)?;
+            Some(Conflict { index, row })
+        })
+    }
+
+    /// A row's keys that no other row may have, each with its index; `only` names the indexes that count.
+    pub fn unique_keys<'k>(
+        &'k self,
+        keys: &'k [Option<Row>],
+        only: Option<&'k [usize]>,
+    ) -> impl Iterator<Item = (usize, &'k Row)> {
+        self.keys.iter().zip(keys).enumerate().filter_map(move |(at, (key, values))| {
+            let values = values.as_ref()?;
+            let counts = key.unique
+                && only.is_none_or(|only| only.contains(&at))
+                && !values.iter().any(Value::is_null);
+            counts.then_some((at, values))
+        })
     }
 
     /// 23505.
@@ -242,6 +250,7 @@ fn cut(mut text: String) -> String {
 impl Writer<'_, '_> {
     /// Adds a row that passed its checks.
     pub fn add(&mut self, target: &Target, row: Row, keys: &[Option<Row>]) -> Result<u64, SqlError> {
+        self.unique(target, keys, None)?;
         let table = self.root.table_mut(&target.def.name)?;
         if let Some(conflict) = target.conflict(table, keys, None) {
             return Err(target.duplicate(&conflict, keys));
@@ -256,16 +265,21 @@ impl Writer<'_, '_> {
         let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
             return Ok(None);
         };
+        if self.contended() {
+            self.hold(target, number, &old, strength(target, &old, &new))?;
+        }
         let old_keys = target.keys(&old, self.run)?;
         let new_keys = target.keys(&new, self.run)?;
+        self.root.table_mut(&target.def.name)?.remove(number, &old_keys);
+        self.unique(target, &new_keys, None)?;
         let table = self.root.table_mut(&target.def.name)?;
-        table.remove(number, &old_keys);
         if let Some(conflict) = target.conflict(table, &new_keys, None) {
             return Err(target.duplicate(&conflict, &new_keys));
         }
-        let number = table.insert(new.clone(), &new_keys);
+        let now = table.insert(new.clone(), &new_keys);
+        self.note_move(target, number, now);
         self.changes.updated(&target.def, old, new);
-        Ok(Some(number))
+        Ok(Some(now))
     }
 
     /// Takes a row out; it is given back when it was there.
@@ -273,6 +287,7 @@ impl Writer<'_, '_> {
         let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
             return Ok(None);
         };
+        self.hold(target, number, &old, RowStrength::Update)?;
         let keys = target.keys(&old, self.run)?;
         self.root.table_mut(&target.def.name)?.remove(number, &keys);
         self.changes.deleted(&target.def, old.clone());

@@ -22,6 +22,7 @@ impl Writer<'_, '_> {
             if !seen.insert(number) {
                 continue;
             }
+            let Some((row, number)) = self.newest(&target, update, row, number)? else { continue };
             let frame = Frame { run, params: &[], row: &row };
             let mut new: Vec<Value> = row[..width].to_vec();
             for (at, expr) in &update.assignments {
