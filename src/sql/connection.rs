@@ -140,7 +140,9 @@ impl Connection {
         }
         let before = self.sequences.clone();
         let result = self.attempt(statement, context, None);
-        self.settle(result, before, context.now_micros, || Pending::new(statement, context.now_micros, context.seed))
+        self.settle(result, before, context.now_micros, || {
+            Pending::new(statement, context.now_micros, context.seed)
+        })
     }
 
     /// One attempt at a statement; `resumed` is the snapshot it began with.
@@ -241,7 +243,8 @@ impl Connection {
         }
         if let Some((on, what)) = claims.blocked() {
             // an older snapshot only helps who waits for a row: behind a table's lock everything may be new
-            let keep = matches!(what, Awaited::Row { .. }) && !definition && !transaction.isolation.keeps_snapshot();
+            let keep =
+                matches!(what, Awaited::Row { .. }) && !definition && !transaction.isolation.keeps_snapshot();
             self.show(&claims, Rc::new(root));
             return Ok(Attempt::Blocked(Blocked { on, what, snapshot: keep.then_some(seen) }));
         }
@@ -257,7 +260,11 @@ impl Connection {
         };
         if let Some(serial) = transaction.serial {
             let changed = if outcome.change == Change::None { Vec::new() } else { writes(&latest, &root) };
-            let reads = claims.reads.as_ref().map(|reads| std::mem::take(&mut *reads.borrow_mut())).unwrap_or_default();
+            let reads = claims
+                .reads
+                .as_ref()
+                .map(|reads| std::mem::take(&mut *reads.borrow_mut()))
+                .unwrap_or_default();
             self.shared.borrow_mut().conflicts.statement(serial, &reads, changed)?;
         }
         if outcome.change != Change::None {
@@ -418,6 +425,7 @@ fn run_statement(
     };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
+    outcome.notices.append(&mut claims.warnings.borrow_mut());
     Ok(outcome)
 }
 

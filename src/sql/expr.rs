@@ -106,6 +106,11 @@ pub(crate) enum Expr {
         id: u64,
         args: Vec<Expr>,
     },
+    /// A function of the session and its locks.
+    Session {
+        what: SessionCall,
+        args: Vec<Expr>,
+    },
     /// The result of aggregate `n` of the query; replaced by a column before planning ends.
     Aggregate(usize),
     /// The result of window function `n` of the query; replaced likewise.
@@ -132,6 +137,23 @@ pub(crate) struct Conversion {
 pub(crate) struct Call {
     pub function: Rc<Resolved>,
     pub args: Vec<Expr>,
+}
+
+/// What is asked of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SessionCall {
+    /// pg_backend_pid.
+    Pid,
+    /// pg_advisory_lock and its like: shared, until the transaction ends, only if it is free.
+    Lock {
+        shared: bool,
+        transaction: bool,
+        attempt: bool,
+    },
+    Unlock {
+        shared: bool,
+    },
+    UnlockAll,
 }
 
 /// nextval and its relatives.
@@ -281,7 +303,7 @@ impl Expr {
                 visit(array);
                 [lower, upper].into_iter().flatten().for_each(|bound| visit(bound));
             }
-            Expr::Sequence { args, .. } => args.iter().for_each(visit),
+            Expr::Sequence { args, .. } | Expr::Session { args, .. } => args.iter().for_each(visit),
         }
     }
 
@@ -357,6 +379,7 @@ impl Expr {
                 upper: upper.map(|e| boxed(e, f)).transpose()?,
             },
             Expr::Sequence { what, id, args } => Expr::Sequence { what, id, args: all(args, f)? },
+            Expr::Session { what, args } => Expr::Session { what, args: all(args, f)? },
         })
     }
 
@@ -374,7 +397,7 @@ impl Expr {
     pub fn is_volatile(&self) -> bool {
         self.any(&|e| {
             matches!(e, Expr::Call(call) if call.function.volatility == Volatility::Volatile)
-                || matches!(e, Expr::Sequence { .. })
+                || matches!(e, Expr::Sequence { .. } | Expr::Session { .. })
         })
     }
 

@@ -35,10 +35,10 @@ mod write;
 pub use connection::Connection;
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
-pub use server::Server;
-pub use transaction::{AdvisoryKey, Awaited, Isolation, SessionId, Step, TableMode, Wait};
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,
     Notice, Outcome, Row, RowSet, SchemaInfo, SequenceInfo, SnapshotError, TableInfo, TransactionState,
     ViewInfo,
 };
+pub use server::Server;
+pub use transaction::{AdvisoryKey, Awaited, Isolation, SessionId, Step, TableMode, Wait};

@@ -82,9 +82,24 @@ pub struct Wait {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Awaited {
     /// The end of a transaction that changed or locked a row of the table.
-    Row { table: String, transaction: u64 },
-    Table { table: String, id: u64, mode: TableMode },
-    Advisory { key: AdvisoryKey, shared: bool },
+    Row {
+        table: String,
+        transaction: u64,
+    },
+    /// The end of a transaction that made a relation of the same name.
+    Name {
+        name: String,
+        transaction: u64,
+    },
+    Table {
+        table: String,
+        id: u64,
+        mode: TableMode,
+    },
+    Advisory {
+        key: AdvisoryKey,
+        shared: bool,
+    },
     /// SERIALIZABLE READ ONLY DEFERRABLE: the end of the writing transactions.
     SafeSnapshot,
 }

@@ -4,6 +4,7 @@
 mod architecture;
 /// Files in and out through the session.
 mod import;
+mod isolation;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.

@@ -200,6 +200,7 @@ impl Binder<'_> {
                 })
             }
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
+            name if super::advisory::of_name(name).is_some() => self.session_call(name, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
             name if set_returning::exists(name) => self.set_call(&parts.name, args),
             name => self.function(name, args, at),

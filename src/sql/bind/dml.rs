@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, AssignmentTarget, FromTable, SetExpr};
 
-use super::{Binder, Clause, Scope, ScopeTable, not_postgres, placed, refuse};
+use super::{Binder, Clause, Scope, not_postgres, placed, refuse};
 use crate::sql::cast::CastContext;
 use crate::sql::catalog::{Column, ColumnDefault, Relation, TableDef};
 use crate::sql::error::SqlError;
@@ -309,10 +309,7 @@ impl Binder<'_> {
             scan.alias = alias.clone();
         }
         let mut scope = Scope::of_def(alias.clone(), &def);
-        scope.width += 1;
-        if let Some(ScopeTable { width, .. }) = scope.tables.first_mut() {
-            *width += 1;
-        }
+        scope.add_row_number();
         Ok((def, plan, scope, alias))
     }
 

@@ -94,6 +94,16 @@ impl Binder<'_> {
     ) -> Result<(Plan, Scope), SqlError> {
         let (left_plan, left_scope) = left;
         let (left_width, right_width) = (left_scope.width, right.scope.width);
+        if let Some(locks) = &mut self.level().locks {
+            let aliases =
+                |scope: &Scope| scope.tables.iter().map(|table| table.alias.clone()).collect::<Vec<_>>();
+            if matches!(kind, JoinKind::Left | JoinKind::Full) {
+                locks.nullable.extend(aliases(&right.scope));
+            }
+            if matches!(kind, JoinKind::Right | JoinKind::Full) {
+                locks.nullable.extend(aliases(&left_scope));
+            }
+        }
         let mut scope = left_scope.join(right.scope)?;
         let on = match constraint {
             None | Some(JoinConstraint::None) => None,
@@ -232,6 +242,13 @@ impl Binder<'_> {
                     };
                     return Err(SqlError::new("42601", message).with_hint(hint));
                 };
+                // the rows of an inner query are locked where they come from
+                let all = |locks: &super::locking::Locks| {
+                    let mut locks = locks.clone();
+                    locks.clauses.retain(|clause| clause.of.is_empty());
+                    (!locks.clauses.is_empty()).then_some(locks)
+                };
+                self.locks = self.level().locks.as_ref().and_then(all);
                 let (bound, lateral) = if *lateral {
                     let (bound, params, _) =
                         self.over(visible.clone(), |binder| binder.nested(|binder| binder.query(subquery)))?;
@@ -295,14 +312,20 @@ impl Binder<'_> {
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
                 let def = table.def.clone();
-                Ok(Item {
-                    plan: self.scan(&def.name, false),
-                    scope: Scope::of_def(def.name.clone(), &def),
-                    lateral: None,
-                })
+                let numbered = self.level().locks.is_some();
+                let mut scope = Scope::of_def(def.name.clone(), &def);
+                if numbered {
+                    scope.add_row_number();
+                }
+                Ok(Item { plan: self.scan(&def.name, numbered), scope, lateral: None })
             }
             Some(Relation::View(view)) => {
                 let view = view.clone();
+                refuse(
+                    self.level().locks.is_some(),
+                    "locking the rows of a view",
+                    "Lock the rows of the tables behind it.",
+                )?;
                 let plan = self.view(&view)?;
                 Ok(Item {
                     plan,

@@ -1,6 +1,7 @@
 //! Binding: from sqlparser's AST to plans over typed expressions. Names become positions, literals get
 //! types, casts are put in, and everything the engine does not do right is refused here.
 
+mod advisory;
 mod call;
 mod coerce;
 pub(crate) mod dml;
@@ -10,6 +11,7 @@ mod group;
 mod hint;
 mod insert;
 mod literal;
+mod locking;
 mod predicate;
 mod query;
 mod scope;
@@ -45,6 +47,8 @@ pub(crate) struct Binder<'a> {
     next_slot: usize,
     /// Views being expanded.
     view_depth: usize,
+    /// The locking clauses of the select that is bound next.
+    locks: Option<locking::Locks>,
     /// Above 0 in places that may not be reached: constants there are computed when they are.
     lazy: usize,
     /// Nesting of the expression at hand.
@@ -68,6 +72,8 @@ struct Level {
     in_aggregate: bool,
     in_window: bool,
     volatile: bool,
+    /// SELECT … FOR …: its tables' scans give row numbers.
+    locks: Option<locking::Locks>,
 }
 
 /// Where an expression stands, as errors about aggregates and windows name it.
@@ -161,6 +167,7 @@ impl Level {
             in_aggregate: false,
             in_window: false,
             volatile: false,
+            locks: None,
         }
     }
 }
@@ -176,6 +183,7 @@ impl<'a> Binder<'a> {
             ctes: Vec::new(),
             next_slot: 0,
             view_depth: 0,
+            locks: None,
             lazy: 0,
             depth: 0,
             notices: Vec::new(),

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, OrderByExpr, SetExpr, SetOperator, SetQuantifier};
 
+use super::locking::{Locks, not_allowed};
 use super::{Binder, Bound, Clause, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::cast::CastContext;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Conversion, Expr, Typed};
 use crate::sql::functions;
+use crate::sql::parse;
 use crate::sql::plan::{Plan, SetOp, SortKey};
 use crate::sql::types::Type;
 
@@ -75,11 +77,19 @@ impl Binder<'_> {
 
     fn query_body(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
         let (body, locks) = (&query.body, &query.locks);
-        for lock in locks {
-            let ast::LockClause { lock_type: _, of: _, nonblock: _ } = lock;
-            // one connection at a time: the rows are as good as locked
-            if !matches!(**body, SetExpr::Select(_)) {
-                return Err(SqlError::new("0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT"));
+        let outer = self.locks.take().unwrap_or_default().clauses;
+        let own = locks.iter().map(|lock| parse::locking::read(lock, self.source));
+        let own = own.collect::<Result<Vec<_>, _>>()?;
+        let said = !own.is_empty();
+        let locks = Locks { clauses: own.into_iter().chain(outer).collect(), nullable: Vec::new() };
+        if !locks.clauses.is_empty() {
+            match **body {
+                SetExpr::Select(_) => self.locks = Some(locks),
+                _ if !said => {}
+                SetExpr::Values(_) => {
+                    return Err(SqlError::new("0A000", "FOR UPDATE cannot be applied to VALUES"));
+                }
+                _ => return Err(not_allowed(&locks, "UNION/INTERSECT/EXCEPT")),
             }
         }
         let keys: &[OrderByExpr] = match &query.order_by {

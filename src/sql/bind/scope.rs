@@ -67,6 +67,14 @@ impl Scope {
         Scope::of_table(alias, Some(def.clone()), &columns)
     }
 
+    /// Room for the row's number behind the columns of one table.
+    pub fn add_row_number(&mut self) {
+        self.width += 1;
+        if let Some(ScopeTable { width, .. }) = self.tables.first_mut() {
+            *width += 1;
+        }
+    }
+
     /// Two scopes side by side; `right`'s columns come after.
     pub fn join(self, right: Scope) -> Result<Scope, SqlError> {
         for table in &right.tables {

@@ -7,7 +7,7 @@ use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, Wild
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
-use crate::sql::plan::{self, Aggregate, Plan, SortKey, WindowCall, WindowSpec};
+use crate::sql::plan::{self, Aggregate, LockedTable, Plan, SortKey, WindowCall, WindowSpec};
 use crate::sql::types::Type;
 
 /// An ORDER BY item: an output column, or an expression of its own.
@@ -76,6 +76,7 @@ impl Binder<'_> {
             return Err(not_postgres("this clause of SELECT"));
         }
         refuse(into.is_some(), "SELECT INTO", "Write CREATE TABLE name AS SELECT ….")?;
+        self.level().locks = self.locks.take();
         let (mut plan, scope) = self.from(from)?;
         self.level().scope = scope;
         if let Some(condition) = selection {
@@ -135,6 +136,8 @@ impl Binder<'_> {
             .collect();
         let on: Option<Vec<Expr>> = on.map(|on| on.into_iter().map(|p| Expr::column(place(p))).collect());
 
+        self.lockable(select)?;
+        let locked = self.locked(&mut outputs)?;
         let (mut plan, mut outputs, width) = self.grouped(plan, groups, having, outputs, width)?;
         (plan, outputs) = self.windowed(plan, outputs, width)?;
         let plan = self.projected(plan, outputs, visible, width)?;
@@ -142,7 +145,7 @@ impl Binder<'_> {
             Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None },
             _ => plan,
         };
-        let plan = self.ordered(plan, keys, on, visible).map_err(|error| placed(error, on_at))?;
+        let plan = self.ordered(plan, keys, on, visible, locked).map_err(|error| placed(error, on_at))?;
         Ok(Bound { plan, columns })
     }
 
@@ -274,6 +277,7 @@ impl Binder<'_> {
         keys: Vec<SortKey>,
         on: Option<Vec<Expr>>,
         visible: usize,
+        locked: Option<Vec<LockedTable>>,
     ) -> Result<Plan, SqlError> {
         let mut plan = plan;
         if let Some(on) = &on {
@@ -297,6 +301,7 @@ impl Binder<'_> {
         if let Some(on) = on {
             plan = Plan::Distinct { input: Box::new(plan), on: Some(on) };
         }
+        plan = super::locking::over(plan, locked);
         if extra {
             plan = Plan::Project { input: Box::new(plan), exprs: (0..visible).map(Expr::column).collect() };
         }

@@ -33,13 +33,20 @@ fn mode(statement: &Statement) -> TableMode {
         Statement::CreateIndex(_) => TableMode::Share,
         Statement::Comment { .. } | Statement::Analyze { .. } => TableMode::ShareUpdateExclusive,
         Statement::CreateTrigger { .. } => TableMode::ShareRowExclusive,
-        Statement::AlterTable { operations, .. } if operations.iter().all(key) => TableMode::ShareRowExclusive,
+        Statement::AlterTable { operations, .. } if operations.iter().all(key) => {
+            TableMode::ShareRowExclusive
+        }
         _ => TableMode::AccessExclusive,
     }
 }
 
 /// Takes the locks of what a statement changed; `after` is not to be seen before they are had.
-pub(super) fn lock(statement: &Statement, before: &Root, after: &Root, claims: &Claims) -> Result<(), SqlError> {
+pub(super) fn lock(
+    statement: &Statement,
+    before: &Root,
+    after: &Root,
+    claims: &Claims,
+) -> Result<(), SqlError> {
     let mode = mode(statement);
     for table in before.tables() {
         let same = after.table(&table.def.name).is_some_and(|after| Rc::ptr_eq(after, table));
@@ -49,9 +56,11 @@ pub(super) fn lock(statement: &Statement, before: &Root, after: &Root, claims: &
     }
     for table in after.tables() {
         let old = before.table(&table.def.name).map(|table| &table.def.foreign_keys);
-        let new = table.def.foreign_keys.iter().filter(|key| {
-            !old.is_some_and(|old| old.iter().any(|old| old.name == key.name))
-        });
+        let new = table
+            .def
+            .foreign_keys
+            .iter()
+            .filter(|key| !old.is_some_and(|old| old.iter().any(|old| old.name == key.name)));
         for parent in new.filter_map(|key| before.table(&key.table)) {
             claims.table(&parent.def, TableMode::ShareRowExclusive, Patience::Wait)?;
         }
@@ -60,7 +69,9 @@ pub(super) fn lock(statement: &Statement, before: &Root, after: &Root, claims: &
         return Ok(());
     }
     for name in after.relations.keys().filter(|name| !before.relations.contains_key(*name)) {
-        let makes = |root: &Root, base: &Root| root.relations.contains_key(name) && !base.relations.contains_key(name);
+        let makes = |root: &Root, base: &Root| {
+            root.relations.contains_key(name) && !base.relations.contains_key(name)
+        };
         let others = claims.others().iter().filter(|(_, other)| makes(&other.current, &other.base));
         let others: Vec<_> = others.map(|(id, _)| *id).collect();
         if !others.is_empty() {

@@ -4,6 +4,8 @@
 use gluesql_core::sqlparser::ast::{ObjectType, Query, SetExpr, Statement};
 
 use crate::sql::error::SqlError;
+use crate::sql::parse::locking::strength_of;
+use crate::sql::transaction::modes::RowStrength;
 
 /// 25006.
 pub(crate) fn refused(command: &str) -> SqlError {
@@ -55,6 +57,14 @@ fn writing_query(query: &Query) -> Option<&'static str> {
         SetExpr::Insert(_) => return Some("INSERT"),
         SetExpr::Update(_) => return Some("UPDATE"),
         _ => {}
+    }
+    if let Some(lock) = query.locks.first() {
+        return Some(match strength_of(lock) {
+            RowStrength::Update => "SELECT FOR UPDATE",
+            RowStrength::NoKeyUpdate => "SELECT FOR NO KEY UPDATE",
+            RowStrength::Share => "SELECT FOR SHARE",
+            RowStrength::KeyShare => "SELECT FOR KEY SHARE",
+        });
     }
     let with = query.with.as_ref()?;
     with.cte_tables.iter().any(|cte| writing_query(&cte.query).is_some()).then_some("SELECT")

@@ -49,9 +49,20 @@ pub(super) struct Transaction {
     pub moved: Vec<Moved>,
     /// Its number among serializable transactions.
     pub serial: Option<u64>,
-    /// READ ONLY DEFERRABLE waited for a moment at which nothing can go wrong.
-    safe: bool,
+    deferred: Deferred,
     pub savepoints: Vec<Savepoint>,
+}
+
+/// READ ONLY DEFERRABLE: a snapshot with which nothing can go wrong.
+enum Deferred {
+    No,
+    /// Taken, under a number of its own; safe when these transactions have ended well.
+    Waiting {
+        serial: u64,
+        writers: Vec<u64>,
+        snapshot: Rc<Root>,
+    },
+    Safe,
 }
 
 /// A state to go back to.
@@ -80,7 +91,7 @@ impl Transaction {
         shared: &Rc<RefCell<Shared>>,
         me: SessionId,
     ) -> Result<Option<Blocked>, SqlError> {
-        if self.isolation != Isolation::Serializable || self.safe {
+        if self.isolation != Isolation::Serializable || matches!(self.deferred, Deferred::Safe) {
             return Ok(None);
         }
         let mut shared = shared.borrow_mut();
@@ -88,20 +99,40 @@ impl Transaction {
             return shared.conflicts.check(serial).map(|()| None);
         }
         if self.read_only && self.deferrable {
-            let writers = shared.sessions.iter().filter(|(id, other)| **id != me && other.may_conflict);
-            let on: Vec<SessionId> = writers.map(|(id, _)| *id).collect();
-            if on.is_empty() {
-                self.safe = true;
-                return Ok(None);
-            }
-            return Ok(Some(Blocked { on, what: Awaited::SafeSnapshot, snapshot: None }));
+            return Ok(self.safe_snapshot(&mut shared));
         }
-        self.serial = Some(shared.conflicts.begin(self.read_only));
-        let may_conflict = !self.read_only;
+        let serial = shared.conflicts.begin(self.read_only);
+        self.serial = Some(serial);
+        let writer = (!self.read_only).then_some(serial);
         if let Some(backend) = shared.sessions.get_mut(&me) {
-            backend.may_conflict = may_conflict;
+            backend.writer = writer;
         }
         Ok(None)
+    }
+
+    /// Takes a snapshot, and waits until it is known to be safe.
+    fn safe_snapshot(&mut self, shared: &mut Shared) -> Option<Blocked> {
+        loop {
+            if let Deferred::Waiting { serial, writers, snapshot } = &self.deferred {
+                let runs = |other: &Backend| other.writer.is_some_and(|writer| writers.contains(&writer));
+                let on = shared.sessions.iter().filter(|(_, other)| runs(other)).map(|(id, _)| *id);
+                let on: Vec<SessionId> = on.collect();
+                if !on.is_empty() && writers.iter().any(|writer| shared.conflicts.is_running(*writer)) {
+                    return Some(Blocked { on, what: Awaited::SafeSnapshot, snapshot: None });
+                }
+                let good = !shared.conflicts.is_unsafe(*serial);
+                shared.conflicts.abort(*serial);
+                if good {
+                    self.snapshot = Some(snapshot.clone());
+                    self.first = Some(snapshot.clone());
+                    self.deferred = Deferred::Safe;
+                    return None;
+                }
+            }
+            let writers: Vec<u64> = shared.sessions.values().filter_map(|other| other.writer).collect();
+            let serial = shared.conflicts.begin(true);
+            self.deferred = Deferred::Waiting { serial, writers, snapshot: self.current.clone() };
+        }
     }
 }
 
@@ -124,7 +155,7 @@ impl Connection {
             first: None,
             moved: Vec::new(),
             serial: None,
-            safe: false,
+            deferred: Deferred::No,
             savepoints: Vec::new(),
         });
     }

@@ -7,7 +7,7 @@ use crate::sql::catalog::Root;
 use crate::sql::error::SqlError;
 use crate::sql::exec::run::Sequences;
 use crate::sql::outcome::Context;
-use crate::sql::transaction::{Step, Wait};
+use crate::sql::transaction::{Awaited, Step, Wait};
 
 /// The statement that waits.
 pub(super) struct Pending {
@@ -22,6 +22,8 @@ pub(super) struct Pending {
     looked: bool,
     /// What it reads, when it goes on from the snapshot it began with.
     snapshot: Option<Rc<Root>>,
+    /// It waits for who makes a relation of this name.
+    name: Option<String>,
 }
 
 /// Milliseconds, as the settings of these names have them; 0 means without limit.
@@ -41,6 +43,7 @@ impl Pending {
             since_micros: now_micros,
             looked: false,
             snapshot: None,
+            name: None,
         }
     }
 
@@ -59,13 +62,25 @@ impl Pending {
 
     /// The error of a limit that is over.
     fn over(&self, timeouts: Timeouts, now: i64) -> Option<SqlError> {
-        let passed = |from: i64, millis: u64| millis > 0 && (now - from) / 1000 >= i64::try_from(millis).unwrap_or(i64::MAX);
+        let passed = |from: i64, millis: u64| {
+            millis > 0 && (now - from) / 1000 >= i64::try_from(millis).unwrap_or(i64::MAX)
+        };
         if passed(self.since_micros, timeouts.lock) {
             return Some(SqlError::new("55P03", "canceling statement due to lock timeout"));
         }
         let message = "canceling statement due to statement timeout";
         passed(self.started_micros, timeouts.statement).then(|| SqlError::new("57014", message))
     }
+}
+
+/// What PostgreSQL's catalogue says of two that make a table of the same name at once: 2200 is the schema `public`.
+fn name_taken(name: &str) -> SqlError {
+    let constraint = "pg_type_typname_nsp_index";
+    let message = format!("duplicate key value violates unique constraint \"{constraint}\"");
+    let mut error = SqlError::new("23505", message)
+        .with_detail(format!("Key (typname, typnamespace)=({name}, 2200) already exists."));
+    error.constraint = Some(constraint.into());
+    error
 }
 
 impl Connection {
@@ -111,13 +126,14 @@ impl Connection {
         }
         let before = self.sequences.clone();
         let (started, seed) = (pending.started_micros, pending.seed);
-        let mut again = Context {
-            now_micros: started,
-            seed,
-            limits: context.limits,
-            interrupt: &mut *context.interrupt,
-        };
-        let result = self.attempt(&pending.text, &mut again, pending.snapshot.take());
+        let mut again =
+            Context { now_micros: started, seed, limits: context.limits, interrupt: &mut *context.interrupt };
+        let mut result = self.attempt(&pending.text, &mut again, pending.snapshot.take());
+        if let (Some(name), Err(error)) = (pending.name.take(), &mut result)
+            && error.code == "42P07"
+        {
+            *error = name_taken(&name);
+        }
         self.settle(result, before, now, || Pending { since_micros: now, looked: false, ..pending })
     }
 
@@ -161,6 +177,9 @@ impl Connection {
                 self.sequences = before;
                 let mut pending = pending();
                 pending.snapshot = blocked.snapshot;
+                if let Awaited::Name { name, .. } = &blocked.what {
+                    pending.name = Some(name.clone());
+                }
                 if let Some(error) = pending.over(self.timeouts(), now) {
                     self.end_wait();
                     self.fail();

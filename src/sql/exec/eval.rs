@@ -277,6 +277,10 @@ impl Expr {
                 let args = args.iter().map(|e| e.eval(frame)).collect::<Result<Vec<_>, _>>()?;
                 frame.run.sequence(*what, *id, &args)?
             }
+            Expr::Session { what, args } => {
+                let args = args.iter().map(|e| e.eval(frame)).collect::<Result<Vec<_>, _>>()?;
+                super::session::call(*what, &args, frame.run)?
+            }
             Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_) => return Err(internal()),
         })
     }

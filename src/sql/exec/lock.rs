@@ -57,7 +57,7 @@ fn newest(
         };
         let root = claims.latest.as_deref().unwrap_or(run.root);
         let table = root.expect_table(&locked.table)?;
-        let now = match claims.locate(&locked.table, table.def.id, number)? {
+        let now = match claims.locate(&locked.table, table.def.id, number, false)? {
             Place::Here => number,
             Place::Moved(now) => now,
             Place::Gone => return Ok(None),

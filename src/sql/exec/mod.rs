@@ -11,6 +11,7 @@ pub(crate) mod join;
 pub(crate) mod lock;
 pub(crate) mod run;
 pub(crate) mod scan;
+mod session;
 pub(crate) mod set;
 pub(crate) mod sort;
 pub(crate) mod window;

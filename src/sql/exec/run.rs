@@ -144,7 +144,11 @@ impl<'a> Run<'a> {
     pub fn read(&self, table: &Table, columns: &[usize], values: &[Value]) {
         if let Some(reads) = self.claims.and_then(|claims| claims.reads.as_ref()) {
             let mut reads = reads.borrow_mut();
-            if values.is_empty() { reads.whole(table.def.id) } else { reads.key(table.def.id, columns, values) }
+            if values.is_empty() {
+                reads.whole(table.def.id)
+            } else {
+                reads.key(table.def.id, columns, values)
+            }
         }
     }
 

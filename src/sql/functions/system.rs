@@ -67,5 +67,4 @@ pub(super) static TABLE: &[Entry] = &[
     f("num_nulls", "&X>4!", |a, _| count_nulls(a, true)),
     f("num_nonnulls", "&X>4!", |a, _| count_nulls(a, false)),
     f("pg_size_pretty", "8>t", |a, _| size_pretty(a)),
-    f("pg_backend_pid", ">4~", |_, _| Ok(Value::Int(1))),
 ];

@@ -7,6 +7,7 @@
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod locking;
 pub(crate) mod transaction;
 mod values;
 
@@ -126,6 +127,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
     let mut tokens = adapted(source, ordered_options(without_overriding(source, tokens(source)?)?));
+    tokens = locking::rewritten(tokens);
     let count = tokens.len();
     let rows = values::take_out(&mut tokens);
     let mut parser =

@@ -8,13 +8,19 @@ use crate::sql::transaction::modes::TableMode;
 
 /// A statement about the transaction itself.
 pub(crate) enum Control {
-    Begin { start: bool, modes: Modes },
+    Begin {
+        start: bool,
+        modes: Modes,
+    },
     /// COMMIT, END: whether AND CHAIN.
     Commit(bool),
     /// ROLLBACK, ABORT, without TO.
     Rollback(bool),
     /// SET TRANSACTION; `session` for SET SESSION CHARACTERISTICS AS TRANSACTION.
-    Set { modes: Modes, session: bool },
+    Set {
+        modes: Modes,
+        session: bool,
+    },
     Lock(LockTable),
 }
 
@@ -156,7 +162,8 @@ impl Words<'_> {
             while !self.is("mode") && !self.ended() {
                 self.at += 1;
             }
-            let words: Vec<String> = (from..self.at).map(|at| self.source.piece(at).to_ascii_lowercase()).collect();
+            let words: Vec<String> =
+                (from..self.at).map(|at| self.source.piece(at).to_ascii_lowercase()).collect();
             mode = TableMode::of_words(&words.join(" ")).ok_or_else(|| self.source.unexpected(from))?;
             self.expect("mode")?;
         }
@@ -212,7 +219,10 @@ pub(crate) fn control(text: &str) -> Result<Option<Control>, SqlError> {
         return Ok(None);
     }
     if words.is("snapshot") {
-        return Err(SqlError::unsupported("SET TRANSACTION SNAPSHOT", "Begin the transactions one after another."));
+        return Err(SqlError::unsupported(
+            "SET TRANSACTION SNAPSHOT",
+            "Begin the transactions one after another.",
+        ));
     }
     let modes = words.modes(true)?;
     words.finish(Control::Set { modes, session })

@@ -12,7 +12,7 @@ use super::shared::{Advisory, Backend, Held, Moved, Shared};
 use super::{AdvisoryKey, Awaited, Isolation, SessionId};
 use crate::sql::catalog::{Root, TableDef};
 use crate::sql::error::SqlError;
-use crate::sql::outcome::Row;
+use crate::sql::outcome::{Notice, Row};
 use crate::sql::store::Table;
 use crate::sql::value::Value;
 
@@ -41,6 +41,7 @@ pub(crate) struct Claims {
     locked: RefCell<Vec<(u64, TableMode)>>,
     /// Whether others may be woken: an advisory lock was given back.
     pub released: Cell<bool>,
+    pub warnings: RefCell<Vec<Notice>>,
 }
 
 /// Where a row of the snapshot is now.
@@ -83,7 +84,18 @@ impl Claims {
             reads: (isolation == Isolation::Serializable).then(RefCell::default),
             locked: RefCell::default(),
             released: Cell::new(false),
+            warnings: RefCell::default(),
         }
+    }
+
+    /// The session whose statement it is.
+    pub fn session(&self) -> SessionId {
+        self.me
+    }
+
+    /// Adds a warning to what the statement tells.
+    pub fn warn(&self, message: String) {
+        self.warnings.borrow_mut().push(Notice { severity: "WARNING", message });
     }
 
     /// What the statement has to wait for, if it has to.
@@ -106,7 +118,7 @@ impl Claims {
     /// Waits for the end of others that made a relation of the same name.
     pub fn wait_for_name(&self, others: Vec<SessionId>, name: &str) -> SqlError {
         let transaction = others.first().map_or(0, |other| self.shared.borrow_mut().number(*other));
-        self.wait(others, Awaited::Row { table: name.to_string(), transaction })
+        self.wait(others, Awaited::Name { name: name.to_string(), transaction })
     }
 
     /// The other sessions whose transaction changed something in the catalogue or in rows.
@@ -115,7 +127,10 @@ impl Claims {
     }
 
     /// The other sessions' states of a table they changed: before and after their changes.
-    fn changed<'s>(&'s self, table: &'s str) -> impl Iterator<Item = (SessionId, &'s Rc<Table>, &'s Rc<Table>)> + 's {
+    fn changed<'s>(
+        &'s self,
+        table: &'s str,
+    ) -> impl Iterator<Item = (SessionId, &'s Rc<Table>, &'s Rc<Table>)> + 's {
         self.others.iter().filter_map(move |(id, other)| {
             let (base, current) = (other.base.table(table)?, other.current.table(table)?);
             (!Rc::ptr_eq(base, current)).then_some((*id, base, current))
@@ -156,8 +171,10 @@ impl Claims {
     ///
     /// # Errors
     /// 40001 when the transaction keeps its snapshot and another has changed the row since.
-    pub fn locate(&self, table: &str, id: u64, number: u64) -> Result<Place, SqlError> {
-        let Some(latest) = self.latest.as_ref().and_then(|root| root.table(table)) else { return Ok(Place::Here) };
+    pub fn locate(&self, table: &str, id: u64, number: u64, writes: bool) -> Result<Place, SqlError> {
+        let Some(latest) = self.latest.as_ref().and_then(|root| root.table(table)) else {
+            return Ok(Place::Here);
+        };
         if latest.rows.contains_key(&number) {
             return Ok(Place::Here);
         }
@@ -170,7 +187,8 @@ impl Claims {
             }
         }
         if self.isolation.keeps_snapshot() {
-            let what = if matches!(place, Place::Gone) { "delete" } else { "update" };
+            // who only locks a row is told of an update, whatever became of it
+            let what = if writes && matches!(place, Place::Gone) { "delete" } else { "update" };
             let message = format!("could not serialize access due to concurrent {what}");
             return Err(SqlError::new("40001", message));
         }
@@ -235,7 +253,10 @@ impl Claims {
         for (child, key) in root.referencing(&def.name) {
             let wanted: Vec<&Value> = key.ref_columns.iter().filter_map(|&at| row.get(at)).collect();
             let refers = |row: &Row| {
-                key.columns.iter().zip(&wanted).all(|(&at, wanted)| row.get(at).is_some_and(|v| v.equals(wanted)))
+                key.columns
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(&at, wanted)| row.get(at).is_some_and(|v| v.equals(wanted)))
             };
             for (id, base, current) in self.changed(&child) {
                 let found = base.rows.diff(&current.rows).any(|item| match item {
@@ -289,7 +310,8 @@ impl Claims {
             let state = self.shared.borrow();
             let in_the_way = |(id, other): (&SessionId, &Backend)| {
                 let holds = |shared| {
-                    other.advisory.contains_key(&(key, shared)) || other.held.advisory.contains_key(&(key, shared))
+                    other.advisory.contains_key(&(key, shared))
+                        || other.held.advisory.contains_key(&(key, shared))
                 };
                 (*id != self.me && (holds(false) || !shared && holds(true))).then_some(*id)
             };
@@ -303,7 +325,11 @@ impl Claims {
             let times = held.get(&place).copied().unwrap_or(0);
             held.insert(place, times + 1);
         };
-        if whole { count(&mut self.advisory.borrow_mut()) } else { count(&mut self.held.borrow_mut().advisory) }
+        if whole {
+            count(&mut self.advisory.borrow_mut())
+        } else {
+            count(&mut self.held.borrow_mut().advisory)
+        }
         Ok(true)
     }
 
@@ -333,11 +359,15 @@ impl Claims {
 
 /// Whether every unique key of `row` is still in the table.
 fn keeps_keys(table: &Table, row: &Row) -> bool {
-    table.def.indexes.iter().zip(&table.indexes).filter(|(def, _)| def.is_unique() && def.predicate.is_none()).all(
-        |(def, index)| {
+    table
+        .def
+        .indexes
+        .iter()
+        .zip(&table.indexes)
+        .filter(|(def, _)| def.is_unique() && def.predicate.is_none())
+        .all(|(def, index)| {
             let columns = def.columns().unwrap_or_default();
             let key: Vec<Value> = columns.iter().filter_map(|&at| row.get(at).cloned()).collect();
             columns.is_empty() || key.iter().any(Value::is_null) || index.first(&key).is_some()
-        },
-    )
+        })
 }

@@ -104,7 +104,7 @@ impl RowStrength {
 }
 
 /// What to do about a row or table that another session has locked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Patience {
     Wait,
     /// NOWAIT: 55P03.

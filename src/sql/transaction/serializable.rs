@@ -55,7 +55,10 @@ impl Reads {
             None => false,
             Some(None) => true,
             Some(Some(list)) => list.iter().any(|(columns, values)| {
-                columns.iter().zip(values).all(|(&at, value)| row.get(at).is_some_and(|v| compare(v, value).is_eq()))
+                columns
+                    .iter()
+                    .zip(values)
+                    .all(|(&at, value)| row.get(at).is_some_and(|v| compare(v, value).is_eq()))
             }),
         })
     }
@@ -79,7 +82,9 @@ pub(crate) fn writes(before: &Root, after: &Root) -> Vec<Write> {
                 for item in before.rows.diff(&table.rows) {
                     match item {
                         DiffItem::Add(_, row) | DiffItem::Remove(_, row) => found.push((id, row.clone())),
-                        DiffItem::Update { old, new } => found.extend([(id, old.1.clone()), (id, new.1.clone())]),
+                        DiffItem::Update { old, new } => {
+                            found.extend([(id, old.1.clone()), (id, new.1.clone())])
+                        }
                     }
                 }
             }
@@ -133,9 +138,19 @@ impl Conflicts {
         self.next
     }
 
-    /// Whether a transaction that may write is running.
-    pub fn writers(&self) -> bool {
-        self.transactions.values().any(|it| it.committed.is_none() && !it.read_only)
+    /// Whether a transaction runs still.
+    pub fn is_running(&self, id: u64) -> bool {
+        self.transactions.get(&id).is_some_and(|it| it.committed.is_none())
+    }
+
+    /// Whether the snapshot of READ ONLY transaction `me` can show what no order of the others gives: one that ran
+    /// beside it committed with a conflict out to one that had committed before.
+    pub fn is_unsafe(&self, me: u64) -> bool {
+        let Some(snapshot) = self.transactions.get(&me).map(|it| it.snapshot) else { return false };
+        self.transactions.values().any(|it| {
+            it.committed.is_some_and(|at| at > snapshot)
+                && it.out_committed.is_some_and(|out| out <= snapshot)
+        })
     }
 
     /// Whether the transaction has to be cancelled, because of what others did.
@@ -168,7 +183,8 @@ impl Conflicts {
         for &other in &concurrent {
             let Some(it) = self.transactions.get(&other) else { continue };
             // a reader that writes nothing is safe from a writer without a conflict out that committed before
-            let safe = read_only && it.committed.is_some() && it.out_committed.is_none_or(|out| snapshot < out);
+            let safe =
+                read_only && it.committed.is_some() && it.out_committed.is_none_or(|out| snapshot < out);
             if !safe && !it.ins.contains(&me) && reads.cover(&it.writes) {
                 self.flag(me, other, me)?;
             }
@@ -212,9 +228,11 @@ impl Conflicts {
             return true;
         }
         let before = |t2: u64, other: &Transaction| other.committed.is_none_or(|at| t2 <= at);
-        let writer_is_pivot = w.outs.iter().filter_map(|id| self.transactions.get(id)?.prepared).any(|t2| {
-            before(t2, r) && before(t2, w) && (!r.read_only || t2 <= r.snapshot)
-        });
+        let writer_is_pivot = w
+            .outs
+            .iter()
+            .filter_map(|id| self.transactions.get(id)?.prepared)
+            .any(|t2| before(t2, r) && before(t2, w) && (!r.read_only || t2 <= r.snapshot));
         if writer_is_pivot {
             return true;
         }
@@ -237,7 +255,8 @@ impl Conflicts {
         }
         self.clock += 1;
         let committed = self.clock;
-        let outs: Vec<u64> = self.transactions.get(&me).map(|it| it.outs.iter().copied().collect()).unwrap_or_default();
+        let outs: Vec<u64> =
+            self.transactions.get(&me).map(|it| it.outs.iter().copied().collect()).unwrap_or_default();
         let first_out = outs
             .iter()
             .filter_map(|id| self.transactions.get(id))

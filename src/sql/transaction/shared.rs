@@ -42,8 +42,8 @@ pub(crate) struct Backend {
     /// The transaction's number, given when it is first mentioned.
     pub number: Option<u64>,
     pub waiting: Option<Waiting>,
-    /// It is SERIALIZABLE and may write.
-    pub may_conflict: bool,
+    /// Its number as a SERIALIZABLE transaction that may write.
+    pub writer: Option<u64>,
 }
 
 /// A session that waits.
@@ -67,7 +67,7 @@ impl Backend {
             advisory: Advisory::new(),
             number: None,
             waiting: None,
-            may_conflict: false,
+            writer: None,
         }
     }
 }
@@ -205,7 +205,9 @@ impl Shared {
                 continue;
             };
             let what = match waiting.wait.what {
-                Awaited::Row { .. } => format!("ShareLock on transaction {}", self.number(blocker)),
+                Awaited::Row { .. } | Awaited::Name { .. } => {
+                    format!("ShareLock on transaction {}", self.number(blocker))
+                }
                 Awaited::Table { id, mode, .. } => {
                     format!("{} on relation {} of database 5", mode.name(), 16_383 + id)
                 }
@@ -247,7 +249,8 @@ impl Shared {
     pub fn table_blockers(&self, me: SessionId, table: u64, mode: TableMode) -> Vec<SessionId> {
         let mine = self.sessions.get(&me);
         let own = mine.and_then(|backend| backend.held.tables.get(&table)).copied().unwrap_or(0);
-        let ticket = mine.and_then(|backend| backend.waiting.as_ref()).map_or(u64::MAX, |waiting| waiting.ticket);
+        let ticket =
+            mine.and_then(|backend| backend.waiting.as_ref()).map_or(u64::MAX, |waiting| waiting.ticket);
         let blocks = |(id, other): (&SessionId, &Backend)| {
             if *id == me {
                 return None;
@@ -259,7 +262,9 @@ impl Shared {
                     _ => return false,
                 };
                 // it waits for what we hold already: then it is behind us
-                waiting.ticket < ticket && wanted.bit() & mode.conflicts() != 0 && own & wanted.conflicts() == 0
+                waiting.ticket < ticket
+                    && wanted.bit() & mode.conflicts() != 0
+                    && own & wanted.conflicts() == 0
             });
             (holds || queued).then_some(*id)
         };

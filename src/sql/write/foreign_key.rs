@@ -10,7 +10,6 @@ use crate::sql::catalog::{Action, ForeignKey, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::outcome::Row;
-use crate::sql::transaction::claims::Place;
 use crate::sql::transaction::modes::{Patience, RowStrength, TableMode};
 use crate::sql::value::Value;
 
@@ -154,7 +153,11 @@ impl Writer<'_, '_> {
                         && let Err(error) = self.check_reference(&target.def, key, &new)
                     {
                         let unmet = error.code == "23503";
-                        return Err(if unmet { still_referenced(parent, key, child, &before) } else { error });
+                        return Err(if unmet {
+                            still_referenced(parent, key, child, &before)
+                        } else {
+                            error
+                        });
                     }
                     self.replace(target, number, new)?;
                 }
@@ -231,7 +234,7 @@ impl Writer<'_, '_> {
             .indexes
             .iter()
             .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
-        let found = match index.and_then(|at| parent.indexes.get(at)) {
+        let mut found = match index.and_then(|at| parent.indexes.get(at)) {
             Some(index) => index.first(&wanted),
             None => {
                 let mut rows = parent.rows.iter();
@@ -240,15 +243,25 @@ impl Writer<'_, '_> {
         };
         if let Some(claims) = self.run.claims {
             claims.table(&parent.def, TableMode::RowShare, Patience::Wait)?;
+            let seen = |at: usize| self.run.root.table(&key.table)?.indexes.get(at)?.first(&wanted);
+            let seen = index.and_then(seen);
+            if claims.isolation.keeps_snapshot()
+                && let Some(latest) = claims.latest.as_ref().and_then(|root| root.table(&key.table))
+            {
+                match (found, seen) {
+                    // a parent that is in the transaction's own snapshot, and gone since
+                    (None, Some(row)) => {
+                        claims.locate(&key.table, parent.def.id, row, false)?;
+                    }
+                    // one that others have added since
+                    (Some(row), None) if latest.rows.contains_key(&row) => found = None,
+                    _ => {}
+                }
+            }
             if let Some(number) = found
                 && let Some(row) = parent.rows.get(&number)
             {
                 claims.row(self.root, &parent.def, number, row, RowStrength::KeyShare, Patience::Wait)?;
-            }
-            // a parent that is in the transaction's own snapshot, and gone since
-            let seen = |at: usize| self.run.root.table(&key.table)?.indexes.get(at)?.first(&wanted);
-            if claims.isolation.keeps_snapshot() && claims.latest.is_some() && found.is_none() {
-                index.and_then(seen).map_or(Ok(Place::Here), |row| claims.locate(&key.table, parent.def.id, row))?;
             }
         }
         if found.is_some() {

@@ -26,6 +26,7 @@ impl Writer<'_, '_> {
                 self.unique(&target, &keys, on.indexes.as_deref())?;
                 let table = self.root.expect_table(&insert.table)?;
                 if let Some(conflict) = target.conflict(table, &keys, on.indexes.as_deref()) {
+                    self.in_snapshot(&target, conflict.row)?;
                     let Some((assignments, condition)) = &on.update else { return Ok(true) };
                     if own.contains(&conflict.row) {
                         return Err(SqlError::new("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time").with_hint(
@@ -33,7 +34,6 @@ impl Writer<'_, '_> {
                         ));
                     }
                     let Some(existing) = table.rows.get(&conflict.row) else { return Ok(true) };
-                    self.in_snapshot(&target, conflict.row)?;
                     let both: Row = existing.iter().chain(row.iter()).cloned().collect();
                     let frame = Frame { run, params: &[], row: &both };
                     if let Some(condition) = condition

@@ -27,7 +27,7 @@ impl Writer<'_, '_> {
     ) -> Result<Option<(Row, u64)>, SqlError> {
         let Some(claims) = self.run.claims else { return Ok(Some((row, number))) };
         let def = &target.def;
-        let number = match claims.locate(&def.name, def.id, number)? {
+        let number = match claims.locate(&def.name, def.id, number, true)? {
             Place::Here => return Ok(Some((row, number))),
             Place::Gone => return Ok(None),
             Place::Moved(now) => now,
@@ -73,7 +73,12 @@ impl Writer<'_, '_> {
     }
 
     /// 23505, or a wait, when a unique key of a new row is taken: by a committed row, or by one that may be.
-    pub(super) fn unique(&self, target: &Target, keys: &[Option<Row>], only: Option<&[usize]>) -> Result<(), SqlError> {
+    pub(super) fn unique(
+        &self,
+        target: &Target,
+        keys: &[Option<Row>],
+        only: Option<&[usize]>,
+    ) -> Result<(), SqlError> {
         let Some(claims) = self.run.claims.filter(|_| self.contended()) else { return Ok(()) };
         let table = self.root.expect_table(&target.def.name)?;
         for (at, key) in target.unique_keys(keys, only) {
@@ -83,9 +88,12 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    /// 40001 for a row that ON CONFLICT DO UPDATE found and a transaction's own snapshot does not have.
+    /// 40001 for a row that ON CONFLICT found and a transaction's own snapshot does not have.
     pub(super) fn in_snapshot(&self, target: &Target, number: u64) -> Result<(), SqlError> {
-        let keeps = self.run.claims.is_some_and(|claims| claims.isolation.keeps_snapshot() && claims.latest.is_some());
+        let keeps = self
+            .run
+            .claims
+            .is_some_and(|claims| claims.isolation.keeps_snapshot() && claims.latest.is_some());
         let name = &target.def.name;
         let own = self.run.claims.is_some_and(|claims| {
             let before = claims.latest.as_ref().and_then(|root| root.table(name));
@@ -111,14 +119,20 @@ pub(super) fn strength(target: &Target, old: &Row, new: &[Value]) -> RowStrength
     let changes = |at: &usize| old.get(*at).zip(new.get(*at)).is_some_and(|(old, new)| old != new);
     let unique = target.def.indexes.iter().filter(|index| index.is_unique() && index.predicate.is_none());
     let mut keys = unique.filter_map(|index| index.columns());
-    if keys.any(|columns| columns.iter().any(changes)) { RowStrength::Update } else { RowStrength::NoKeyUpdate }
+    if keys.any(|columns| columns.iter().any(changes)) {
+        RowStrength::Update
+    } else {
+        RowStrength::NoKeyUpdate
+    }
 }
 
 /// The alias of the target's scan: the one that gives row numbers.
 fn alias(plan: &Plan, table: &str) -> Option<Rc<str>> {
     match plan {
         Plan::Scan(scan) => (scan.row_number && *scan.table == *table).then(|| scan.alias.clone()),
-        Plan::Filter { input, .. } | Plan::Project { input, .. } | Plan::Sort { input, .. } => alias(input, table),
+        Plan::Filter { input, .. } | Plan::Project { input, .. } | Plan::Sort { input, .. } => {
+            alias(input, table)
+        }
         Plan::With { body, .. } => alias(body, table),
         Plan::Lateral { left, .. } => alias(left, table),
         Plan::Join(join) => alias(&join.left, table).or_else(|| alias(&join.right, table)),
