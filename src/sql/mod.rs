@@ -29,7 +29,7 @@ mod plan;
 mod store;
 mod write;
 
-pub use connection::{Connection, Database};
+pub use connection::{Connection, Database, SequenceMark};
 pub use error::SqlError;
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,
