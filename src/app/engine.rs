@@ -109,7 +109,7 @@ pub enum Action {
     },
     /// A statement's changes are permanent.
     Changed(Vec<Change>),
-    /// The rows of a file are in the database.
+    /// The database changed by something that is in no statement, as when the rows of a file were imported.
     Imported,
     TakeSnapshot,
     SnapshotTaken {

@@ -4,7 +4,7 @@
 //! all the same. Repeating them could end otherwise (a time limit, say), so the numbers they took are told instead.
 
 use crate::protocol::sql::Change;
-use crate::sql::{self, Outcome, SequenceMark, TransactionState};
+use crate::sql::{self, SequenceMark, TransactionState};
 
 use super::Session;
 
@@ -39,18 +39,19 @@ impl Session {
     }
 
     /// What became permanent with the statement that just ran: itself, or at COMMIT the whole transaction. `before`
-    /// is where sequences stood, `done` what it answered, unless it failed.
+    /// is where sequences stood, `command` its tag, unless it failed.
     pub(super) fn changes(
         &mut self,
         text: &str,
         moment: Moment,
         before: SequenceMark,
-        done: Option<&Outcome>,
+        command: Option<&str>,
+        change: sql::Change,
     ) -> Vec<Change> {
         let is_open = self.connection.transaction() != TransactionState::Idle;
         let was_open = !self.transaction.changes.is_empty();
-        let mut changes = match done {
-            Some(done) if is_open || was_open || done.change > sql::Change::None => {
+        let mut changes = match command {
+            Some(_) if is_open || was_open || change > sql::Change::None => {
                 vec![moment.change(text.to_owned())]
             }
             Some(_) => Vec::new(),
@@ -64,9 +65,9 @@ impl Session {
         }
         let OpenTransaction { changes: mut whole, began } = std::mem::take(&mut self.transaction);
         let Some(began) = began.filter(|_| was_open) else { return changes };
-        match done {
+        match command {
             // The tag says it also for a COMMIT that could only roll back.
-            Some(done) if done.command != "ROLLBACK" => {
+            Some(command) if command != "ROLLBACK" => {
                 whole.append(&mut changes);
                 whole
             }
