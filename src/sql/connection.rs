@@ -1,5 +1,7 @@
 //! The façade: a database, and a connection that runs one statement after another on it.
 
+mod sequences;
+
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
@@ -17,6 +19,7 @@ use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, 
 use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
 use super::write::{Writer, Written};
+pub use sequences::SequenceMark;
 
 /// A session on a database.
 pub struct Connection {
