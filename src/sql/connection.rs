@@ -22,6 +22,7 @@ use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use super::write::{Writer, Written};
+pub use sequences::SequenceMark;
 use transaction::{Modes, Transaction};
 use wait::Pending;
 
@@ -29,6 +30,7 @@ mod control;
 mod definitions;
 mod read_only;
 mod restart;
+mod sequences;
 mod transaction;
 mod wait;
 

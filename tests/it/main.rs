@@ -4,6 +4,7 @@
 mod architecture;
 /// Files in and out through the session.
 mod import;
+/// Sessions beside each other against PostgreSQL's recorded answers.
 mod isolation;
 /// Messages between page and worker.
 mod protocol;

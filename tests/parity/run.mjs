@@ -22,6 +22,9 @@ try {
   const scripts = readdirSync(path.join(repository, "tests/sql")).filter((name) => name.endsWith(".sql")).map((name) => `tests/sql/${name}`);
   console.log(`-- ${scripts.length} scripts of tests/sql`);
   run("node", ["tests/parity/record.mjs", path.join(target, "debug/backyard"), ...scripts], { env });
+  const specs = readdirSync(path.join(repository, "tests/isolation")).filter((name) => name.endsWith(".spec")).map((name) => `tests/isolation/${name}`);
+  console.log(`-- ${specs.length} specifications of tests/isolation`);
+  run("node", ["tests/parity/record-isolation.mjs", ...specs], { env });
   console.log("-- expressions of tests/functions");
   run("sh", ["tests/parity/record-functions.sh"], { env });
   console.log("-- samples");

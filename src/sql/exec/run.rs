@@ -116,7 +116,7 @@ impl<'a> Run<'a> {
     pub fn instead<T>(&self, tables: Vec<(Rc<str>, Rc<Table>)>, f: impl FnOnce(&Run<'_>) -> T) -> T {
         let mut interrupt = self.interrupt.borrow_mut();
         let mut sequences = self.sequences.borrow_mut();
-        let mut again = Run::new(self.root, self.env, self.limits, &mut **interrupt, &mut **sequences);
+        let mut again = Run::new(self.root, self.env, self.limits, &mut **interrupt, &mut sequences);
         again.rows_read.set(self.rows_read.get());
         again.bytes.set(self.bytes.get());
         again.claims = self.claims;

@@ -75,7 +75,7 @@ impl Words<'_> {
         self.source.unexpected(self.at)
     }
 
-    fn expect(&mut self, words: &str) -> Result<(), SqlError> {
+    fn require(&mut self, words: &str) -> Result<(), SqlError> {
         for word in words.split(' ') {
             if !self.take(word) {
                 return Err(self.unexpected());
@@ -97,30 +97,30 @@ impl Words<'_> {
         let mut first = required;
         while first || !self.ended() {
             if self.take("isolation") {
-                self.expect("level")?;
+                self.require("level")?;
                 modes.isolation = Some(if self.take("serializable") {
                     Isolation::Serializable
                 } else if self.take("repeatable") {
-                    self.expect("read")?;
+                    self.require("read")?;
                     Isolation::RepeatableRead
                 } else {
-                    self.expect("read")?;
+                    self.require("read")?;
                     if self.take("committed") {
                         Isolation::ReadCommitted
                     } else {
-                        self.expect("uncommitted")?;
+                        self.require("uncommitted")?;
                         Isolation::ReadUncommitted
                     }
                 });
             } else if self.take("read") {
                 modes.read_only = Some(self.take("only"));
                 if modes.read_only == Some(false) {
-                    self.expect("write")?;
+                    self.require("write")?;
                 }
             } else if self.take("deferrable") {
                 modes.deferrable = Some(true);
             } else if self.take("not") {
-                self.expect("deferrable")?;
+                self.require("deferrable")?;
                 modes.deferrable = Some(false);
             } else {
                 return Err(self.unexpected());
@@ -135,7 +135,7 @@ impl Words<'_> {
             return Ok(false);
         }
         let no = self.take("no");
-        self.expect("chain")?;
+        self.require("chain")?;
         Ok(!no)
     }
 
@@ -165,7 +165,7 @@ impl Words<'_> {
             let words: Vec<String> =
                 (from..self.at).map(|at| self.source.piece(at).to_ascii_lowercase()).collect();
             mode = TableMode::of_words(&words.join(" ")).ok_or_else(|| self.source.unexpected(from))?;
-            self.expect("mode")?;
+            self.require("mode")?;
         }
         Ok(LockTable { tables, mode, no_wait: self.take("nowait") })
     }
@@ -193,7 +193,7 @@ pub(crate) fn control(text: &str) -> Result<Option<Control>, SqlError> {
         return words.finish(Control::Begin { start: false, modes });
     }
     if words.take("start") {
-        words.expect("transaction")?;
+        words.require("transaction")?;
         let modes = words.modes(false)?;
         return words.finish(Control::Begin { start: true, modes });
     }

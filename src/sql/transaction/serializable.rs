@@ -18,9 +18,12 @@ use crate::sql::value::{Value, compare};
 /// Predicates remembered of a table before it counts as read whole.
 const MAX_PREDICATES: usize = 64;
 
+/// The rows whose columns have these values.
+type Predicate = (Vec<usize>, Vec<Value>);
+
 /// What a transaction read, by table id; `None` is the whole table, otherwise columns and their values.
 #[derive(Default)]
-pub(crate) struct Reads(BTreeMap<u64, Option<Vec<(Vec<usize>, Vec<Value>)>>>);
+pub(crate) struct Reads(BTreeMap<u64, Option<Vec<Predicate>>>);
 
 impl Reads {
     /// Everything of a table.
@@ -31,7 +34,7 @@ impl Reads {
     /// The rows of a table with these values.
     pub fn key(&mut self, table: u64, columns: &[usize], values: &[Value]) {
         let Some(list) = self.0.entry(table).or_insert_with(|| Some(Vec::new())) else { return };
-        let same = |(c, v): &(Vec<usize>, Vec<Value>)| c.as_slice() == columns && equal(v, values);
+        let same = |(c, v): &Predicate| c.as_slice() == columns && equal(v, values);
         if list.iter().any(same) {
             return;
         }
