@@ -126,10 +126,8 @@ impl Binder<'_> {
             let test = self.stored(&check.expression, scope, Clause::Check, Some(&Type::Bool))?.expr;
             let test = with_value(test, &value.expr);
             let fails = Expr::IsBool { of: Box::new(test), what: Some(false), negated: false };
-            let message = format!(
-                "value for domain {} violates check constraint \"{}\"",
-                domain.name, check.name
-            );
+            let message =
+                format!("value for domain {} violates check constraint \"{}\"", domain.name, check.name);
             branches.push((fails, raise("23514", message)));
         }
         if branches.is_empty() {

@@ -96,16 +96,16 @@ impl Binder<'_> {
         let ast::WindowSpec { window_name, partition_by, order_by, window_frame } = spec;
         let mut draft = Draft { partition_by: Vec::new(), order_by: Vec::new(), frame: None };
         // EXCLUDE travels in the window's name
-        let (window_name, exclude) = match window_name.as_ref().map(|name| (name, name.value.split_once(NOTE)))
-        {
-            Some((name, Some((before, note)))) => {
-                let (what, index) = unmark(note);
-                let value = index.map_or(before.to_string(), |index| format!("{before}{MARK}{index}"));
-                let name = ast::Ident { value, quote_style: name.quote_style };
-                ((!before.is_empty()).then_some(name), Exclude::named(what))
-            }
-            other => (other.map(|(name, _)| name.clone()), Exclude::Nothing),
-        };
+        let (window_name, exclude) =
+            match window_name.as_ref().map(|name| (name, name.value.split_once(NOTE))) {
+                Some((name, Some((before, note)))) => {
+                    let (what, index) = unmark(note);
+                    let value = index.map_or(before.to_string(), |index| format!("{before}{MARK}{index}"));
+                    let name = ast::Ident { value, quote_style: name.quote_style };
+                    ((!before.is_empty()).then_some(name), Exclude::named(what))
+                }
+                other => (other.map(|(name, _)| name.clone()), Exclude::Nothing),
+            };
         if let Some(name) = &window_name {
             draft = self.named_window(name)?;
             let text = self.source.name(name)?.text;

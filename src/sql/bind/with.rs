@@ -55,8 +55,7 @@ impl Binder<'_> {
         for table in tables {
             let (name, columns) = self.cte_head(table, outer)?;
             if writes(&table.query) {
-                let message =
-                    "WITH clause containing a data-modifying statement must be at the top level";
+                let message = "WITH clause containing a data-modifying statement must be at the top level";
                 return Err(placed(SqlError::new("0A000", message), name.at));
             }
             kinds.push(self.cte_query(recursive, &table.query, &name, &columns)?.1);

@@ -77,7 +77,9 @@ impl Write {
 /// The WITH clause of a statement and what it belongs to, when one of its queries or the statement writes.
 pub(crate) fn writing(statement: &Statement) -> Option<(Option<&ast::With>, Option<&Statement>)> {
     match statement {
-        Statement::Insert(_) | Statement::Update { .. } | Statement::Delete(_) => Some((None, Some(statement))),
+        Statement::Insert(_) | Statement::Update { .. } | Statement::Delete(_) => {
+            Some((None, Some(statement)))
+        }
         Statement::Query(query) => match &*query.body {
             SetExpr::Insert(inner) | SetExpr::Update(inner) => Some((query.with.as_ref(), Some(inner))),
             _ => {
@@ -104,13 +106,8 @@ impl Binder<'_> {
             Statement::Update { table, assignments, from, selection, returning } => {
                 let deletes = is_delete(assignments);
                 let assignments = if deletes { &[] } else { assignments.as_slice() };
-                let modify = self.update(
-                    table,
-                    assignments,
-                    from.as_ref(),
-                    selection.as_ref(),
-                    returning.as_deref(),
-                )?;
+                let modify =
+                    self.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())?;
                 Ok(if deletes { Write::Delete(modify) } else { Write::Update(modify) })
             }
             _ => Err(not_postgres("this statement in WITH")),
@@ -198,8 +195,7 @@ impl Binder<'_> {
             ended[usize::from(*matched)] = condition.is_none();
             let scope = if *matched { scope.clone() } else { source_only.clone() };
             let clause = self.over(scope, |binder| {
-                let condition =
-                    condition.as_ref().map(|e| binder.condition(e, Clause::Where)).transpose()?;
+                let condition = condition.as_ref().map(|e| binder.condition(e, Clause::Where)).transpose()?;
                 let action = match action {
                     MergeAction::Nothing => Action::Nothing,
                     MergeAction::Delete => Action::Delete,

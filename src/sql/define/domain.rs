@@ -74,10 +74,15 @@ impl Define<'_, '_, '_> {
             AlterDomain::NotNull(not_null) => {
                 domain.not_null = *not_null;
                 if *not_null {
-                    self.check_values(&domain, |value, _| Ok(!value.is_null()), |table, column| {
-                        let message = format!("column \"{column}\" of table \"{table}\" contains null values");
-                        SqlError::new("23502", message)
-                    })?;
+                    self.check_values(
+                        &domain,
+                        |value, _| Ok(!value.is_null()),
+                        |table, column| {
+                            let message =
+                                format!("column \"{column}\" of table \"{table}\" contains null values");
+                            SqlError::new("23502", message)
+                        },
+                    )?;
                 }
             }
             AlterDomain::Add(label, text) => {

@@ -82,7 +82,13 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn rename(&mut self, kind: Kind, name: &Name, to: &Name, if_exists: bool) -> Result<&'static str, SqlError> {
+    fn rename(
+        &mut self,
+        kind: Kind,
+        name: &Name,
+        to: &Name,
+        if_exists: bool,
+    ) -> Result<&'static str, SqlError> {
         let tag = match kind {
             Kind::View => "ALTER VIEW",
             Kind::Materialized => "ALTER MATERIALIZED VIEW",
@@ -144,7 +150,8 @@ impl Define<'_, '_, '_> {
             _ => (&last.text, None),
         };
         if matches!(kind, Kind::Domain | Kind::Type) {
-            let known = self.root.domains.contains_key(label.as_str()) || self.root.enums.contains_key(label.as_str());
+            let known = self.root.domains.contains_key(label.as_str())
+                || self.root.enums.contains_key(label.as_str());
             let missing = || SqlError::new("42704", format!("type \"{label}\" does not exist"));
             return if known { Ok(()) } else { Err(missing()) };
         }
@@ -164,7 +171,9 @@ impl Define<'_, '_, '_> {
                 Ok(())
             }
             (Kind::View, _) => wrong("a view"),
-            (Kind::Materialized, Relation::Table(_)) if self.root.materialized.contains_key(label.as_str()) => {
+            (Kind::Materialized, Relation::Table(_))
+                if self.root.materialized.contains_key(label.as_str()) =>
+            {
                 self.change(label, |def| def.comment = text)
             }
             (Kind::Materialized, _) => wrong("a materialized view"),
@@ -181,8 +190,7 @@ impl Define<'_, '_, '_> {
                 if table.def.has_constraint(&last.text) {
                     return Ok(());
                 }
-                let message =
-                    format!("constraint \"{}\" for table \"{label}\" does not exist", last.text);
+                let message = format!("constraint \"{}\" for table \"{label}\" does not exist", last.text);
                 Err(SqlError::new("42704", message))
             }
             (Kind::Index, Relation::Index(_)) | (Kind::Sequence, Relation::Sequence(_)) => Ok(()),

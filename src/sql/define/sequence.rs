@@ -108,7 +108,11 @@ impl Define<'_, '_, '_> {
         Ok(())
     }
 
-    fn sequence_options(&mut self, sequence: &mut Sequence, options: &SequenceOptions) -> Result<(), SqlError> {
+    fn sequence_options(
+        &mut self,
+        sequence: &mut Sequence,
+        options: &SequenceOptions,
+    ) -> Result<(), SqlError> {
         let SequenceOptions { increment, min, max, start, restart, cycle } = options;
         let (low, high) = limits(&sequence.ty)?;
         sequence.increment = increment.unwrap_or(sequence.increment);

@@ -337,11 +337,7 @@ impl<'p> Frames<'p> {
     }
 
     /// The frame of row `n` without what EXCLUDE leaves out: at most three ranges.
-    fn parts(
-        &mut self,
-        n: usize,
-        frame: &Frame<'_, '_>,
-    ) -> Result<Vec<std::ops::Range<usize>>, SqlError> {
+    fn parts(&mut self, n: usize, frame: &Frame<'_, '_>) -> Result<Vec<std::ops::Range<usize>>, SqlError> {
         let (start, end) = self.of(n, frame)?;
         let (first, last) = self.partition.peers[n];
         let cut = match self.call.spec.frame.exclude {

@@ -44,7 +44,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the words, or fails where they should be.
-    pub fn expect(&mut self, words: &[&str]) -> Result<(), SqlError> {
+    pub fn require(&mut self, words: &[&str]) -> Result<(), SqlError> {
         for wanted in words {
             if !self.take(&[wanted]) {
                 return Err(self.unexpected());
@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    pub fn expect_token(&mut self, wanted: &Token) -> Result<(), SqlError> {
+    pub fn require_token(&mut self, wanted: &Token) -> Result<(), SqlError> {
         if self.take_token(wanted) { Ok(()) } else { Err(self.unexpected()) }
     }
 
@@ -72,7 +72,7 @@ impl<'a> Cursor<'a> {
         self.at >= self.tokens.len()
     }
 
-    pub fn expect_end(&self) -> Result<(), SqlError> {
+    pub fn require_end(&self) -> Result<(), SqlError> {
         if self.at_end() { Ok(()) } else { Err(self.unexpected()) }
     }
 
@@ -152,8 +152,9 @@ impl<'a> Cursor<'a> {
         tokens: Vec<TokenWithLocation>,
         f: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
     ) -> Result<(T, usize), SqlError> {
-        let mut parser =
-            Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
+        let mut parser = Parser::new(&PostgreSqlDialect {})
+            .with_recursion_limit(MAX_DEPTH)
+            .with_tokens_with_locations(tokens);
         let read = f(&mut parser).map_err(|error| syntax_error(self.source, error))?;
         Ok((read, parser.index()))
     }
@@ -198,20 +199,6 @@ impl<'a> Cursor<'a> {
         Ok(name)
     }
 
-    /// A name with its schema, as sqlparser has it.
-    pub fn object_name(&mut self) -> Result<ast::ObjectName, SqlError> {
-        let start = self.at;
-        self.name()?;
-        while self.take_token(&Token::Period) {
-            self.name()?;
-        }
-        let idents = self.tokens[start..self.at].iter().filter_map(|token| match &token.token {
-            Token::Word(word) => Some(ast::Ident { value: word.value.clone(), quote_style: word.quote_style }),
-            _ => None,
-        });
-        Ok(ast::ObjectName(idents.collect()))
-    }
-
     /// A string literal's text.
     pub fn string(&mut self) -> Result<String, SqlError> {
         match self.tokens.get(self.at).map(|token| &token.token) {
@@ -222,11 +209,6 @@ impl<'a> Cursor<'a> {
             }
             _ => Err(self.unexpected()),
         }
-    }
-
-    /// Whether a string literal is next.
-    pub fn sees_string(&self) -> bool {
-        matches!(self.tokens.get(self.at).map(|token| &token.token), Some(Token::SingleQuotedString(_)))
     }
 
     /// A whole number, perhaps negative.
@@ -262,9 +244,9 @@ impl<'a> Cursor<'a> {
 
     /// Names in parentheses.
     pub fn names_in_parentheses(&mut self) -> Result<Vec<Name>, SqlError> {
-        self.expect_token(&Token::LParen)?;
+        self.require_token(&Token::LParen)?;
         let names = self.list(|cursor| cursor.name())?;
-        self.expect_token(&Token::RParen)?;
+        self.require_token(&Token::RParen)?;
         Ok(names)
     }
 }

@@ -13,15 +13,43 @@ use crate::sql::error::SqlError;
 pub(crate) enum Own {
     Merge(Box<Merge>),
     CreateDomain(Box<Domain>),
-    AlterDomain { name: Name, change: AlterDomain },
-    AlterEnum { name: Name, change: AlterEnum },
-    AlterSequence { name: Name, if_exists: bool, change: AlterSequence },
+    AlterDomain {
+        name: Name,
+        change: AlterDomain,
+    },
+    AlterEnum {
+        name: Name,
+        change: AlterEnum,
+    },
+    AlterSequence {
+        name: Name,
+        if_exists: bool,
+        change: AlterSequence,
+    },
     CreateMaterialized(Box<Materialized>),
-    Refresh { name: Name, with_data: bool },
+    Refresh {
+        name: Name,
+        with_data: bool,
+    },
     /// DROP of a kind that sqlparser does not know.
-    Drop { kind: Kind, names: Vec<Name>, if_exists: bool, cascade: bool },
-    Rename { kind: Kind, name: Name, to: Name, if_exists: bool },
-    Comment { kind: Kind, name: Vec<Name>, on: Option<Name>, text: Option<String> },
+    Drop {
+        kind: Kind,
+        names: Vec<Name>,
+        if_exists: bool,
+        cascade: bool,
+    },
+    Rename {
+        kind: Kind,
+        name: Name,
+        to: Name,
+        if_exists: bool,
+    },
+    Comment {
+        kind: Kind,
+        name: Vec<Name>,
+        on: Option<Name>,
+        text: Option<String>,
+    },
     /// Accepted as PostgreSQL accepts it, with nothing to do here: the command's tag.
     Nothing(&'static str),
 }
@@ -83,7 +111,11 @@ pub(crate) enum AlterDomain {
 
 pub(crate) enum AlterEnum {
     /// The label, whether it may be there already, and the neighbour it comes before (true) or after.
-    Add { label: String, if_not_exists: bool, beside: Option<(bool, String)> },
+    Add {
+        label: String,
+        if_not_exists: bool,
+        beside: Option<(bool, String)>,
+    },
     RenameValue(String, String),
     Rename(Name),
 }

@@ -186,24 +186,22 @@ fn insert_after(tokens: &mut Tokens, at: usize, token: Token) {
 
 /// Where the statement that stands inside parentheses, or after WITH, ends.
 fn end_of_statement(tokens: &Tokens, start: usize) -> usize {
-    if start > 0 && tokens[start - 1].token == Token::LParen { close(tokens, start - 1) } else { tokens.len() }
+    if start > 0 && tokens[start - 1].token == Token::LParen {
+        close(tokens, start - 1)
+    } else {
+        tokens.len()
+    }
 }
 
 /// `DELETE FROM t USING u WHERE c` as `UPDATE t SET note = NULL FROM u WHERE c`.
 fn delete_as_update(tokens: &mut Tokens, at: usize) {
     let end = end_of_statement(tokens, at);
-    let clause =
-        find(tokens, at + 2, end, |at| matches!(word(&tokens[at]), "using" | "where" | "returning"));
+    let clause = find(tokens, at + 2, end, |at| matches!(word(&tokens[at]), "using" | "where" | "returning"));
     let clause = clause.unwrap_or(end);
     if is(tokens, clause, "using") {
         tokens[clause].token = Token::make_word("FROM", None);
     }
-    let set = [
-        Token::make_word("SET", None),
-        note(DELETE),
-        Token::Eq,
-        Token::make_word("NULL", None),
-    ];
+    let set = [Token::make_word("SET", None), note(DELETE), Token::Eq, Token::make_word("NULL", None)];
     insert(tokens, clause, set);
     tokens[at].token = Token::make_word("UPDATE", None);
     if is(tokens, at + 1, "from") {
@@ -219,10 +217,12 @@ fn delete_as_update(tokens: &mut Tokens, at: usize) {
 fn update_from(tokens: &mut Tokens, at: usize) {
     let end = end_of_statement(tokens, at);
     let from = find(tokens, at + 1, end, |n| {
-        is(tokens, n, "from") || matches!(&tokens[n].token, Token::Word(word) if word.keyword == Keyword::FROM && word.quote_style.is_none())
+        is(tokens, n, "from")
+            || matches!(&tokens[n].token, Token::Word(word) if word.keyword == Keyword::FROM && word.quote_style.is_none())
     });
     let Some(from) = from.filter(|&n| !is(tokens, n - 1, "distinct")) else { return };
-    let end = find(tokens, from + 1, end, |n| matches!(word(&tokens[n]), "where" | "returning")).unwrap_or(end);
+    let end =
+        find(tokens, from + 1, end, |n| matches!(word(&tokens[n]), "where" | "returning")).unwrap_or(end);
     let mut commas = Vec::new();
     let mut start = from + 1;
     while let Some(comma) = find(tokens, start, end, |n| tokens[n].token == Token::Comma) {

@@ -40,7 +40,9 @@ impl Writer<'_, '_> {
                 (Some(action), Some(number)) => {
                     if !changed.insert(number) {
                         return Err(SqlError::new("21000", "MERGE command cannot affect row a second time")
-                            .with_hint("Ensure that not more than one source row matches any one target row."));
+                            .with_hint(
+                                "Ensure that not more than one source row matches any one target row.",
+                            ));
                     }
                     match action {
                         Action::Update(assignments) => {

@@ -46,7 +46,7 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Read<Option<Own>> {
         "alter" => return alter_relation(c),
         _ => return Ok(None),
     };
-    c.expect_end()?;
+    c.require_end()?;
     Ok(Some(own))
 }
 
@@ -73,23 +73,23 @@ fn merge(c: &mut Cursor<'_>) -> Read<Own> {
         },
         false => None,
     };
-    c.expect(&["merge", "into"])?;
+    c.require(&["merge", "into"])?;
     let using = c.find("using").ok_or_else(|| c.unexpected())?;
     let target = c.read_until(using, |p| p.parse_table_and_joins())?;
-    c.expect(&["using"])?;
+    c.require(&["using"])?;
     let on = c.find("on").ok_or_else(|| c.unexpected())?;
     let source = c.read_until(on, |p| p.parse_table_and_joins())?;
-    c.expect(&["on"])?;
+    c.require(&["on"])?;
     let on = c.expr()?;
     let mut clauses = Vec::new();
     while c.take(&["when"]) {
         let matched = !c.take(&["not"]);
-        c.expect(&["matched"])?;
+        c.require(&["matched"])?;
         let condition = if c.take(&["and"]) { Some(c.expr()?) } else { None };
-        c.expect(&["then"])?;
+        c.require(&["then"])?;
         let action = match c.peek(0) {
             "do" => {
-                c.expect(&["do", "nothing"])?;
+                c.require(&["do", "nothing"])?;
                 MergeAction::Nothing
             }
             "delete" if matched => {
@@ -97,19 +97,20 @@ fn merge(c: &mut Cursor<'_>) -> Read<Own> {
                 MergeAction::Delete
             }
             "update" if matched => {
-                c.expect(&["update", "set"])?;
+                c.require(&["update", "set"])?;
                 MergeAction::Update(c.read(|p| p.parse_comma_separated(|p| p.parse_assignment()))?)
             }
             "insert" if !matched => {
                 c.skip();
-                let columns = if c.sees_token(&Token::LParen) { c.names_in_parentheses()? } else { Vec::new() };
+                let columns =
+                    if c.sees_token(&Token::LParen) { c.names_in_parentheses()? } else { Vec::new() };
                 if c.take(&["default", "values"]) {
                     MergeAction::Insert(columns, None)
                 } else {
-                    c.expect(&["values"])?;
-                    c.expect_token(&Token::LParen)?;
+                    c.require(&["values"])?;
+                    c.require_token(&Token::LParen)?;
                     let values = c.read(|p| p.parse_comma_separated(|p| p.parse_expr()))?;
-                    c.expect_token(&Token::RParen)?;
+                    c.require_token(&Token::RParen)?;
                     MergeAction::Insert(columns, Some(values))
                 }
             }
@@ -132,7 +133,7 @@ fn expression_text(c: &mut Cursor<'_>) -> Read<String> {
 }
 
 fn check(c: &mut Cursor<'_>) -> Read<String> {
-    c.expect(&["check"])?;
+    c.require(&["check"])?;
     if !c.sees_token(&Token::LParen) {
         return Err(c.unexpected());
     }
@@ -209,7 +210,7 @@ fn alter_type(c: &mut Cursor<'_>) -> Read<Own> {
         AlterEnum::Add { label, if_not_exists, beside }
     } else if c.take(&["rename", "value"]) {
         let from = c.string()?;
-        c.expect(&["to"])?;
+        c.require(&["to"])?;
         AlterEnum::RenameValue(from, c.string()?)
     } else if c.take(&["rename", "to"]) {
         AlterEnum::Rename(c.name()?)
@@ -297,7 +298,7 @@ fn alter_relation(c: &mut Cursor<'_>) -> Read<Option<Own>> {
     let name = relation(c)?;
     if c.take(&["rename", "to"]) {
         let to = c.name()?;
-        c.expect_end()?;
+        c.require_end()?;
         return Ok(Some(Own::Rename { kind, name, to, if_exists }));
     }
     if c.take(&["owner", "to"]) || c.sees(&["set"]) || c.sees(&["reset"]) {
@@ -309,7 +310,7 @@ fn alter_relation(c: &mut Cursor<'_>) -> Read<Option<Own>> {
 fn drop(c: &mut Cursor<'_>) -> Read<Own> {
     let kind = if c.take(&["drop", "domain"]) { Kind::Domain } else { Kind::Materialized };
     if kind == Kind::Materialized {
-        c.expect(&["drop", "materialized", "view"])?;
+        c.require(&["drop", "materialized", "view"])?;
     }
     let if_exists = c.take(&["if", "exists"]);
     let names = c.list(relation)?;
@@ -319,20 +320,27 @@ fn drop(c: &mut Cursor<'_>) -> Read<Own> {
 }
 
 fn create_materialized(c: &mut Cursor<'_>) -> Read<Own> {
-    c.expect(&["create", "materialized", "view"])?;
+    c.require(&["create", "materialized", "view"])?;
     let if_not_exists = c.take(&["if", "not", "exists"]);
     let name = relation(c)?;
     let columns = if c.sees_token(&Token::LParen) { c.names_in_parentheses()? } else { Vec::new() };
     if c.sees(&["with"]) || c.sees(&["using"]) || c.sees(&["tablespace"]) {
         return Err(SqlError::unsupported("this option of a materialized view", "Leave it out."));
     }
-    c.expect(&["as"])?;
+    c.require(&["as"])?;
     let start = c.place();
     let query = c.query()?;
     let end = if c.at_end() { c.source.lexemes.last().map_or(start, |last| last.end) } else { c.place() };
     let with_data = with_data(c)?;
     let text = start..end;
-    Ok(Own::CreateMaterialized(Box::new(Materialized { name, columns, query, text, if_not_exists, with_data })))
+    Ok(Own::CreateMaterialized(Box::new(Materialized {
+        name,
+        columns,
+        query,
+        text,
+        if_not_exists,
+        with_data,
+    })))
 }
 
 fn with_data(c: &mut Cursor<'_>) -> Read<bool> {
@@ -342,7 +350,7 @@ fn with_data(c: &mut Cursor<'_>) -> Read<bool> {
 }
 
 fn refresh(c: &mut Cursor<'_>) -> Read<Own> {
-    c.expect(&["refresh", "materialized", "view"])?;
+    c.require(&["refresh", "materialized", "view"])?;
     c.take(&["concurrently"]);
     let name = relation(c)?;
     let with_data = with_data(c)?;
@@ -350,7 +358,7 @@ fn refresh(c: &mut Cursor<'_>) -> Read<Own> {
 }
 
 fn comment(c: &mut Cursor<'_>) -> Read<Own> {
-    c.expect(&["comment", "on"])?;
+    c.require(&["comment", "on"])?;
     let kind = if c.take(&["materialized", "view"]) {
         Kind::Materialized
     } else {
@@ -363,7 +371,9 @@ fn comment(c: &mut Cursor<'_>) -> Read<Own> {
             "type" => Kind::Type,
             "column" => Kind::Column,
             "constraint" => Kind::Constraint,
-            "function" | "procedure" | "trigger" | "schema" | "database" | "extension" | "role" => Kind::Other,
+            "function" | "procedure" | "trigger" | "schema" | "database" | "extension" | "role" => {
+                Kind::Other
+            }
             _ => return Err(c.unexpected()),
         };
         c.skip();
@@ -377,7 +387,7 @@ fn comment(c: &mut Cursor<'_>) -> Read<Own> {
         c.skip_group();
     }
     let on = if c.take(&["on"]) { Some(relation(c)?) } else { None };
-    c.expect(&["is"])?;
+    c.require(&["is"])?;
     let text = if c.take(&["null"]) { None } else { Some(c.string()?) };
     if matches!(kind, Kind::Column) && name.len() < 2 {
         return Err(not_postgres("a column without its table"));

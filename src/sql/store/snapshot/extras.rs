@@ -40,8 +40,7 @@ pub(super) fn read(r: &mut Reader<'_>, root: &mut Root) -> Read<()> {
     }
     for _ in 0..r.count()? {
         let name = r.name()?;
-        let view =
-            Materialized { query: r.text()?, depends_on: r.list(|r| r.name())?, filled: r.flag()? };
+        let view = Materialized { query: r.text()?, depends_on: r.list(|r| r.name())?, filled: r.flag()? };
         if root.table(&name).is_none() {
             return Err(damaged("a materialized view without its rows"));
         }
