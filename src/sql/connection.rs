@@ -1,5 +1,7 @@
 //! The façade: a database, and a connection that runs one statement after another on it.
 
+mod sequences;
+
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
@@ -20,6 +22,7 @@ use super::parse::own::Own;
 use super::parse::{self, Name, Parsed, Source};
 use super::plan::Plan;
 use super::write::Writer;
+pub use sequences::SequenceMark;
 
 /// A session on a database.
 pub struct Connection {

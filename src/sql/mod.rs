@@ -30,7 +30,7 @@ mod plan;
 mod store;
 mod write;
 
-pub use connection::Connection;
+pub use connection::{Connection, SequenceMark};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{
