@@ -3,28 +3,32 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement};
+use gluesql_core::sqlparser::ast::{self, Statement};
 
-use super::bind::{Binder, refuse};
+use super::bind::Binder;
+use super::bind::writing::{Step as WithStep, Write, writing};
 use super::catalog::Root;
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
-use super::exec::execute;
 use super::exec::run::{Run, Sequences};
+use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
-use super::parse::{self, Source};
+use super::parse::own::Own;
+use super::parse::{self, Parsed, Source};
+use super::plan::Plan;
 use super::transaction::claims::Claims;
 use super::transaction::merge::merge;
 use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
-use super::write::{Writer, Written};
+use super::write::Writer;
 pub use sequences::SequenceMark;
 use transaction::{Modes, Transaction};
 use wait::Pending;
+pub use wait::Timeouts;
 
 mod control;
 mod definitions;
@@ -43,6 +47,7 @@ pub struct Connection {
     sequences: Sequences,
     /// What transactions begin with.
     defaults: Modes,
+    timeouts: Timeouts,
     /// The statement that waits.
     pending: Option<Pending>,
 }
@@ -82,6 +87,7 @@ impl Connection {
             transaction: None,
             sequences: Sequences::default(),
             defaults: Modes::default(),
+            timeouts: Timeouts::default(),
             pending: None,
         }
     }
@@ -160,7 +166,7 @@ impl Connection {
         let restart = parse::extra::restart(text)?;
         let parsed = match &restart {
             Some(_) => None,
-            None => Some(parse::parse(text)?),
+            None => Some(parse::command(text)?),
         };
         if let Some(parsed) = &parsed {
             let source = Source { text, lexemes: &parsed.lexemes };
@@ -175,8 +181,8 @@ impl Connection {
             self.begin(context.now_micros, true);
         }
         let writing = match &parsed {
-            Some(parsed) => read_only::writing_command(&parsed.statement),
-            None => Some("ALTER SEQUENCE"),
+            Some(parsed) => read_only::writing_command(parsed),
+            None => Some("ALTER TABLE"),
         };
         if let (Some(command), Some(Transaction { read_only: true, .. })) = (writing, &self.transaction) {
             return Err(read_only::refused(command));
@@ -200,7 +206,7 @@ impl Connection {
         if let Some(blocked) = transaction.begin_serializable(&self.shared, self.id)? {
             return Ok(Attempt::Blocked(blocked));
         }
-        let definition = definitions::is_definition(&parsed.statement);
+        let definition = definitions::is_definition(parsed);
         let seen = match &transaction.snapshot {
             // definitions are read as they are, whatever the snapshot
             _ if definition => latest.clone(),
@@ -211,6 +217,7 @@ impl Connection {
         if transaction.isolation.keeps_snapshot() && transaction.snapshot.is_none() {
             transaction.snapshot = Some(latest.clone());
             transaction.first = Some(latest.clone());
+            self.shared.borrow_mut().keeps_snapshot(self.id);
         }
         transaction.queried = true;
         let mut claims = Claims::new(&self.shared, self.id, transaction.isolation, transaction.implicit);
@@ -231,12 +238,10 @@ impl Connection {
             ..Env::default()
         };
         env.random.set(context.seed);
-        let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
         let sequences = &mut self.sequences;
-        let mut result =
-            run_statement(&parsed.statement, source, &seen, &mut root, &env, context, sequences, &claims);
+        let mut result = run_statement(parsed, &seen, &mut root, &env, context, sequences, &claims);
         if result.is_ok() && definition {
-            let locked = definitions::lock(&parsed.statement, &latest, &root, &claims);
+            let locked = definitions::lock(parsed, &latest, &root, &claims);
             result = locked.and(result);
         }
         {
@@ -280,7 +285,9 @@ impl Connection {
                 merge(&latest, &transaction.current, &seen)
             });
         }
-        if !claims.unnoted {
+        if claims.unnoted {
+            self.shared.borrow_mut().keep_advisory(self.id, &claims.advisory.borrow());
+        } else {
             let current = transaction.current.clone();
             self.show(&claims, current);
         }
@@ -309,10 +316,8 @@ fn aborted() -> SqlError {
 }
 
 /// One statement that is not about transactions.
-#[allow(clippy::too_many_arguments)] // what a statement needs
 fn run_statement(
-    statement: &Statement,
-    source: Source<'_>,
+    parsed: &Parsed<'_>,
     before: &Root,
     root: &mut Root,
     env: &Env,
@@ -320,37 +325,48 @@ fn run_statement(
     sequences: &mut Sequences,
     claims: &Claims,
 ) -> Result<Outcome, SqlError> {
+    let Parsed { text, lexemes, statement, own } = parsed;
+    let (source, own) = (Source { text, lexemes }, own.as_ref());
     let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     run.claims = Some(claims);
     let mut binder = Binder::new(before, source, env);
-    let written = |command: &'static str, written: Written, run: &Run<'_>| {
-        let mut outcome = Outcome::command(command, Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-        outcome
+    let mut writes = writing(statement);
+    let mut with = None;
+    if let Some(Own::Merge(merge)) = own {
+        writes = Some((merge.with.as_ref(), None));
+    }
+    let mut steps = Vec::new();
+    if let Some((clause, _)) = writes {
+        with = clause;
+        steps = with.map(|with| binder.steps(with)).transpose()?.unwrap_or_default();
+    }
+    let write = match (own, writes) {
+        (Some(Own::Merge(merge)), _) => Some(binder.merge(merge)?),
+        (_, Some((_, Some(inner)))) => Some(binder.write(inner)?),
+        _ => None,
     };
-    // WITH before a writing statement: its queries go around the statement's source of rows
-    let (with, statement) = match statement {
-        Statement::Query(query) => match (&query.with, &*query.body) {
-            (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
-                let rest = query.order_by.is_some()
-                    || query.limit.is_some()
-                    || query.offset.is_some()
-                    || query.fetch.is_some();
-                refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
-                (with.as_ref(), inner)
-            }
-            _ => (None, statement),
-        },
-        _ => (None, statement),
-    };
+    if let Some(write) = write {
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        outcome.notices.append(&mut claims.warnings.borrow_mut());
+        return Ok(outcome);
+    }
+    if let Some(own) = own {
+        let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        return Ok(outcome);
+    }
     let mut outcome = match statement {
         Statement::Query(query) => {
-            let bound = binder.query(query)?;
+            let bound = match with {
+                Some(_) => binder.query(&ast::Query { with: None, ..(**query).clone() })?,
+                None => binder.query(query)?,
+            };
+            if with.is_some() {
+                run_writes(&mut binder, steps, None, root, &run)?;
+            }
             let columns = bound
                 .columns
                 .iter()
@@ -368,36 +384,11 @@ fn run_statement(
                 Ok(true)
             })?;
             let truncated = (total > rows.len() as u64).then_some(total);
-            let mut outcome = Outcome::command("SELECT", Change::None);
+            let change = if with.is_some() { Change::Data } else { Change::None };
+            let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
             outcome
-        }
-        Statement::Insert(insert) => {
-            let mut bound = match with {
-                Some(with) => {
-                    binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?
-                }
-                None => binder.insert(insert)?,
-            };
-            bound.source = optimize(bound.source, before, &mut binder);
-            written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
-        }
-        Statement::Update { table, assignments, from, selection, returning } => {
-            let update = |binder: &mut Binder<'_>| {
-                binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
-            };
-            let mut bound = match with {
-                Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
-                None => update(&mut binder)?,
-            };
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            written("UPDATE", Writer::new(root, &run).update(&bound)?, &run)
-        }
-        Statement::Delete(delete) => {
-            let mut bound = binder.delete(delete)?;
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
         }
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
@@ -417,18 +408,52 @@ fn run_statement(
         Statement::Copy { .. } => {
             return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
         }
-        Statement::Merge { .. } => {
-            return Err(SqlError::unsupported(
-                "MERGE",
-                "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.",
-            ));
-        }
         other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
     };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     outcome.notices.append(&mut claims.warnings.borrow_mut());
     Ok(outcome)
+}
+
+/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
+fn run_writes(
+    binder: &mut Binder<'_>,
+    steps: Vec<WithStep>,
+    write: Option<Write>,
+    root: &mut Root,
+    run: &Run<'_>,
+) -> Result<Outcome, SqlError> {
+    let mut writer = Writer::new(root, run);
+    for step in binder.needed(steps) {
+        let (slot, rows) = match step {
+            WithStep::Query(query) => (query.slot, with::rows(&query, run)?),
+            WithStep::Write(slot, mut write) => {
+                optimize_in_place(write.plan(), run.root, binder);
+                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
+            }
+        };
+        with::keep(slot, rows, run);
+    }
+    let mut outcome = Outcome::command("SELECT", Change::Data);
+    if let Some(mut write) = write {
+        optimize_in_place(write.plan(), run.root, binder);
+        let written = writer.write(&write)?;
+        outcome = Outcome::command(write.tag(), Change::Data);
+        outcome.row_count = Some(written.count);
+        outcome.rows = written.returned.map(|(columns, mut rows)| {
+            let total = rows.len();
+            rows.truncate(run.limits.rows_returned);
+            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+        });
+    }
+    writer.settle()?;
+    Ok(outcome)
+}
+
+fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
+    let taken = std::mem::replace(plan, Plan::One);
+    *plan = optimize(taken, root, binder);
 }
 
 #[cfg(test)]

@@ -31,7 +31,16 @@ impl Database {
 
     /// The database as bytes: schema, rows and sequences.
     pub fn to_snapshot(&self) -> Vec<u8> {
-        snapshot::write(&self.root)
+        let root = &self.root;
+        let known: std::collections::HashSet<u64> = root.sequence_ids().collect();
+        if root.sequences.keys().all(|id| known.contains(id)) {
+            return snapshot::write(root);
+        }
+        // those of dropped sequences, and of transactions that were rolled back
+        let mut root = (**root).clone();
+        let states = root.sequences.iter().filter(|(id, _)| known.contains(*id));
+        root.sequences = states.map(|(id, state)| (*id, *state)).collect();
+        snapshot::write(&root)
     }
 
     /// The database that [`Database::to_snapshot`] wrote.

@@ -32,7 +32,7 @@ mod store;
 mod transaction;
 mod write;
 
-pub use connection::{Connection, SequenceMark};
+pub use connection::{Connection, SequenceMark, Timeouts};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

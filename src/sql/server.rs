@@ -37,3 +37,6 @@ impl Server {
         self.shared.borrow().ready(now_micros)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ mod subquery;
 mod types;
 mod window;
 mod with;
+pub(crate) mod writing;
 
 use std::rc::Rc;
 

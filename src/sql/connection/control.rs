@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::Statement;
 
 use super::transaction::{Modes, Transaction};
 use super::{Attempt, Blocked, Connection, aborted};
-use crate::sql::bind::{Binder, placed};
+use crate::sql::bind::Binder;
 use crate::sql::catalog::{Relation, Root, TableDef};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -242,8 +242,7 @@ fn tables_of(root: &Root, name: &Name, out: &mut Vec<Rc<TableDef>>) -> Result<()
             return Err(error);
         }
         None => {
-            let error = SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text));
-            return Err(placed(error, name.at));
+            return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
         }
     }
     Ok(())

@@ -7,29 +7,35 @@ use gluesql_core::sqlparser::ast::{AlterTableOperation, Statement, TableConstrai
 
 use crate::sql::catalog::Root;
 use crate::sql::error::SqlError;
+use crate::sql::parse::Parsed;
+use crate::sql::parse::own::Own;
 use crate::sql::transaction::claims::Claims;
 use crate::sql::transaction::modes::{Patience, TableMode};
 
 /// Whether a statement changes definitions: then it reads the catalogue as it is, not as a snapshot has it.
-pub(super) fn is_definition(statement: &Statement) -> bool {
-    !matches!(
-        statement,
-        Statement::Query(_)
-            | Statement::Insert(_)
-            | Statement::Update { .. }
-            | Statement::Delete(_)
-            | Statement::Merge { .. }
-            | Statement::Copy { .. }
-            | Statement::Explain { .. }
-    )
+pub(super) fn is_definition(parsed: &Parsed<'_>) -> bool {
+    !matches!(parsed.own, Some(Own::Merge(_)))
+        && !matches!(
+            parsed.statement,
+            Statement::Query(_)
+                | Statement::Insert(_)
+                | Statement::Update { .. }
+                | Statement::Delete(_)
+                | Statement::Merge { .. }
+                | Statement::Copy { .. }
+                | Statement::Explain { .. }
+        )
 }
 
 /// What the statement takes of the tables that it changes.
-fn mode(statement: &Statement) -> TableMode {
+fn mode(parsed: &Parsed<'_>) -> TableMode {
     let key = |operation: &AlterTableOperation| {
         matches!(operation, AlterTableOperation::AddConstraint(TableConstraint::ForeignKey { .. }))
     };
-    match statement {
+    if let Some(Own::Comment { .. }) = parsed.own {
+        return TableMode::ShareUpdateExclusive;
+    }
+    match &parsed.statement {
         Statement::CreateIndex(_) => TableMode::Share,
         Statement::Comment { .. } | Statement::Analyze { .. } => TableMode::ShareUpdateExclusive,
         Statement::CreateTrigger { .. } => TableMode::ShareRowExclusive,
@@ -42,12 +48,12 @@ fn mode(statement: &Statement) -> TableMode {
 
 /// Takes the locks of what a statement changed; `after` is not to be seen before they are had.
 pub(super) fn lock(
-    statement: &Statement,
+    parsed: &Parsed<'_>,
     before: &Root,
     after: &Root,
     claims: &Claims,
 ) -> Result<(), SqlError> {
-    let mode = mode(statement);
+    let mode = mode(parsed);
     for table in before.tables() {
         let same = after.table(&table.def.name).is_some_and(|after| Rc::ptr_eq(after, table));
         if !same {

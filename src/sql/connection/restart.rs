@@ -1,7 +1,7 @@
 //! ALTER SEQUENCE … RESTART and its form for identity columns.
 
 use super::Connection;
-use crate::sql::catalog::{ColumnDefault, Relation, SequenceState};
+use crate::sql::catalog::{ColumnDefault, SequenceState};
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Change, Outcome};
 use crate::sql::parse::extra::Restart;
@@ -12,15 +12,6 @@ impl Connection {
         let Some(transaction) = &mut self.transaction else { return Err(super::aborted()) };
         let root = transaction.take_up(&self.shared.borrow().committed);
         let (id, with, command) = match restart {
-            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
-                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
-                Some(_) => {
-                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
-                }
-                None => {
-                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
-                }
-            },
             Restart::Column { table, column, with } => {
                 let def = &root.expect_table(&table.text)?.def;
                 let found = def.columns.iter().find(|c| *c.name == *column.text);

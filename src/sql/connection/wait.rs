@@ -26,12 +26,22 @@ pub(super) struct Pending {
     name: Option<String>,
 }
 
-/// Milliseconds, as the settings of these names have them; 0 means without limit.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Timeouts {
+/// How long a session waits, in milliseconds; 0 means without limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// `lock_timeout`.
     pub lock: u64,
+    /// `statement_timeout`, as far as a statement waits; what it computes is bounded by `Limits`.
     pub statement: u64,
+    /// `deadlock_timeout`: how long before the first look for a deadlock.
     pub deadlock: u64,
+}
+
+impl Default for Timeouts {
+    /// PostgreSQL's defaults.
+    fn default() -> Self {
+        Timeouts { lock: 0, statement: 0, deadlock: 1000 }
+    }
 }
 
 impl Pending {
@@ -102,7 +112,7 @@ impl Connection {
         let now = context.now_micros;
         let waiting = self.shared.borrow().sessions.get(&self.id).and_then(|backend| backend.waiting.clone());
         let Some(waiting) = waiting else { return Err(SqlError::new("55000", "no command is in progress")) };
-        let timeouts = self.timeouts();
+        let timeouts = self.timeouts;
         if let Some(error) = pending.over(timeouts, now) {
             self.end_wait();
             self.fail();
@@ -180,12 +190,12 @@ impl Connection {
                 if let Awaited::Name { name, .. } = &blocked.what {
                     pending.name = Some(name.clone());
                 }
-                if let Some(error) = pending.over(self.timeouts(), now) {
+                if let Some(error) = pending.over(self.timeouts, now) {
                     self.end_wait();
                     self.fail();
                     return Err(error);
                 }
-                let until_micros = pending.until(self.timeouts());
+                let until_micros = pending.until(self.timeouts);
                 let wait = Wait { on: blocked.on, what: blocked.what, until_micros };
                 self.shared.borrow_mut().wait(self.id, wait.clone());
                 self.pending = Some(pending);
@@ -199,7 +209,8 @@ impl Connection {
         }
     }
 
-    fn timeouts(&self) -> Timeouts {
-        Timeouts { lock: 0, statement: 0, deadlock: 1000 }
+    /// Sets how long the session's statements wait.
+    pub fn set_timeouts(&mut self, timeouts: Timeouts) {
+        self.timeouts = timeouts;
     }
 }

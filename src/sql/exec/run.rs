@@ -119,6 +119,11 @@ impl<'a> Run<'a> {
         let mut again = Run::new(self.root, self.env, self.limits, &mut **interrupt, &mut sequences);
         again.rows_read.set(self.rows_read.get());
         again.bytes.set(self.bytes.get());
+        // what WITH computed is there still; an index made for this statement may be one of the table
+        let kept = self.kept.borrow();
+        let kept = kept.iter().filter(|(_, kept)| !matches!(kept, Kept::Index(_)));
+        again.kept = RefCell::new(kept.map(|(key, kept)| (key.clone(), kept.clone())).collect());
+        again.inline = self.inline.clone();
         again.claims = self.claims;
         again.instead = tables;
         let result = f(&again);

@@ -8,7 +8,7 @@ use imbl::ordmap::DiffItem;
 
 use super::modes::{Patience, RowStrength, TableMode};
 use super::serializable::Reads;
-use super::shared::{Advisory, Backend, Held, Moved, Shared};
+use super::shared::{Advisory, Backend, Gone, Held, Moved, Shared};
 use super::{AdvisoryKey, Awaited, Isolation, SessionId};
 use crate::sql::catalog::{Root, TableDef};
 use crate::sql::error::SqlError;
@@ -24,7 +24,7 @@ pub(crate) struct Claims {
     /// The other sessions that are in a transaction.
     others: Vec<(SessionId, Backend)>,
     /// Where rows went that others updated since the snapshot.
-    moved_before: OrdMap<(u64, u64), u64>,
+    moved_before: OrdMap<(u64, u64), Gone>,
     /// What is committed now, with the transaction's changes, when the statement reads an older snapshot.
     pub latest: Option<Rc<Root>>,
     /// Nobody will ask: a statement of its own transaction, and no other session.
@@ -180,8 +180,8 @@ impl Claims {
         }
         let mut place = Place::Gone;
         let mut at = number;
-        while let Some(next) = self.moved_before.get(&(id, at)).copied() {
-            at = next;
+        while let Some(gone) = self.moved_before.get(&(id, at)) {
+            at = gone.to;
             if latest.rows.contains_key(&at) {
                 place = Place::Moved(at);
             }

@@ -21,7 +21,7 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
     if Rc::ptr_eq(base, own) {
         return onto.clone();
     }
-    let Root { relations, enums, sequences, last_id } = &**onto;
+    let Root { relations, enums, domains, materialized, sequences, last_id } = &**onto;
     let merged = map(&base.relations, &own.relations, relations, same_relation, |base, own, onto| {
         match (base, own, onto) {
             (Relation::Table(base), Relation::Table(own), Relation::Table(onto)) => {
@@ -33,6 +33,10 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
     Rc::new(Root {
         relations: merged,
         enums: map(&base.enums, &own.enums, enums, Rc::ptr_eq, |_, own, _| own.clone()),
+        domains: map(&base.domains, &own.domains, domains, Rc::ptr_eq, |_, own, _| own.clone()),
+        materialized: map(&base.materialized, &own.materialized, materialized, Rc::ptr_eq, |_, own, _| {
+            own.clone()
+        }),
         sequences: sequences.clone(),
         last_id: own.last_id.max(*last_id),
     })

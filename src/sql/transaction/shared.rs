@@ -28,6 +28,16 @@ pub(crate) struct Held {
 /// A row that got a new number: table id, old, new.
 pub(crate) type Moved = (u64, u64, u64);
 
+/// A row that has another number since a commit.
+#[derive(Clone, Copy)]
+pub(crate) struct Gone {
+    pub to: u64,
+    commit: u64,
+}
+
+/// Rows remembered before looking which ones are still asked for.
+const FORGET_AT: usize = 10_000;
+
 /// One session as the others see it.
 #[derive(Clone)]
 pub(crate) struct Backend {
@@ -42,6 +52,8 @@ pub(crate) struct Backend {
     /// The transaction's number, given when it is first mentioned.
     pub number: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// The count of commits at its oldest snapshot, once it keeps one.
+    pub since: Option<u64>,
     /// Its number as a SERIALIZABLE transaction that may write.
     pub writer: Option<u64>,
 }
@@ -67,6 +79,7 @@ impl Backend {
             advisory: Advisory::new(),
             number: None,
             waiting: None,
+            since: None,
             writer: None,
         }
     }
@@ -82,7 +95,11 @@ pub(crate) struct Shared {
     pub sessions: BTreeMap<SessionId, Backend>,
     pub conflicts: Conflicts,
     /// Where rows went that committed transactions updated, while a statement with an older snapshot may ask.
-    pub moved: OrdMap<(u64, u64), u64>,
+    pub moved: OrdMap<(u64, u64), Gone>,
+    /// Commits so far.
+    commits: u64,
+    /// How many rows are remembered before those are forgotten that nobody asks for any more.
+    forget_at: usize,
     next_session: u32,
     next_number: u64,
     next_ticket: u64,
@@ -98,6 +115,8 @@ impl Shared {
             sessions: BTreeMap::new(),
             conflicts: Conflicts::default(),
             moved: OrdMap::new(),
+            commits: 0,
+            forget_at: FORGET_AT,
             next_session: 1,
             next_number: 730,
             next_ticket: 1,
@@ -136,14 +155,23 @@ impl Shared {
     pub fn publish(&mut self, me: SessionId, root: Rc<Root>, moved: &[Moved]) {
         self.last_id = self.last_id.max(root.last_id);
         self.committed = root;
-        let older = self.sessions.iter().any(|(id, other)| *id != me && other.in_transaction);
-        if !older {
+        self.commits += 1;
+        let older = self.sessions.iter().filter(|(id, _)| **id != me).filter_map(|(_, other)| other.since);
+        let Some(oldest) = older.min() else {
             self.moved = OrdMap::new();
             return;
-        }
+        };
         for &(table, from, to) in moved {
-            self.moved.insert((table, from), to);
-            for (_, other) in self.sessions.iter_mut().filter(|(id, _)| **id != me) {
+            self.moved.insert((table, from), Gone { to, commit: self.commits });
+        }
+        if self.moved.len() > self.forget_at {
+            let asked = self.moved.iter().filter(|(_, gone)| gone.commit > oldest);
+            self.moved = asked.map(|(row, gone)| (*row, *gone)).collect();
+            self.forget_at = FORGET_AT.max(2 * self.moved.len());
+        }
+        let locking = |id: &SessionId, other: &Backend| *id != me && !other.held.rows.is_empty();
+        for (_, other) in self.sessions.iter_mut().filter(|(id, other)| locking(id, other)) {
+            for &(table, from, to) in moved {
                 if let Some(strength) = other.held.rows.get(&(table, from)).copied() {
                     other.held.rows.insert((table, to), strength);
                 }
@@ -169,10 +197,19 @@ impl Shared {
         }
     }
 
+    /// A session keeps its snapshot from now on.
+    pub fn keeps_snapshot(&mut self, id: SessionId) {
+        let commits = self.commits;
+        if let Some(backend) = self.sessions.get_mut(&id) {
+            backend.since.get_or_insert(commits);
+        }
+    }
+
     /// Notes that a session waits. One that waited before keeps its place.
     pub fn wait(&mut self, id: SessionId, wait: Wait) {
         let ticket = self.next_ticket;
         self.next_ticket += 1;
+        self.keeps_snapshot(id);
         if let Some(backend) = self.sessions.get_mut(&id) {
             let ticket = backend.waiting.as_ref().map_or(ticket, |before| before.ticket);
             backend.waiting = Some(Waiting { wait, ticket, woken: false });

@@ -15,13 +15,12 @@ impl Writer<'_, '_> {
         let run = self.run;
         for row in collect(&delete.plan, run, &[])? {
             let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
-            let Some((row, number)) = self.newest(&target, delete, row, number)? else { continue };
+            let Some((row, number)) = self.newest(&target, &delete.plan, row, number)? else { continue };
             // a row that several rows of USING match is gone after the first
             if self.take(&target, number)?.is_some() {
                 returned.add(&row, run)?;
             }
         }
-        self.settle()?;
         Ok(returned.finish())
     }
 }

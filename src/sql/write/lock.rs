@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::Writer;
 use super::target::Target;
-use crate::sql::bind::dml::Modify;
 use crate::sql::error::SqlError;
 use crate::sql::exec::execute;
 use crate::sql::exec::lock::{alone, first};
@@ -21,7 +20,7 @@ impl Writer<'_, '_> {
     pub(super) fn newest(
         &self,
         target: &Target,
-        modify: &Modify,
+        plan: &Plan,
         row: Row,
         number: u64,
     ) -> Result<Option<(Row, u64)>, SqlError> {
@@ -39,9 +38,9 @@ impl Writer<'_, '_> {
         let width = def.columns.len();
         let beside = &row[(width + 1).min(row.len())..];
         let only = alone(&table, number, &newest, self.run)?;
-        let alias = alias(&modify.plan, &def.name).unwrap_or_else(|| def.name.clone());
+        let alias = alias(plan, &def.name).unwrap_or_else(|| def.name.clone());
         let found = first(self.run, vec![(alias, only)], |again, found| {
-            execute(&modify.plan, again, &[], &mut |row| {
+            execute(plan, again, &[], &mut |row| {
                 // what FROM or USING adds is what it was
                 let same = row[(width + 1).min(row.len())..].iter().zip(beside).all(|(a, b)| a == b);
                 if same {

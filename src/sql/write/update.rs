@@ -22,7 +22,7 @@ impl Writer<'_, '_> {
             if !seen.insert(number) {
                 continue;
             }
-            let Some((row, number)) = self.newest(&target, update, row, number)? else { continue };
+            let Some((row, number)) = self.newest(&target, &update.plan, row, number)? else { continue };
             let frame = Frame { run, params: &[], row: &row };
             let mut new: Vec<Value> = row[..width].to_vec();
             for (at, expr) in &update.assignments {
@@ -34,7 +34,6 @@ impl Writer<'_, '_> {
             let shown: Vec<Value> = new.iter().chain(&row[width..]).cloned().collect();
             returned.add(&shown, run)?;
         }
-        self.settle()?;
         Ok(returned.finish())
     }
 }
