@@ -56,7 +56,8 @@ export const diagnostics = [
  */
 export function showDiagnostics(view, list, announcer) {
   const { doc } = view.state;
-  const problems = (Array.isArray(list) ? list : []).slice(0, LIMIT).map((problem) => {
+  const shown = (Array.isArray(list) ? list : []).slice(0, LIMIT);
+  const problems = shown.map((problem) => {
     const { from, to } = wholeWithin(doc, problem?.from, problem?.to);
     const severity = SEVERITIES.has(problem?.severity) ? problem.severity : "error";
     const parts = {
@@ -64,7 +65,7 @@ export function showDiagnostics(view, list, announcer) {
       hint: problem?.hint ? String(problem.hint) : "",
       code: problem?.code ? String(problem.code) : "",
     };
-    const diagnostic = { from, to, severity, ...parts };
+    const diagnostic = { from, to, severity, ...parts, others: shown.length > 1 };
     diagnostic.renderMessage = () => explanation(diagnostic);
     return diagnostic;
   });
@@ -78,11 +79,12 @@ export function clearDiagnostics(view, announcer) {
 }
 
 /** Built from text nodes: messages quote names of imported tables. */
-function explanation({ message, hint, code }) {
+function explanation({ message, hint, code, others }) {
   const box = document.createElement("div");
   box.append(line("cm-problem-message", message));
   if (hint) box.append(line("cm-problem-hint", hint));
   if (code) box.append(line("cm-problem-code", code));
+  if (others) box.append(line("cm-problem-keys", "F8 goes to the next problem"));
   return box;
 }
 
