@@ -165,9 +165,14 @@ impl Workspace {
         persisted::write(&document).ok()
     }
 
-    /// True while leaving the page could lose something: storage has not answered, and it is too much for a journal.
+    /// True while leaving the page could lose something: it is kept in memory only, or storage has not answered and it
+    /// is too much for a journal.
     pub fn has_too_much_to_leave(&self) -> bool {
         let is_dirty = self.dirty_since_millis.is_some();
+        let was_changed = self.current.as_ref().is_some_and(|current| current.revision > 1);
+        if matches!(self.save, Save::MemoryOnly(_)) && was_changed {
+            return true;
+        }
         self.has_too_many_changes_to_leave()
             || (is_dirty && self.journal_text().is_some_and(|text| text.len() > MAX_JOURNAL_BYTES))
     }
