@@ -52,7 +52,7 @@ export function createEditor(parent, options = {}) {
       }
     },
   });
-  const documents = new Documents(base, context, settings);
+  const documents = new Documents(base, settings);
   const state = documents.open(options.key ?? "", options.doc ?? "", options.language ?? "text");
   const view = new EditorView({ state, parent });
 
