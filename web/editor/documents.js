@@ -14,9 +14,8 @@ export class Documents {
   #current = "";
   #languageName = "text";
 
-  constructor(base, context, settings) {
+  constructor(base, settings) {
     this.base = base;
-    this.context = context;
     this.settings = settings;
   }
 
@@ -24,7 +23,7 @@ export class Documents {
   open(key, text, languageName) {
     this.#current = key;
     this.#languageName = languageName;
-    return EditorState.create({ doc: text, extensions: [language(languageName, this.context), this.base] });
+    return EditorState.create({ doc: text, extensions: [language(languageName), this.base] });
   }
 
   /**

@@ -53,7 +53,7 @@ export function createEditor(parent, options = {}) {
       if (update.selectionSet || update.docChanged) tellCursor();
     },
   });
-  const documents = new Documents(base, context, settings);
+  const documents = new Documents(base, settings);
   const state = documents.open(options.key ?? "", options.doc ?? "", options.language ?? "text");
   const view = new EditorView({ state, parent });
 
