@@ -17,6 +17,7 @@ use super::outcome::{
 };
 use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
+use super::settings::Settings;
 use super::store::snapshot;
 use super::write::{Writer, Written};
 
@@ -64,6 +65,7 @@ pub struct Connection {
     visible: Database,
     transaction: Option<Transaction>,
     sequences: Sequences,
+    settings: Settings,
 }
 
 /// An open transaction.
@@ -77,7 +79,13 @@ impl Connection {
     /// Opens a session.
     pub fn open(db: Database) -> Self {
         let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences }
+        Connection {
+            visible: db.clone(),
+            committed: db,
+            transaction: None,
+            sequences,
+            settings: Settings::default(),
+        }
     }
 
     /// What is committed.
@@ -104,13 +112,14 @@ impl Connection {
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let before = self.env(0, 0);
         let result = self.run(statement, context);
         if result.is_err()
             && let Some(transaction) = &mut self.transaction
         {
             transaction.failed = true;
         }
-        result
+        self.told(&before, result)
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
@@ -119,6 +128,9 @@ impl Connection {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(setting) = parse::settings::setting(text)? {
+            return self.setting(setting);
         }
         let parsed = parse::parse(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
@@ -133,7 +145,7 @@ impl Connection {
         }
         let started =
             self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
-        let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
+        let env = self.env(started, context.now_micros);
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
@@ -150,6 +162,7 @@ impl Connection {
             }
             root.sequences = self.sequences.states.clone();
             self.visible = Database { root: Rc::new(root) };
+            self.settings = env.settings.into_inner();
         } else if before.sequences != self.sequences.states {
             // numbers a failed statement took stay taken
             let mut root = (*before).clone();
@@ -157,6 +170,8 @@ impl Connection {
             self.visible = Database { root: Rc::new(root) };
         }
         if self.transaction.is_none() {
+            self.end_temporary();
+            self.settings.end(true);
             self.committed = self.visible.clone();
         }
         result
@@ -259,6 +274,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(_) => warn(command, "there is already a transaction in progress"),
                     None => {
+                        self.settings.save();
                         self.transaction = Some(Transaction {
                             savepoints: Vec::new(),
                             failed: false,
@@ -274,10 +290,13 @@ impl Connection {
                     None => warn("COMMIT", "there is no transaction in progress"),
                     Some(transaction) if transaction.failed => {
                         self.restore(&self.committed.clone());
+                        self.settings.end(false);
                         self.committed = self.visible.clone();
                         Outcome::command("ROLLBACK", Change::None)
                     }
                     Some(_) => {
+                        self.end_temporary();
+                        self.settings.end(true);
                         self.committed = self.visible.clone();
                         Outcome::command("COMMIT", Change::None)
                     }
@@ -290,6 +309,7 @@ impl Connection {
                         None => warn("ROLLBACK", "there is no transaction in progress"),
                         Some(_) => {
                             self.restore(&self.committed.clone());
+                            self.settings.end(false);
                             self.committed = self.visible.clone();
                             Outcome::command("ROLLBACK", Change::Schema)
                         }
@@ -304,6 +324,7 @@ impl Connection {
                         };
                         let at = find_savepoint(transaction, &name)?;
                         transaction.savepoints.truncate(at + 1);
+                        self.settings.restore(at + 2);
                         transaction.failed = false;
                         let state = transaction.savepoints[at].1.clone();
                         self.restore(&state);
@@ -322,7 +343,10 @@ impl Connection {
                         ));
                     }
                     Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(transaction) => transaction.savepoints.push((name.text, visible)),
+                    Some(transaction) => {
+                        self.settings.save();
+                        transaction.savepoints.push((name.text, visible));
+                    }
                 }
                 Outcome::command("SAVEPOINT", Change::None)
             }
@@ -338,6 +362,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => {
                         let at = find_savepoint(transaction, &name)?;
+                        self.settings.forget(at + 1);
                         transaction.savepoints.truncate(at);
                     }
                 }
@@ -451,13 +476,10 @@ fn run_statement(
                 "Compare the rows read and the time of the query itself.",
             ));
         }
-        Statement::SetVariable { .. }
-        | Statement::SetTimeZone { .. }
-        | Statement::ShowVariable { .. }
-        | Statement::SetTransaction { .. } => {
+        Statement::SetVariable { .. } | Statement::SetTransaction { .. } => {
             return Err(SqlError::unsupported(
-                "SET and SHOW",
-                "The session has PostgreSQL's default settings, with time zone UTC.",
+                "this form of SET",
+                "The session has one user and PostgreSQL's default settings.",
             ));
         }
         Statement::Copy { .. } => {
@@ -476,5 +498,6 @@ fn run_statement(
     Ok(outcome)
 }
 
+mod settings;
 #[cfg(test)]
 mod tests;

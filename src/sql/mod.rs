@@ -26,6 +26,7 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod settings;
 mod store;
 mod write;
 

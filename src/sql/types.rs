@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::catalog::names;
 use super::error::SqlError;
 
 #[cfg(test)]
@@ -364,10 +365,13 @@ impl Type {
     }
 }
 
-fn quote_type_name(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+/// An enum's name, with its schema when that is not `public`.
+fn quote_type_name(key: &str) -> String {
+    let (schema, name) = names::split(key);
+    if schema != "public" {
+        return names::qualified(key);
+    }
+    names::quoted(name)
 }
 
 fn float(bits: Option<i64>) -> Result<Type, SqlError> {

@@ -49,11 +49,7 @@ impl Binder<'_> {
                 let names = parts.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
                 match names.as_slice() {
                     [table, column] => self.qualified(table, column),
-                    [schema, table, column] if schema.text == "public" => {
-                        let mut typed = self.qualified(table, column)?;
-                        typed.at = schema.at;
-                        Ok(typed)
-                    }
+                    [schema, table, column] => self.fully_qualified(schema, table, column),
                     _ => Err(SqlError::unsupported("a name of this many parts", "Write table.column.")),
                 }
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Binder, placed};
-use crate::sql::catalog::TableDef;
+use crate::sql::catalog::{TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Column, Expr, Typed};
 use crate::sql::parse::Name;
@@ -45,6 +45,7 @@ pub(crate) struct ScopeTable {
 impl Scope {
     /// The scope of one table's columns.
     pub fn of_table(alias: Rc<str>, base: Option<Rc<TableDef>>, columns: &[(Rc<str>, Type)]) -> Scope {
+        let alias: Rc<str> = if names::bare(&alias) == &*alias { alias } else { names::bare(&alias).into() };
         let columns: Vec<ScopeColumn> = columns
             .iter()
             .enumerate()
@@ -70,7 +71,18 @@ impl Scope {
     /// Two scopes side by side; `right`'s columns come after.
     pub fn join(self, right: Scope) -> Result<Scope, SqlError> {
         for table in &right.tables {
-            if table.named && self.tables.iter().any(|other| other.named && other.alias == table.alias) {
+            let same = |other: &&ScopeTable| other.named && table.named && other.alias == table.alias;
+            if let Some(other) = self.tables.iter().find(same) {
+                let key = |t: &ScopeTable| t.base.as_ref().map(|base| base.name.clone());
+                let apart = key(other)
+                    .zip(key(table))
+                    .is_some_and(|(a, b)| a != b && names::bare(&a) == names::bare(&b));
+                if apart {
+                    return Err(SqlError::unsupported(
+                        "two tables of one name from different schemas",
+                        "Give one of them an alias.",
+                    ));
+                }
                 return Err(SqlError::new(
                     "42712",
                     format!("table name \"{}\" specified more than once", table.alias),
@@ -160,6 +172,25 @@ impl Binder<'_> {
         Ok(None)
     }
 
+    /// `schema.table.column`.
+    pub fn fully_qualified(&mut self, schema: &Name, table: &Name, name: &Name) -> Result<Typed, SqlError> {
+        let wanted = names::key(&self.schema_name(&schema.text), &table.text);
+        let other = |t: &&ScopeTable| {
+            t.named && *t.alias == *table.text && t.base.as_ref().is_some_and(|base| base.name != wanted)
+        };
+        if self.levels.iter().flat_map(|level| &level.scope.tables).any(|t| other(&t)) {
+            let message = format!("invalid reference to FROM-clause entry for table \"{}\"", table.text);
+            let error = SqlError::new("42P01", message).with_hint(format!(
+                "There is an entry for table \"{}\", but it cannot be referenced from this part of the query.",
+                table.text
+            ));
+            return Err(placed(error, schema.at));
+        }
+        let mut typed = self.qualified(&Name { text: table.text.clone(), at: schema.at }, name)?;
+        typed.at = schema.at;
+        Ok(typed)
+    }
+
     /// `table.column`.
     pub fn qualified(&mut self, table: &Name, name: &Name) -> Result<Typed, SqlError> {
         for depth in (0..self.levels.len()).rev() {
@@ -192,7 +223,8 @@ impl Binder<'_> {
     /// The error for a table name that nothing in FROM has.
     pub fn no_table(&self, table: &Name) -> SqlError {
         let aliased = self.levels.iter().rev().flat_map(|level| &level.scope.tables).find(|t| {
-            t.base.as_ref().is_some_and(|base| *base.name == *table.text) && *t.alias != *table.text
+            t.base.as_ref().is_some_and(|base| names::bare(&base.name) == table.text)
+                && *t.alias != *table.text
         });
         let error = match aliased {
             Some(t) => SqlError::new(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, WildcardAdditionalOptions};
 
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::plan::{self, Aggregate, Plan, SortKey, WindowCall, WindowSpec};
@@ -466,7 +467,7 @@ fn cast_name(ty: &Type) -> String {
         Type::Timestamp(_) => "timestamp",
         Type::Timestamptz(_) => "timestamptz",
         Type::Array(element) => return cast_name(element),
-        Type::Enum(e) => return e.name.clone(),
+        Type::Enum(e) => return names::bare(&e.name).to_string(),
         other => return other.base_name(),
     }
     .into()

@@ -5,7 +5,9 @@ use gluesql_core::sqlparser::ast::{
 };
 
 use super::{Binder, not_postgres, placed};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
+use crate::sql::parse::Name;
 use crate::sql::types::Type;
 
 impl Binder<'_> {
@@ -62,9 +64,8 @@ impl Binder<'_> {
                     name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
                 let (name, at) = match names.as_slice() {
                     [name] => (&name.text, name.at),
-                    [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => {
-                        (&name.text, schema.at)
-                    }
+                    [schema, name] if schema.text == "pg_catalog" => (&name.text, schema.at),
+                    [schema, name] => return self.type_of_schema(schema, name),
                     _ => return Err(not_postgres("this type name")),
                 };
                 let mut numbers = Vec::new();
@@ -93,9 +94,25 @@ impl Binder<'_> {
         }
     }
 
+    /// `schema.type`.
+    fn type_of_schema(&self, schema: &Name, name: &Name) -> Result<Type, SqlError> {
+        let found = self.schema_name(&schema.text);
+        if !self.root.has_schema(&found) && found != self.env.temp {
+            let error = SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text));
+            return Err(placed(error, schema.at));
+        }
+        match self.root.enums.get(&names::key(&found, &name.text)) {
+            Some(made) => Ok(Type::Enum(made.clone())),
+            None => {
+                let message = format!("type \"{}.{}\" does not exist", schema.text, name.text);
+                Err(placed(SqlError::new("42704", message), schema.at))
+            }
+        }
+    }
+
     fn named(&self, name: &str, modifiers: &[i64], at: Option<usize>) -> Result<Type, SqlError> {
         if modifiers.is_empty()
-            && let Some(found) = self.root.enums.get(name)
+            && let Some(found) = self.root.find_enum(&self.path, name)
         {
             return Ok(Type::Enum(found.clone()));
         }

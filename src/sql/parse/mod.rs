@@ -7,6 +7,8 @@
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod naming;
+pub(crate) mod settings;
 mod values;
 
 use gluesql_core::sqlparser::ast::{Ident, Statement};
@@ -124,6 +126,15 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
+    if naming::begins(source) {
+        // the executor reads these from the lexemes; ASSERT, which PostgreSQL does not have, stands for them
+        let nothing = gluesql_core::sqlparser::ast::Expr::Value(gluesql_core::sqlparser::ast::Value::Null);
+        return Ok(Parsed {
+            text,
+            lexemes,
+            statement: Statement::Assert { condition: nothing, message: None },
+        });
+    }
     let mut tokens = adapted(source, ordered_options(without_overriding(source, tokens(source)?)?));
     let count = tokens.len();
     let rows = values::take_out(&mut tokens);
