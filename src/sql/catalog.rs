@@ -12,8 +12,11 @@ use super::store::Table;
 use super::types::{EnumType, Type};
 
 pub(crate) mod info;
+pub(crate) mod lookup;
 pub(crate) mod names;
+pub(crate) mod oids;
 mod schemas;
+pub(crate) mod system;
 
 pub(crate) use schemas::{OnCommit, SYSTEM, Schema, Schemas};
 

@@ -68,7 +68,8 @@ impl Env {
             path.insert(0, "pg_catalog".into());
         }
         // keys with a schema come first
-        let mut keyed = root.relations.keys().map(|key| names::schema(key)).take_while(|name| *name != "public");
+        let mut keyed =
+            root.relations.keys().map(|key| names::schema(key)).take_while(|name| *name != "public");
         if !path.contains(&self.temp) && keyed.any(|schema| schema == &*self.temp) {
             path.insert(0, self.temp.clone());
         }

@@ -19,7 +19,9 @@ pub mod value;
 mod bind;
 mod catalog;
 mod connection;
+mod database;
 mod define;
+mod deparse;
 mod exec;
 mod expr;
 mod hash;
@@ -30,7 +32,8 @@ mod settings;
 mod store;
 mod write;
 
-pub use connection::{Connection, Database};
+pub use connection::Connection;
+pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,

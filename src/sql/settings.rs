@@ -29,6 +29,7 @@ pub(crate) struct Settings {
 }
 
 /// One row of `pg_settings`.
+#[allow(dead_code)] // until the catalogue reads them
 pub(crate) struct Row {
     pub name: String,
     /// In the base unit.
@@ -87,7 +88,7 @@ impl Settings {
     }
 
     /// [`Settings::show`], or 42704.
-    pub fn expect(&self, name: &str) -> Result<String, SqlError> {
+    pub fn value(&self, name: &str) -> Result<String, SqlError> {
         self.show(name).ok_or_else(|| unrecognized(name))
     }
 

@@ -92,7 +92,7 @@ impl Binder<'_> {
 
     /// Where the names in a stored expression are looked for: in its table's schema, along the search path, and
     /// in every other schema, because it is not remembered under which path it was written.
-    fn stored_path(&self, scope: &Scope) -> Rc<[Rc<str>]> {
+    pub(crate) fn stored_path(&self, scope: &Scope) -> Rc<[Rc<str>]> {
         let own = scope.tables.first().and_then(|table| table.base.as_ref());
         let own = own.map(|base| Rc::from(names::schema(&base.name)));
         let mut path: Vec<Rc<str>> = own.into_iter().collect();

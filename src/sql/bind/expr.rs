@@ -428,7 +428,8 @@ impl Binder<'_> {
     fn subscript(&mut self, array: &ast::Expr, subscript: &Subscript) -> Result<Typed, SqlError> {
         let array = self.expr(array)?;
         let at = array.at;
-        let Type::Array(element) = &array.ty else {
+        let counted_from_0 = matches!(array.ty, Type::Int2Vector | Type::OidVector);
+        let Some(element) = array.ty.element() else {
             let error = SqlError::new(
                 "42804",
                 format!(
@@ -438,10 +439,14 @@ impl Binder<'_> {
             );
             return Err(placed(error, at));
         };
-        let element = (**element).clone();
+        let element = element.clone();
         let integer = |binder: &mut Self, e: &ast::Expr| -> Result<Expr, SqlError> {
             let typed = binder.expr(e)?;
             match binder.cast(typed, &Type::Int4, CastContext::Assignment)? {
+                Some(typed) if counted_from_0 => {
+                    let one = Typed { expr: Expr::Const(Value::Int(1)), ty: Type::Int4, at: None };
+                    Ok(binder.operator("+", Some(typed), one, at)?.expr)
+                }
                 Some(typed) => Ok(typed.expr),
                 None => Err(SqlError::new("42804", "array subscript must have type integer")),
             }
@@ -461,6 +466,7 @@ impl Binder<'_> {
             }
             Subscript::Slice { lower_bound, upper_bound, stride } => {
                 super::refuse(stride.is_some(), "a slice with a step", "Take the elements with unnest.")?;
+                super::refuse(counted_from_0, "a slice of a vector", "Cast it to an array first.")?;
                 let mut bound =
                     |e: &Option<ast::Expr>| e.as_ref().map(|e| integer(self, e).map(Box::new)).transpose();
                 let (lower, upper) = (bound(lower_bound)?, bound(upper_bound)?);
@@ -490,7 +496,7 @@ impl Binder<'_> {
 }
 
 /// The operator as written.
-pub(super) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
+pub(crate) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
     use BinaryOperator as B;
     Ok(match op {
         B::Plus

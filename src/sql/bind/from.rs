@@ -5,12 +5,13 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
 
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, not_postgres, placed, refuse};
-use crate::sql::catalog::{Relation, Root, View, names};
+use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SubPlan, Typed};
 use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan};
 use crate::sql::types::Type;
+use crate::sql::value::Value;
 
 /// Views in views in views: how deep before 54001.
 const MAX_VIEW_DEPTH: usize = 16;
@@ -25,7 +26,7 @@ struct Item {
 
 impl Binder<'_> {
     /// The whole FROM clause; the tables are joined as they stand.
-    pub(super) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
+    pub(crate) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
         let mut all: Option<(Plan, Scope)> = None;
         for table in tables {
             all = Some(self.with_joins(table, all)?);
@@ -310,6 +311,9 @@ impl Binder<'_> {
             let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
             return Ok(Item { plan, scope, lateral: None });
         }
+        if let Some(item) = self.system_table(parts) {
+            return Ok(item);
+        }
         let name = self.relation_name(parts)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
@@ -341,6 +345,24 @@ impl Binder<'_> {
                 name.at,
             )),
         }
+    }
+
+    /// A table of the system, whose rows are computed here and now.
+    fn system_table(&self, parts: &[Name]) -> Option<Item> {
+        let table = match parts {
+            [name] => self.path.iter().find_map(|schema| {
+                let hidden = self.root.relations.contains_key(&names::key(schema, &name.text));
+                (hidden || system::find(schema, &name.text).is_some())
+                    .then_some(system::find(schema, &name.text))
+            })??,
+            [schema, name] => system::find(&schema.text, &name.text)?,
+            _ => return None,
+        };
+        let columns: Vec<(Rc<str>, Type)> =
+            table.columns().into_iter().map(|column| (column.name.into(), column.ty)).collect();
+        let row = |row: Vec<Value>| row.into_iter().map(Expr::Const).collect();
+        let plan = Plan::Values(table.rows(self.env).into_iter().map(row).collect());
+        Some(Item { plan, scope: Scope::of_table(table.name.into(), None, &columns), lateral: None })
     }
 
     /// A plain scan of a table.

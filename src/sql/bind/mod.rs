@@ -29,6 +29,7 @@ use super::parse::Source;
 use super::plan::{AggregateCall, FunctionScan, Plan, WindowCall};
 use super::types::Type;
 
+pub(crate) use expr::operator_text;
 pub(crate) use from::written;
 pub(crate) use scope::{Scope, ScopeColumn, ScopeTable};
 

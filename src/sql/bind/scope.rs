@@ -220,6 +220,63 @@ impl Binder<'_> {
         Err(self.no_table(table))
     }
 
+    /// The alias of the table that a column name means, for printing.
+    pub fn table_of_column(&self, table: Option<&str>, name: &str) -> Option<String> {
+        self.levels.iter().rev().find_map(|level| {
+            let scope = &level.scope;
+            let alias = |at: usize| scope.tables.get(at).map(|table| table.alias.to_string());
+            if let Some(table) = table {
+                return scope.tables.iter().any(|t| t.named && *t.alias == *table).then(|| table.to_string());
+            }
+            let column = scope.open(name).first().copied()?;
+            match column.table {
+                Some(at) => alias(at),
+                // a column of USING is printed as the one it is taken from
+                None => scope
+                    .columns
+                    .iter()
+                    .find(|other| other.table.is_some() && other.expr == column.expr)
+                    .and_then(|other| other.table)
+                    .and_then(alias),
+            }
+        })
+    }
+
+    /// What `*` or `table.*` stands for, as aliases and names.
+    pub fn star_names(&mut self, table: Option<&str>) -> Vec<(Option<String>, String)> {
+        let scope = &self.level().scope;
+        let wanted = |column: &&ScopeColumn| match table {
+            None => column.open,
+            Some(table) => {
+                column.table.and_then(|at| scope.tables.get(at)).is_some_and(|t| *t.alias == *table)
+            }
+        };
+        let columns: Vec<_> =
+            scope.columns.iter().filter(wanted).map(|c| (c.table, c.name.to_string())).collect();
+        columns
+            .into_iter()
+            .map(|(at, name)| {
+                let alias = match at {
+                    Some(at) => self.level().scope.tables.get(at).map(|table| table.alias.to_string()),
+                    None => self.table_of_column(None, &name),
+                };
+                (alias, name)
+            })
+            .collect()
+    }
+
+    /// Runs `f` in a query of its own over a scope, the queries around it still in sight.
+    pub fn beneath<T>(
+        &mut self,
+        scope: Scope,
+        f: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
+        self.levels.push(super::Level::new(scope, super::Clause::Select));
+        let result = f(self);
+        self.levels.pop();
+        result
+    }
+
     /// The error for a table name that nothing in FROM has.
     pub fn no_table(&self, table: &Name) -> SqlError {
         let aliased = self.levels.iter().rev().flat_map(|level| &level.scope.tables).find(|t| {

@@ -340,7 +340,7 @@ impl Binder<'_> {
     }
 
     /// The name PostgreSQL gives an output column without AS.
-    fn output_name(&self, e: &ast::Expr) -> String {
+    pub(crate) fn output_name(&self, e: &ast::Expr) -> String {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         self.figure_name(e).unwrap_or_else(|| match e {
             ast::Expr::Identifier(ident) => read(ident),
@@ -360,8 +360,8 @@ impl Binder<'_> {
             E::Subscript { expr, subscript: _ } => return self.figure_name(expr),
             E::Function(function) => read(function.name.0.last()?),
             E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
-                Some(name) => name,
-                None => cast_name(&self.data_type(data_type).ok()?),
+                Some(name) if !is_weak(expr) => name,
+                _ => cast_name(&self.data_type(data_type).ok()?),
             },
             E::TypedString { data_type, value: _ } => cast_name(&self.data_type(data_type).ok()?),
             E::Interval(_) => "interval".into(),
@@ -512,4 +512,15 @@ fn map_window(call: WindowCall, f: &dyn Fn(Expr) -> Result<Expr, SqlError>) -> R
         function: call.function,
         name: call.name,
     })
+}
+
+/// Whether a name is taken only for want of a better one: that of a cast's type, or `case`.
+fn is_weak(e: &ast::Expr) -> bool {
+    use ast::Expr as E;
+    match e {
+        E::Nested(inner) => is_weak(inner),
+        E::Cast { expr, .. } => is_weak(expr) || matches!(**expr, E::Value(_)),
+        E::TypedString { .. } | E::Interval(_) => true,
+        _ => false,
+    }
 }

@@ -58,7 +58,16 @@ impl Binder<'_> {
             D::JSONB => self.named("jsonb", &[], None),
             D::Text => self.named("text", &[], None),
             D::Bytea => self.named("bytea", &[], None),
-            D::Regclass => Err(SqlError::unsupported("regclass", "Use the relation's name as text.")),
+            D::Regclass => self.named("regclass", &[], None),
+            // "char" in quotes is the catalogue's own type
+            D::Custom(name, modifiers)
+                if modifiers.is_empty()
+                    && name.0.last().is_some_and(|last| {
+                        last.quote_style.is_some() && self.source.read(&last.value).0 == "char"
+                    }) =>
+            {
+                Ok(Type::OneChar)
+            }
             D::Custom(name, modifiers) => {
                 let names =
                     name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;

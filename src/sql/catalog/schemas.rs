@@ -11,6 +11,8 @@ use crate::sql::types::{EnumType, Type};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Schema {
     pub comment: Option<String>,
+    /// `public` as the database came with it, not one made anew.
+    pub first: bool,
 }
 
 /// All schemas but the system's, by name; `public` from the start.
@@ -19,7 +21,7 @@ pub(crate) struct Schemas(pub OrdMap<Rc<str>, Schema>);
 
 impl Default for Schemas {
     fn default() -> Self {
-        Schemas(OrdMap::unit("public".into(), Schema::default()))
+        Schemas(OrdMap::unit("public".into(), Schema { comment: None, first: true }))
     }
 }
 

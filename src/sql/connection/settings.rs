@@ -46,7 +46,7 @@ impl Connection {
                 Outcome::command("RESET", Change::None)
             }
             Setting::Show(name) => {
-                let value = self.settings.expect(&name)?;
+                let value = self.settings.value(&name)?;
                 rows(&[&Settings::heading(&name)], vec![[Value::text(value)].into()])
             }
             Setting::ShowAll => {
@@ -67,11 +67,7 @@ impl Connection {
 
     /// Turns the keys in what is told into names, and leaves out what the session does not want to hear.
     /// `env` is the one before the statement.
-    pub(super) fn told(
-        &self,
-        env: &Env,
-        mut result: Result<Outcome, SqlError>,
-    ) -> Result<Outcome, SqlError> {
+    pub(super) fn told(&self, env: &Env, mut result: Result<Outcome, SqlError>) -> Result<Outcome, SqlError> {
         match &mut result {
             Ok(outcome) => {
                 outcome.notices.iter_mut().for_each(|notice| env.shown(&mut notice.message));

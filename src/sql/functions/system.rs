@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::arguments::{int, text};
 use super::{Call, Entry, f, typed};
-use crate::sql::catalog::names;
+use crate::sql::catalog::lookup;
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::types::Type;
@@ -12,17 +12,8 @@ use crate::sql::value::{Array, Value};
 
 type Answer = Result<Value, SqlError>;
 
-/// A type's name as this session writes it: without its schema where the search path finds it.
-fn type_shown(ty: &Type, env: &Env) -> String {
-    match ty {
-        Type::Enum(made) if env.sees(names::schema(&made.name)) => names::quoted(names::bare(&made.name)),
-        Type::Array(element) => type_shown(element, env) + "[]",
-        other => other.base_name(),
-    }
-}
-
 fn type_of(_: &[Value], call: &Call) -> Answer {
-    Ok(Value::text(type_shown(call.types.first().unwrap_or(&Type::Unknown), call.env)))
+    Ok(Value::text(lookup::type_name(call.types.first().unwrap_or(&Type::Unknown), call.env)))
 }
 
 /// A version 4 UUID from the statement's random source.
@@ -58,7 +49,7 @@ fn current_setting(a: &[Value], env: &Env) -> Answer {
     match value {
         Some(value) => Ok(Value::text(value)),
         None if a.get(1).is_some_and(Value::is_true) => Ok(Value::Null),
-        None => env.settings.borrow().expect(name).map(Value::text),
+        None => env.settings.borrow().value(name).map(Value::text),
     }
 }
 
@@ -69,7 +60,7 @@ fn set_config(a: &[Value], env: &Env) -> Answer {
     };
     let mut settings = env.settings.borrow_mut();
     settings.set(name, a.get(1).and_then(Value::as_str), a.get(2).is_some_and(Value::is_true))?;
-    settings.expect(name).map(Value::text)
+    settings.value(name).map(Value::text)
 }
 
 fn size_pretty(a: &[Value]) -> Answer {

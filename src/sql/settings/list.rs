@@ -104,7 +104,7 @@ transaction_deferrable;b=;off
 transaction_isolation;e= serializable,repeatable read,read committed,read uncommitted;read committed
 transaction_read_only;b=;off
 transform_null_equals;b=;off
-wal_level;Ps;replica
+wal_level;Pe minimal,replica,logical;replica
 work_mem;i 64 2147483647 kB;4096
 xmloption;e content,document;content";
 

@@ -38,6 +38,7 @@ pub(crate) fn write(root: &Root) -> Vec<u8> {
     for (name, schema) in &root.schemas.0 {
         w.text(name);
         w.maybe(schema.comment.as_deref(), |w, text| w.text(text));
+        w.flag(schema.first);
     }
     w.count(root.on_commit.len());
     for (key, rule) in &root.on_commit {
@@ -177,8 +178,10 @@ pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
         )));
     }
     let mut root = Root { last_id: r.number()?, ..Root::default() };
-    root.schemas.0 =
-        r.list(|r| Ok((r.name()?, Schema { comment: r.maybe(|r| r.text())? })))?.into_iter().collect();
+    root.schemas.0 = r
+        .list(|r| Ok((r.name()?, Schema { comment: r.maybe(|r| r.text())?, first: r.flag()? })))?
+        .into_iter()
+        .collect();
     root.on_commit = r
         .list(|r| Ok((r.name()?, if r.flag()? { OnCommit::Drop } else { OnCommit::DeleteRows })))?
         .into_iter()
