@@ -4,6 +4,7 @@
 //! native program drive it the same way as the worker does.
 
 pub mod archive;
+mod changes;
 mod database;
 mod describe;
 mod files;
@@ -28,8 +29,8 @@ pub struct Clock {
 pub struct Session {
     clock: Clock,
     connection: Connection,
-    /// Statements of the open transaction, to be told as changes at COMMIT.
-    transaction: Vec<String>,
+    /// What the open transaction did, to be told as changes at COMMIT.
+    transaction: changes::OpenTransaction,
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
@@ -61,7 +62,7 @@ impl Session {
             clock,
             history: history::History::of(connection.database().clone(), now),
             connection,
-            transaction: Vec::new(),
+            transaction: Default::default(),
             seed: now as u64,
             import: None,
             import_name: String::new(),

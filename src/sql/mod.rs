@@ -32,7 +32,7 @@ mod settings;
 mod store;
 mod write;
 
-pub use connection::Connection;
+pub use connection::{Connection, SequenceMark};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

@@ -19,9 +19,13 @@ impl Define<'_, '_, '_> {
     /// # Errors
     /// 3F000 for a schema that does not exist, 42501 for one of the system's.
     pub(super) fn new_name(&self, name: &ast::ObjectName) -> Result<Name, SqlError> {
-        let names = self.binder.object_name(name)?;
+        self.placed_name(&self.binder.object_name(name)?)
+    }
+
+    /// [`Define::new_name`] of the name's parts.
+    pub(super) fn placed_name(&self, names: &[Name]) -> Result<Name, SqlError> {
         let env = self.binder.env;
-        let (schema, name) = match names.as_slice() {
+        let (schema, name) = match names {
             [name] => match &env.current {
                 Some(schema) => (schema.clone(), name),
                 None => {

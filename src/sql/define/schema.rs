@@ -173,7 +173,7 @@ impl Define<'_, '_, '_> {
         Ok(Outcome::command("DROP SCHEMA", Change::Schema))
     }
 
-    /// ALTER SCHEMA, SET SCHEMA, COMMENT ON SCHEMA or VIEW.
+    /// ALTER SCHEMA, SET SCHEMA, COMMENT ON SCHEMA.
     pub(super) fn naming(&mut self, naming: Naming) -> Result<Outcome, SqlError> {
         let command = match naming {
             Naming::SchemaOwner { schema, role } => {
@@ -196,25 +196,11 @@ impl Define<'_, '_, '_> {
                     _ => "ALTER TABLE",
                 }
             }
-            Naming::Comment { kind: "schema", names, text } => {
+            Naming::Comment { names, text } => {
                 let name = written(&names);
                 match self.root.schemas.0.get_mut(name.as_str()) {
                     Some(schema) => schema.comment = text,
                     None => return Err(missing(&name)),
-                }
-                "COMMENT"
-            }
-            Naming::Comment { kind: _, names, text } => {
-                let name = self.find_name(&names)?;
-                match self.root.relations.get_mut(name.text.as_str()) {
-                    Some(Relation::View(view)) => Rc::make_mut(view).comment = text,
-                    Some(_) => {
-                        return Err(SqlError::new("42809", format!("\"{}\" is not a view", name.text)));
-                    }
-                    None => {
-                        let message = format!("relation \"{}\" does not exist", name.text);
-                        return Err(SqlError::new("42P01", message));
-                    }
                 }
                 "COMMENT"
             }

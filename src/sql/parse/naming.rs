@@ -1,5 +1,5 @@
-//! Statements about names that sqlparser 0.52 has no grammar for: ALTER SCHEMA, … SET SCHEMA, and COMMENT ON
-//! what is no table or column.
+//! Statements about schemas that sqlparser 0.52 has no grammar for: ALTER SCHEMA, … SET SCHEMA, COMMENT ON
+//! SCHEMA.
 
 use super::extra::read_name;
 use super::lexer::{self, Kind};
@@ -22,9 +22,8 @@ pub(crate) enum Naming {
         if_exists: bool,
         schema: Name,
     },
-    /// COMMENT ON SCHEMA or VIEW; `None` takes it away.
+    /// COMMENT ON SCHEMA; `None` takes it away.
     Comment {
-        kind: &'static str,
         names: Vec<Name>,
         text: Option<String>,
     },
@@ -38,13 +37,13 @@ pub(crate) fn begins(source: Source<'_>) -> bool {
         n > 3 && is(n - 3, "set") && is(n - 2, word)
     };
     is(0, "alter") && (is(1, "schema") || last("schema"))
-        || is(0, "comment") && is(1, "on") && !["table", "column", "extension"].iter().any(|word| is(2, word))
+        || is(0, "comment") && is(1, "on") && is(2, "schema")
 }
 
 /// Reads one of them; `None` for every other text.
 ///
 /// # Errors
-/// 42601 for an unfinished one, 0A000 for comments that are not kept.
+/// 42601 for an unfinished one, 0A000 for moving what cannot be moved.
 pub(crate) fn read(source: Source<'_>) -> Result<Option<Naming>, SqlError> {
     if !begins(source) {
         return Ok(None);
@@ -52,17 +51,6 @@ pub(crate) fn read(source: Source<'_>) -> Result<Option<Naming>, SqlError> {
     let is = |n: usize, word: &str| source.piece(n).eq_ignore_ascii_case(word);
     let end = |n: usize| if n < source.lexemes.len() { Err(source.unexpected(n)) } else { Ok(()) };
     if is(0, "comment") {
-        let kind = match source.piece(2).to_ascii_lowercase().as_str() {
-            "schema" => "schema",
-            "view" => "view",
-            "" => return Err(source.unexpected(2)),
-            other => {
-                return Err(SqlError::unsupported(
-                    format!("COMMENT ON {}", other.to_ascii_uppercase()),
-                    "Comment on schemas, tables, columns and views.",
-                ));
-            }
-        };
         let (names, n) = dotted(source, 3)?;
         if !is(n, "is") {
             return Err(source.unexpected(n));
@@ -77,7 +65,7 @@ pub(crate) fn read(source: Source<'_>) -> Result<Option<Naming>, SqlError> {
             _ => return Err(source.unexpected(n + 1)),
         };
         end(n + 2)?;
-        return Ok(Some(Naming::Comment { kind, names, text }));
+        return Ok(Some(Naming::Comment { names, text }));
     }
     if is(1, "schema") {
         let schema = read_name(source, 2)?;
