@@ -17,8 +17,10 @@ use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
 use super::parse::own::Own;
+use super::parse::transaction::Modes as Said;
 use super::parse::{self, Parsed, Source};
 use super::plan::Plan;
+use super::settings::Settings;
 use super::transaction::claims::Claims;
 use super::transaction::merge::merge;
 use super::transaction::serializable::writes;
@@ -26,9 +28,8 @@ use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use super::write::Writer;
 pub use sequences::SequenceMark;
-use transaction::{Modes, Transaction};
+use transaction::Transaction;
 use wait::Pending;
-pub use wait::Timeouts;
 
 mod control;
 mod definitions;
@@ -45,9 +46,7 @@ pub struct Connection {
     /// The open transaction, or that of the statement that waits.
     transaction: Option<Transaction>,
     sequences: Sequences,
-    /// What transactions begin with.
-    defaults: Modes,
-    timeouts: Timeouts,
+    settings: Settings,
     /// The statement that waits.
     pending: Option<Pending>,
 }
@@ -74,7 +73,7 @@ impl Connection {
     /// Opens a session that changes nothing: statements that would are refused with 25006.
     pub fn open_read_only(db: Database) -> Self {
         let mut connection = Connection::open(db);
-        connection.defaults.read_only = true;
+        connection.set_defaults(Said { read_only: Some(true), ..Said::default() });
         connection
     }
 
@@ -86,8 +85,7 @@ impl Connection {
             id,
             transaction: None,
             sequences: Sequences::default(),
-            defaults: Modes::default(),
-            timeouts: Timeouts::default(),
+            settings: Settings::default(),
             pending: None,
         }
     }
@@ -147,10 +145,12 @@ impl Connection {
             return Err(SqlError::new("55000", "another command is already in progress"));
         }
         let before = self.sequences.clone();
+        let told = self.env(0, 0);
         let result = self.attempt(statement, context, None);
-        self.settle(result, before, context.now_micros, || {
+        let result = self.settle(result, before, context.now_micros, || {
             Pending::new(statement, context.now_micros, context.seed)
-        })
+        });
+        self.told_step(&told, result)
     }
 
     /// One attempt at a statement; `resumed` is the snapshot it began with.
@@ -162,6 +162,9 @@ impl Connection {
     ) -> Result<Attempt, SqlError> {
         if let Some(control) = parse::transaction::control(text)? {
             return self.control(control, context);
+        }
+        if let Some(setting) = parse::settings::setting(text)? {
+            return self.setting(setting).map(Attempt::Done);
         }
         let restart = parse::extra::restart(text)?;
         let parsed = match &restart {
@@ -235,8 +238,10 @@ impl Connection {
         let env = Env {
             now_micros: transaction.started_micros,
             statement_micros: context.now_micros,
+            temp: temporary(self.id),
             ..Env::default()
         };
+        let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
         let sequences = &mut self.sequences;
         let mut result = run_statement(parsed, &seen, &mut root, &env, context, sequences, &claims);
@@ -274,6 +279,7 @@ impl Connection {
                 .unwrap_or_default();
             self.shared.borrow_mut().conflicts.statement(serial, &reads, changed)?;
         }
+        self.settings = env.settings.into_inner();
         if outcome.change != Change::None {
             transaction.current = Rc::new(root);
             transaction.moved.append(&mut claims.moved.borrow_mut());
@@ -309,6 +315,11 @@ impl Connection {
             shared.wake(self.id);
         }
     }
+}
+
+/// The schema of a session's temporary tables.
+fn temporary(id: SessionId) -> Rc<str> {
+    format!("pg_temp_{}", id.0 + 2).into()
 }
 
 fn aborted() -> SqlError {
@@ -396,13 +407,10 @@ fn run_statement(
                 "Compare the rows read and the time of the query itself.",
             ));
         }
-        Statement::SetVariable { .. }
-        | Statement::SetTimeZone { .. }
-        | Statement::ShowVariable { .. }
-        | Statement::SetTransaction { .. } => {
+        Statement::SetVariable { .. } | Statement::SetTransaction { .. } => {
             return Err(SqlError::unsupported(
-                "SET and SHOW",
-                "The session has PostgreSQL's default settings, with time zone UTC.",
+                "this form of SET",
+                "The session has one user and PostgreSQL's default settings.",
             ));
         }
         Statement::Copy { .. } => {
@@ -456,5 +464,6 @@ fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
     *plan = optimize(taken, root, binder);
 }
 
+mod settings;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,7 @@ mod catalog;
 mod connection;
 mod database;
 mod define;
+mod deparse;
 mod exec;
 mod expr;
 mod hash;
@@ -28,11 +29,12 @@ mod optimize;
 mod parse;
 mod plan;
 mod server;
+mod settings;
 mod store;
 mod transaction;
 mod write;
 
-pub use connection::{Connection, SequenceMark, Timeouts};
+pub use connection::{Connection, SequenceMark};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

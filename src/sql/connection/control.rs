@@ -8,7 +8,6 @@ use super::transaction::{Modes, Transaction};
 use super::{Attempt, Blocked, Connection, aborted};
 use crate::sql::bind::Binder;
 use crate::sql::catalog::{Relation, Root, TableDef};
-use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Change, Context, Notice, Outcome, TransactionState};
 use crate::sql::parse::transaction::{Control, LockTable, Modes as Said};
@@ -45,7 +44,10 @@ impl Connection {
                         self.set_modes(modes)?;
                         return Ok(warn(command, "there is already a transaction in progress"));
                     }
-                    TransactionState::Idle => self.begin(now, false),
+                    TransactionState::Idle => {
+                        self.settings.save();
+                        self.begin(now, false);
+                    }
                 }
                 self.set_modes(modes)?;
                 Ok(done(command, Change::None))
@@ -88,7 +90,7 @@ impl Connection {
                     return Err(aborted());
                 }
                 if session {
-                    self.defaults = applied(modes, self.defaults);
+                    self.set_defaults(modes);
                 } else if state == TransactionState::Idle {
                     return Ok(warn("SET", "SET TRANSACTION can only be used in transaction blocks"));
                 } else {
@@ -104,7 +106,8 @@ impl Connection {
         }
     }
 
-    fn modes(&self) -> Option<Modes> {
+    /// The modes of the open transaction.
+    pub(super) fn modes(&self) -> Option<Modes> {
         self.transaction.as_ref().map(|it| Modes {
             isolation: it.isolation,
             read_only: it.read_only,
@@ -115,6 +118,7 @@ impl Connection {
     /// AND CHAIN: a new transaction with the modes of the one that ended.
     fn chained(&mut self, chain: bool, modes: Option<Modes>, now: i64) {
         if let Some(modes) = modes.filter(|_| chain) {
+            self.settings.save();
             self.begin(now, false);
             if let Some(transaction) = &mut self.transaction {
                 transaction.isolation = modes.isolation;
@@ -182,11 +186,13 @@ impl Connection {
                 let at = find_savepoint(transaction, &name)?;
                 transaction.savepoints.truncate(at + 1);
                 transaction.failed = false;
+                self.settings.restore(at + 2);
                 self.back_to(at);
                 Outcome::command("ROLLBACK", Change::Schema)
             }
             Statement::Savepoint { name } => {
                 within("SAVEPOINT")?;
+                self.settings.save();
                 self.save(source.name(name)?.text);
                 Outcome::command("SAVEPOINT", Change::None)
             }
@@ -195,6 +201,7 @@ impl Connection {
                 let name = source.name(name)?;
                 if let Some(transaction) = &mut self.transaction {
                     let at = find_savepoint(transaction, &name)?;
+                    self.settings.forget(at + 1);
                     transaction.savepoints.truncate(at);
                 }
                 Outcome::command("RELEASE", Change::None)
@@ -204,11 +211,11 @@ impl Connection {
     }
 
     fn lock_tables(&mut self, lock: &LockTable) -> Result<Attempt, SqlError> {
+        let env = self.env(0, 0);
         let Some(transaction) = &mut self.transaction else { return Err(aborted()) };
         let latest = transaction.take_up(&self.shared.borrow().committed);
         let claims = Claims::new(&self.shared, self.id, transaction.isolation, false);
         let patience = if lock.no_wait { Patience::NoWait } else { Patience::Wait };
-        let env = Env::default();
         let binder = Binder::new(&latest, Source { text: "", lexemes: &[] }, &env);
         let mut result = Ok(());
         for parts in &lock.tables {
@@ -246,14 +253,6 @@ fn tables_of(root: &Root, name: &Name, out: &mut Vec<Rc<TableDef>>) -> Result<()
         }
     }
     Ok(())
-}
-
-fn applied(said: Said, modes: Modes) -> Modes {
-    Modes {
-        isolation: said.isolation.unwrap_or(modes.isolation),
-        read_only: said.read_only.unwrap_or(modes.read_only),
-        deferrable: said.deferrable.unwrap_or(modes.deferrable),
-    }
 }
 
 fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlError> {

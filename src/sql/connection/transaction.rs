@@ -139,7 +139,7 @@ impl Transaction {
 impl Connection {
     /// Begins a transaction with the session's defaults.
     pub(super) fn begin(&mut self, now_micros: i64, implicit: bool) {
-        let Modes { isolation, read_only, deferrable } = self.defaults;
+        let Modes { isolation, read_only, deferrable } = self.defaults();
         let committed = self.shared.borrow().committed.clone();
         self.transaction = Some(Transaction {
             implicit,
@@ -166,12 +166,14 @@ impl Connection {
     /// 40001, when SERIALIZABLE does not allow it; the transaction is over then too.
     pub(super) fn commit(&mut self) -> Result<(), SqlError> {
         let Some(mut transaction) = self.transaction.take() else { return Ok(()) };
+        self.end_temporary(&mut transaction);
         let mut shared = self.shared.borrow_mut();
         if let Some(serial) = transaction.serial
             && let Err(error) = shared.conflicts.commit(serial)
         {
             drop(shared);
             self.sequences.restarted = OrdMap::new();
+            self.settings.end(transaction.implicit);
             self.release();
             return Err(error);
         }
@@ -187,6 +189,7 @@ impl Connection {
             shared.publish(self.id, root, &transaction.moved);
         }
         drop(shared);
+        self.settings.end(true);
         self.release();
         Ok(())
     }
@@ -195,6 +198,7 @@ impl Connection {
     pub(super) fn rollback(&mut self) {
         if let Some(transaction) = self.transaction.take() {
             self.sequences.restarted = OrdMap::new();
+            self.settings.end(transaction.implicit);
             if let Some(serial) = transaction.serial {
                 self.shared.borrow_mut().conflicts.abort(serial);
             }

@@ -28,7 +28,7 @@ pub(super) struct Pending {
 
 /// How long a session waits, in milliseconds; 0 means without limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
+pub(super) struct Timeouts {
     /// `lock_timeout`.
     pub lock: u64,
     /// `statement_timeout`, as far as a statement waits; what it computes is bounded by `Limits`.
@@ -112,7 +112,7 @@ impl Connection {
         let now = context.now_micros;
         let waiting = self.shared.borrow().sessions.get(&self.id).and_then(|backend| backend.waiting.clone());
         let Some(waiting) = waiting else { return Err(SqlError::new("55000", "no command is in progress")) };
-        let timeouts = self.timeouts;
+        let timeouts = self.timeouts();
         if let Some(error) = pending.over(timeouts, now) {
             self.end_wait();
             self.fail();
@@ -144,7 +144,10 @@ impl Connection {
         {
             *error = name_taken(&name);
         }
-        self.settle(result, before, now, || Pending { since_micros: now, looked: false, ..pending })
+        let told = self.env(0, 0);
+        let result =
+            self.settle(result, before, now, || Pending { since_micros: now, looked: false, ..pending });
+        self.told_step(&told, result)
     }
 
     /// Ends the wait with 57014, as a cancel request does. Does nothing when nothing waits.
@@ -190,12 +193,12 @@ impl Connection {
                 if let Awaited::Name { name, .. } = &blocked.what {
                     pending.name = Some(name.clone());
                 }
-                if let Some(error) = pending.over(self.timeouts, now) {
+                if let Some(error) = pending.over(self.timeouts(), now) {
                     self.end_wait();
                     self.fail();
                     return Err(error);
                 }
-                let until_micros = pending.until(self.timeouts);
+                let until_micros = pending.until(self.timeouts());
                 let wait = Wait { on: blocked.on, what: blocked.what, until_micros };
                 self.shared.borrow_mut().wait(self.id, wait.clone());
                 self.pending = Some(pending);
@@ -207,10 +210,5 @@ impl Connection {
                 Err(error)
             }
         }
-    }
-
-    /// Sets how long the session's statements wait.
-    pub fn set_timeouts(&mut self, timeouts: Timeouts) {
-        self.timeouts = timeouts;
     }
 }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::sql::connection::Timeouts;
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Context, Limits, Outcome};
 use crate::sql::transaction::Step;
@@ -39,10 +38,12 @@ fn waits_end() {
     run(&mut a, "UPDATE acc SET balance = 0 WHERE id = 1");
     let update = "UPDATE acc SET balance = 1 WHERE id = 1";
     for (timeouts, code) in [
-        (Timeouts { lock: 200, ..Timeouts::default() }, "55P03"),
-        (Timeouts { statement: 300, ..Timeouts::default() }, "57014"),
+        ("SET lock_timeout = 200", "55P03"),
+        ("SET lock_timeout = 0; SET statement_timeout = '300ms'", "57014"),
     ] {
-        b.set_timeouts(timeouts);
+        timeouts.split("; ").for_each(|set| {
+            run(&mut b, set);
+        });
         let Ok(Step::Blocked(wait)) = step(&mut b, 0, update) else { panic!("it waits") };
         assert_eq!(server.ready(wait.until_micros - 1), []);
         assert_eq!(server.ready(wait.until_micros), [b.id()]);
@@ -50,6 +51,7 @@ fn waits_end() {
         assert_eq!(result.map(|_| ()).map_err(|error| error.code), Err(code));
         assert!(b.waiting().is_none());
     }
+    run(&mut b, "RESET ALL");
     assert!(matches!(step(&mut b, 0, update), Ok(Step::Blocked(_))));
     assert_eq!(step(&mut b, 0, "SELECT 1").map(|_| ()).map_err(|error| error.code), Err("55000"));
     assert_eq!(b.cancel().map(|error| error.code), Some("57014"));

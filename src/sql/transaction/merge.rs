@@ -10,7 +10,7 @@ use std::rc::Rc;
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
-use crate::sql::catalog::{Relation, Root};
+use crate::sql::catalog::{Relation, Root, Schemas};
 use crate::sql::store::Table;
 
 /// `onto` with what `own` changed of `base`.
@@ -21,7 +21,7 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
     if Rc::ptr_eq(base, own) {
         return onto.clone();
     }
-    let Root { relations, enums, domains, materialized, sequences, last_id } = &**onto;
+    let Root { relations, enums, domains, materialized, sequences, last_id, schemas, on_commit } = &**onto;
     let merged = map(&base.relations, &own.relations, relations, same_relation, |base, own, onto| {
         match (base, own, onto) {
             (Relation::Table(base), Relation::Table(own), Relation::Table(onto)) => {
@@ -39,6 +39,14 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
         }),
         sequences: sequences.clone(),
         last_id: own.last_id.max(*last_id),
+        schemas: Schemas(map(
+            &base.schemas.0,
+            &own.schemas.0,
+            &schemas.0,
+            |a, b| a == b,
+            |_, own, _| own.clone(),
+        )),
+        on_commit: map(&base.on_commit, &own.on_commit, on_commit, |a, b| a == b, |_, own, _| *own),
     })
 }
 
