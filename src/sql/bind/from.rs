@@ -96,16 +96,7 @@ impl Binder<'_> {
     ) -> Result<(Plan, Scope), SqlError> {
         let (left_plan, left_scope) = left;
         let (left_width, right_width) = (left_scope.width, right.scope.width);
-        if let Some(locks) = &mut self.level().locks {
-            let aliases =
-                |scope: &Scope| scope.tables.iter().map(|table| table.alias.clone()).collect::<Vec<_>>();
-            if matches!(kind, JoinKind::Left | JoinKind::Full) {
-                locks.nullable.extend(aliases(&right.scope));
-            }
-            if matches!(kind, JoinKind::Right | JoinKind::Full) {
-                locks.nullable.extend(aliases(&left_scope));
-            }
-        }
+        self.note_nullable(kind, &left_scope, &right.scope);
         let mut scope = left_scope.join(right.scope)?;
         let on = match constraint {
             None | Some(JoinConstraint::None) => None,
@@ -244,13 +235,7 @@ impl Binder<'_> {
                     };
                     return Err(SqlError::new("42601", message).with_hint(hint));
                 };
-                // the rows of an inner query are locked where they come from
-                let all = |locks: &super::locking::Locks| {
-                    let mut locks = locks.clone();
-                    locks.clauses.retain(|clause| clause.of.is_empty());
-                    (!locks.clauses.is_empty()).then_some(locks)
-                };
-                self.locks = self.level().locks.as_ref().and_then(all);
+                self.locks = self.inherited_locks();
                 let (bound, lateral) = if *lateral {
                     let (bound, params, _) =
                         self.over(visible.clone(), |binder| binder.nested(|binder| binder.query(subquery)))?;

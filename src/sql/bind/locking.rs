@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast;
 
-use super::{Binder, ScopeTable, placed};
+use super::{Binder, Scope, ScopeTable, placed};
 use crate::sql::error::SqlError;
 use crate::sql::expr::Expr;
 use crate::sql::parse::locking::Locking;
-use crate::sql::plan::{Lock, LockedTable, Plan};
+use crate::sql::plan::{JoinKind, Lock, LockedTable, Plan};
 
 /// What the select at hand locks.
 #[derive(Clone, Default)]
@@ -25,6 +25,26 @@ pub(super) fn not_allowed(locks: &Locks, with: &str) -> SqlError {
 }
 
 impl Binder<'_> {
+    /// Remembers which tables an outer join may leave without a row.
+    pub(super) fn note_nullable(&mut self, kind: JoinKind, left: &Scope, right: &Scope) {
+        let Some(locks) = &mut self.level().locks else { return };
+        let mut note =
+            |scope: &Scope| locks.nullable.extend(scope.tables.iter().map(|table| table.alias.clone()));
+        if matches!(kind, JoinKind::Left | JoinKind::Full) {
+            note(right);
+        }
+        if matches!(kind, JoinKind::Right | JoinKind::Full) {
+            note(left);
+        }
+    }
+
+    /// What a query in FROM locks because the query around it does: its rows are locked where they come from.
+    pub(super) fn inherited_locks(&mut self) -> Option<Locks> {
+        let mut locks = self.level().locks.clone()?;
+        locks.clauses.retain(|clause| clause.of.is_empty());
+        (!locks.clauses.is_empty()).then_some(locks)
+    }
+
     /// Refuses locks where rows are put together from others.
     pub(super) fn lockable(&mut self, select: &ast::Select) -> Result<(), SqlError> {
         let level = self.level();

@@ -156,6 +156,14 @@ impl Shared {
         self.last_id = self.last_id.max(root.last_id);
         self.committed = root;
         self.commits += 1;
+        let locking = |id: &SessionId, other: &Backend| *id != me && !other.held.rows.is_empty();
+        for (_, other) in self.sessions.iter_mut().filter(|(id, other)| locking(id, other)) {
+            for &(table, from, to) in moved {
+                if let Some(strength) = other.held.rows.get(&(table, from)).copied() {
+                    other.held.rows.insert((table, to), strength);
+                }
+            }
+        }
         let older = self.sessions.iter().filter(|(id, _)| **id != me).filter_map(|(_, other)| other.since);
         let Some(oldest) = older.min() else {
             self.moved = OrdMap::new();
@@ -168,14 +176,6 @@ impl Shared {
             let asked = self.moved.iter().filter(|(_, gone)| gone.commit > oldest);
             self.moved = asked.map(|(row, gone)| (*row, *gone)).collect();
             self.forget_at = FORGET_AT.max(2 * self.moved.len());
-        }
-        let locking = |id: &SessionId, other: &Backend| *id != me && !other.held.rows.is_empty();
-        for (_, other) in self.sessions.iter_mut().filter(|(id, other)| locking(id, other)) {
-            for &(table, from, to) in moved {
-                if let Some(strength) = other.held.rows.get(&(table, from)).copied() {
-                    other.held.rows.insert((table, to), strength);
-                }
-            }
         }
     }
 
