@@ -39,7 +39,7 @@ impl Binder<'_> {
         at: Option<usize>,
     ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
+        let resolved = functions::resolve(name, &types).map_err(|error| call_error(error, at))?;
         self.call(resolved, args, at)
     }
 
@@ -539,7 +539,7 @@ impl Binder<'_> {
                 args.push(self.expr(arg)?);
             }
             let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-            let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
+            let found = window::resolve(text, &types).map_err(|error| call_error(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
                     let message = format!(
@@ -573,4 +573,9 @@ pub(super) fn fold_name(text: &str) -> String {
         Some(quoted) => quoted.replace("\"\"", "\""),
         None => text.to_ascii_lowercase(),
     }
+}
+
+/// PostgreSQL points at a call it does not find, but not at one whose type it cannot determine.
+fn call_error(error: SqlError, at: Option<usize>) -> SqlError {
+    if error.code == "42804" { error } else { placed(error, at) }
 }

@@ -11,6 +11,9 @@ use crate::sql::parse::Name;
 use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
+/// WITH queries that read the one before them: how many before 54001. They run inside each other.
+const MAX_CHAIN: usize = 100;
+
 /// Names and types of columns.
 type Columns = Vec<(Rc<str>, Type)>;
 
@@ -22,6 +25,8 @@ pub(super) struct Cte {
     /// The level its WITH stands in.
     level: usize,
     references: usize,
+    /// The longest chain of WITH queries reading each other that ends here.
+    chain: usize,
     /// Whether a reference may run more than once.
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
@@ -84,6 +89,7 @@ impl Binder<'_> {
                 return Err(placed(SqlError::new("42712", message), name.at));
             }
             let slot = self.slot();
+            let chain_around = std::mem::take(&mut self.cte_chain);
             let (kind, bound_columns) = if recursive && mentions(self, query, &name.text) {
                 self.recursive(query, &name, &columns, slot)?
             } else {
@@ -91,6 +97,12 @@ impl Binder<'_> {
                 bound.settle();
                 (WithKind::Query(bound.plan), self.renamed(&name, bound.columns, &columns)?)
             };
+            let chain = self.cte_chain + 1;
+            if chain > MAX_CHAIN {
+                return Err(SqlError::new("54001", "stack depth limit exceeded")
+                    .with_hint("Too many WITH queries read one another."));
+            }
+            self.cte_chain = chain_around;
             let level = self.levels.len();
             self.ctes.push(Cte {
                 name: name.text.as_str().into(),
@@ -98,6 +110,7 @@ impl Binder<'_> {
                 columns: bound_columns,
                 level,
                 references: 0,
+                chain,
                 repeated: false,
                 working: false,
             });
@@ -152,6 +165,7 @@ impl Binder<'_> {
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         cte.references += 1;
+        self.cte_chain = self.cte_chain.max(cte.chain);
         cte.repeated |= cte.level != here;
         let plan =
             if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
@@ -230,6 +244,7 @@ impl Binder<'_> {
             columns: columns.clone(),
             level,
             references: 0,
+            chain: 0,
             repeated: false,
             working: true,
         });
