@@ -150,7 +150,8 @@ pub fn to_json(number: usize, line: u32, statement: &str, result: &Result<Outcom
     match result {
         Ok(outcome) => {
             object.insert("command".into(), json!(outcome.command));
-            if let Some(set) = &outcome.rows {
+            // a row of no columns cannot be told from none, as in PostgreSQL's protocol
+            if let Some(set) = outcome.rows.as_ref().filter(|set| !set.columns.is_empty()) {
                 let columns: Vec<Json> =
                     set.columns.iter().map(|c| json!({ "name": c.name, "type": c.ty.name() })).collect();
                 let rows: Vec<Json> = set

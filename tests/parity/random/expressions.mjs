@@ -43,7 +43,7 @@ const OWN = {
   int: (T, e, r) => [
     () => T`(${e("int")} ${r.pick(["+", "-", "*"])} ${e("int")})`,
     () => T`(${e("int")} ${r.pick(["/", "%"])} nullif(${e("int")}, 0))`,
-    () => T`(-${e("int")})`,
+    () => T`(- ${e("int")})`,
     () => T`abs(${e("int")})`,
     () => T`length(${e("text")})`,
     () => T`${e("bool")}::int`,
@@ -168,7 +168,7 @@ const OWN = {
     () => T`(${e("interval")} / ${r.pick(["2", "3", "-4"])})`,
     () => T`age(${e("timestamp")}, ${e("timestamp")})`,
     () => T`${r.pick(["justify_days", "justify_hours", "justify_interval"])}(${e("interval")})`,
-    () => T`make_interval(days => ${e("int")})`,
+    () => T`make_interval(0, ${e("int")})`,
   ],
   jsonb: (T, e, r) => [
     () => T`jsonb_build_object('k', ${e(r.pick(TYPES))}, 'a', ${e("int")})`,
@@ -177,9 +177,9 @@ const OWN = {
     () => T`(${e("jsonb")} || ${e("jsonb")})`,
     () => T`(${e("jsonb")} -> '${r.pick(["a", "b"])}')`,
     () => T`(${e("jsonb")} -> ${r.between(-1, 2)})`,
-    () => T`jsonb_set(${e("jsonb")}, '{a}', ${e("jsonb")})`,
+    () => T`jsonb_set(jsonb_build_object('a', ${e("int")}), '{${r.pick(["a", "b", "a,b"])}}', ${e("jsonb")})`,
     () => T`jsonb_strip_nulls(${e("jsonb")})`,
-    () => T`(${e("jsonb")} #- '{b,c}')`,
+    () => T`(jsonb_build_object('b', ${e("jsonb")}) #- '{b}')`,
   ],
   "int[]": (T, e) => [
     () => T`ARRAY[${e("int")}, ${e("int")}]`,
