@@ -4,6 +4,8 @@
 mod architecture;
 /// Files in and out through the session.
 mod import;
+/// What no statement may do, however it is written.
+mod limits;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.

@@ -39,7 +39,7 @@ impl Binder<'_> {
         at: Option<usize>,
     ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
+        let resolved = functions::resolve(name, &types).map_err(|error| call_error(error, at))?;
         self.call(resolved, args, at)
     }
 
@@ -546,7 +546,7 @@ impl Binder<'_> {
                 args.push(self.expr(arg)?);
             }
             let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-            let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
+            let found = window::resolve(text, &types).map_err(|error| call_error(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
                     let message = format!(
@@ -570,4 +570,9 @@ impl Binder<'_> {
         let spec = self.window_spec(over)?;
         Ok((WindowCall { function, name: text.as_str().into(), args, filter, spec: Rc::new(spec) }, ty))
     }
+}
+
+/// PostgreSQL points at a call it does not find, but not at one whose type it cannot determine.
+fn call_error(error: SqlError, at: Option<usize>) -> SqlError {
+    if error.code == "42804" { error } else { placed(error, at) }
 }
