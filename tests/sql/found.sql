@@ -19,4 +19,4 @@ SELECT '[]'::jsonb #- '{b,c}', '{}'::jsonb #- '{b}', jsonb_set('[]', '{b}', '1',
 SELECT jsonb_set('[]', '{b}', '1');
 CREATE TABLE sized (n numeric(8,2), v varchar(10), c char(4), t timestamp(0));
 SELECT array_agg(v), max(n), min(v), max(t), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM sized;
-SELECT CASE WHEN true THEN n END, CASE WHEN true THEN n ELSE n END, CASE WHEN true THEN v ELSE 'a' END, coalesce(n, n) FROM sized;
+SELECT CASE WHEN n > 0 THEN n END, CASE WHEN n > 0 THEN n ELSE n END, CASE WHEN n > 0 THEN v ELSE 'a' END, coalesce(n, n) FROM sized;
