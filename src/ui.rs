@@ -30,3 +30,4 @@ pub mod schema_browser;
 pub mod shortcuts;
 pub mod style;
 pub mod theme;
+pub mod view;

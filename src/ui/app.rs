@@ -1,7 +1,5 @@
 //! The page: header, banners, workbench, and what lies over them.
 
-use std::rc::Rc;
-
 use gloo_events::EventListener;
 use yew::prelude::*;
 
@@ -24,40 +22,34 @@ use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::{Action, SampleInfo, workspace};
-
-#[derive(Properties, PartialEq)]
-pub struct AppProps {
-    pub samples: Rc<[SampleInfo]>,
-}
+use crate::app::{Action, workspace};
+use crate::ui::view::view;
 
 /// The whole page.
 #[component]
-pub fn App(props: &AppProps) -> Html {
+pub fn App() -> Html {
     use_shortcuts();
     use_save_on_leave();
     let editor = html! {
         <div class="editor-part">
-            <EditorBar />
-            <CodeEditor />
+            { view!(EditorBar) }
+            { view!(CodeEditor) }
         </div>
     };
     html! {
         <div class="app">
-            <Header project={html! { <><ProjectSwitcher /><SaveState /></> }}
-                status={html! { <EngineState /> }} />
-            <ProjectBanners />
-            <Workbench tables={html! { <SchemaBrowser /> }} history={html! { <HistoryPanel /> }} {editor}
-                results={html! { <ResultsPane /> }} />
-            <Overlays />
-            <DescribeOverlay />
-            <ImportDialog />
-            <ExportDialog />
-            <ProjectsDialog />
-            <NewProjectDialog samples={props.samples.clone()} />
-            <RenameProjectDialog />
-            <DropTarget />
-            <NoticeStack />
+            { view!(Header { project: html! { <>{ view!(ProjectSwitcher) }{ view!(SaveState) }</> }, status: view!(EngineState) }) }
+            { view!(ProjectBanners) }
+            { view!(Workbench { tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor, results: view!(ResultsPane) }) }
+            { view!(Overlays) }
+            { view!(DescribeOverlay) }
+            { view!(ImportDialog) }
+            { view!(ExportDialog) }
+            { view!(ProjectsDialog) }
+            { view!(NewProjectDialog) }
+            { view!(RenameProjectDialog) }
+            { view!(DropTarget) }
+            { view!(NoticeStack) }
         </div>
     }
 }
@@ -71,7 +63,7 @@ fn DescribeOverlay() -> Html {
         return Html::default();
     };
     let on_close = dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close));
-    html! { <DescribeDialog relation={relation.clone()} {on_close} /> }
+    view!(DescribeDialog { relation: relation.clone(), on_close })
 }
 
 /// The last moment in which a page on a phone may be told anything is when it is hidden.

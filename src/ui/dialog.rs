@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 
 /// How wide a dialog may get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +53,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             <header class="dialog__head">
                 <h2 class="dialog__title">{ &props.title }</h2>
                 <button type="button" class="icon-button" aria-label="Close" onclick={close}>
-                    <Icon name={IconName::Close} />
+                    { IconName::Close.svg() }
                 </button>
             </header>
             <div class="dialog__body">{ props.children.clone() }</div>

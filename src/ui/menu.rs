@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 pub use list::{Menu, MenuPlace};
 
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
+use crate::ui::view::view;
 
 /// One line of a menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,12 +116,12 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 aria-label={&props.label} title={&props.label} aria-haspopup="menu"
                 aria-expanded={if *open { "true" } else { "false" }}>
                 if let Some(name) = props.icon {
-                    <Icon {name} />
+                    { name.svg() }
                 }
                 { props.children.clone() }
             </button>
             if *open {
-                <Menu label={&props.label} entries={props.entries.clone()} place={MenuPlace::Below(button)} {on_close} />
+                { view!(Menu { label: &props.label, entries: props.entries.clone(), place: MenuPlace::Below(button), on_close }) }
             }
         </>
     }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use crate::app::Action;
 use crate::app::layout::{self, Layout, Part};
 
@@ -23,7 +23,7 @@ pub fn PhoneNav() -> Html {
         html! {
             <button type="button" class="phone-nav__part" {onclick}
                 aria-current={(layout.part == part).then_some("true")}>
-                <Icon name={icon} />
+                { icon.svg() }
                 <span>{ part.label() }</span>
             </button>
         }
