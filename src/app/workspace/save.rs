@@ -112,25 +112,18 @@ impl Workspace {
         if self.saving == Some(document.revision) {
             return Vec::new();
         }
-        match persisted::write(&document) {
-            Ok(text) => {
-                self.saving = Some(document.revision);
-                if !matches!(self.save, Save::MemoryOnly(_)) {
-                    self.save = Save::Saving;
-                }
-                let summary = persisted::write_summary(&document.summary());
-                vec![Effect::Storage(StorageOp::Save {
-                    id: document.id,
-                    revision: document.revision,
-                    document: text.into(),
-                    summary: summary.into(),
-                })]
-            }
-            Err(reason) => {
-                self.save = Save::Failed(reason);
-                Vec::new()
-            }
+        let text = persisted::write(&document);
+        self.saving = Some(document.revision);
+        if !matches!(self.save, Save::MemoryOnly(_)) {
+            self.save = Save::Saving;
         }
+        let summary = persisted::write_summary(&document.summary());
+        vec![Effect::Storage(StorageOp::Save {
+            id: document.id,
+            revision: document.revision,
+            document: text.into(),
+            summary: summary.into(),
+        })]
     }
 
     /// Saves, and keeps what is not saved yet where writing takes no time: the browser may end the page before
@@ -139,11 +132,12 @@ impl Workspace {
         let mut effects = Vec::new();
         if self.dirty_since_millis.is_some()
             && self.writer.may_write()
-            && let Some(document) = self.current.clone()
-            && let Ok(text) = persisted::write(&document)
-            && text.len() <= MAX_JOURNAL_BYTES
+            && let Some(document) = &self.current
         {
-            effects.push(Effect::Remember { key: JOURNAL_KEY, value: text });
+            let text = persisted::write(document);
+            if text.len() <= MAX_JOURNAL_BYTES {
+                effects.push(Effect::Remember { key: JOURNAL_KEY, value: text });
+            }
         }
         effects.extend(self.save_now());
         effects
