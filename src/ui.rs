@@ -15,6 +15,7 @@ pub mod header;
 pub mod help;
 pub mod history;
 pub mod hooks;
+pub mod html;
 pub mod icon;
 pub mod import;
 pub mod menu;

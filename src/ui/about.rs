@@ -7,6 +7,7 @@ use super::hooks::use_dispatch;
 use crate::app::Action;
 use crate::app::dialogs;
 use crate::protocol::BUILD;
+use crate::ui::html::html;
 use crate::ui::view::view;
 
 /// The dialog `About and licences`.

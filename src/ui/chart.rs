@@ -14,6 +14,7 @@ use crate::app::grid::{GridAction, GridState};
 use crate::protocol::table::Table;
 use crate::ui::grid::use_box;
 use crate::ui::hooks::Slice;
+use crate::ui::html::html;
 use crate::ui::view::view;
 use controls::ChartControls;
 use data::ChartData;

@@ -6,6 +6,7 @@ use super::dialog::{Dialog, DialogSize};
 use super::hooks::use_dispatch;
 use crate::app::Action;
 use crate::app::dialogs;
+use crate::ui::html::html;
 use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]

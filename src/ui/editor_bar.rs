@@ -10,6 +10,7 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::editor::Editor;
 use crate::app::engine::Engine;
+use crate::ui::html::html;
 use crate::ui::view::view;
 
 /// Tabs of files on the left, Run and Stop on the right.

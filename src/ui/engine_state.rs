@@ -7,6 +7,7 @@ use super::icon::IconName;
 use crate::app::Action;
 use crate::app::engine::{self, Engine, Phase};
 use crate::protocol::sql::Transaction;
+use crate::ui::html::html;
 
 /// A chip in the header.
 #[component]

@@ -11,6 +11,7 @@ use crate::protocol::import::Export;
 use crate::protocol::schema::Schema;
 use crate::ui::dialog::{Dialog, DialogSize};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

@@ -21,6 +21,7 @@ use crate::app::grid::{self, GridAction, GridState};
 use crate::protocol::table::Table;
 use crate::ui::chart::ResultChart;
 use crate::ui::hooks::Slice;
+use crate::ui::html::{classes, html};
 use crate::ui::style::use_property;
 use crate::ui::view::view;
 use cells::GridRow;

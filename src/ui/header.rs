@@ -12,6 +12,7 @@ use super::theme::{self, ThemeMenu};
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::layout::{Layout, Side};
+use crate::ui::html::html;
 use crate::ui::view::view;
 use mark::mark;
 

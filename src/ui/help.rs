@@ -8,6 +8,7 @@ use super::shortcuts::platform;
 use crate::app::Action;
 use crate::app::commands::{COMMANDS, Entry, Group, Platform, keys};
 use crate::app::dialogs;
+use crate::ui::html::html;
 use crate::ui::view::view;
 
 /// Keys that the code editor has besides the commands.

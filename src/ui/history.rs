@@ -9,6 +9,7 @@ use crate::app::engine::Engine;
 use crate::app::history::{Action as HistoryAction, Entry, History, Outcome, ago};
 use crate::app::results::{duration, thousands};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 
 /// Entries drawn before "Show more".

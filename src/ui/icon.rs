@@ -1,5 +1,6 @@
 //! The page's icons: strokes on a grid of 16, drawn for this project.
 
+use crate::ui::html::html;
 use yew::prelude::*;
 
 /// Declares each icon once: its name and its path.

@@ -21,6 +21,7 @@ use crate::ui::icon::IconName;
 
 pub use drop_target::DropTarget;
 
+use crate::ui::html::html;
 use crate::ui::view::view;
 use plan::PlanEditor;
 use read::take_file;

@@ -6,6 +6,7 @@ use super::hooks::{use_dispatch, use_slice};
 use super::icon::IconName;
 use crate::app::Action;
 use crate::app::notices::{self, Notice, Notices, Tone};
+use crate::ui::html::{classes, html};
 
 /// The messages. Always on the page: a live region that comes with its text is not read out.
 #[component]

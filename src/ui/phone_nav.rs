@@ -6,6 +6,7 @@ use super::hooks::{use_dispatch, use_slice};
 use super::icon::IconName;
 use crate::app::Action;
 use crate::app::layout::{self, Layout, Part};
+use crate::ui::html::html;
 
 /// The switcher; the style sheet shows it only where there is room for one part.
 #[component]

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::hooks::use_slice;
 use crate::app::results::{Results, thousands};
+use crate::ui::html::{classes, html};
 use crate::ui::view::view;
 use block::StatementResult;
 

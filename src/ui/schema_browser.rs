@@ -19,6 +19,7 @@ use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::icon::IconName;
 use crate::ui::menu::{Menu, MenuEntry, MenuItem, MenuPlace};
 
+use crate::ui::html::html;
 use crate::ui::view::view;
 use describe::DescribeDialog;
 use row::{RowAsk, TreeRow, row_id};

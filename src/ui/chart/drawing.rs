@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::chart::layout::{ChartLayout, Mark};
 use crate::app::chart::text::coordinate as px;
+use crate::ui::html::html;
 
 /// Series names with their marker, when there are several; the one name over the axis otherwise.
 pub fn legend(layout: &ChartLayout) -> Html {

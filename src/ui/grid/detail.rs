@@ -9,6 +9,7 @@ use crate::app::grid::select::Cursor;
 use crate::app::grid::{GridAction, GridState, Scope};
 use crate::protocol::table::Table;
 use crate::ui::hooks::Slice;
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 
 #[derive(Properties, PartialEq)]

@@ -7,6 +7,7 @@ use crate::app::grid::select::Cursor;
 use crate::app::grid::sort::Direction;
 use crate::app::grid::{GridAction, GridState, cell};
 use crate::protocol::table::{Kind, Table};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

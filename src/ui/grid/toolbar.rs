@@ -8,6 +8,7 @@ use crate::app::grid::copy::Format;
 use crate::app::grid::{GridAction, GridState, Scope, count};
 use crate::protocol::table::Table;
 use crate::ui::hooks::Slice;
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
 use crate::ui::view::view;

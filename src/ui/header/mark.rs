@@ -1,5 +1,6 @@
 //! Backyard's mark: the garden fence of the page's icon.
 
+use crate::ui::html::html;
 use yew::prelude::*;
 
 /// The mark, for the eye only: the name stands beside it.

@@ -9,6 +9,7 @@ use super::read::take_file;
 use crate::app::Action;
 use crate::app::import::Action as ImportAction;
 use crate::ui::hooks::use_dispatch;
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 
 /// Listens on the whole window; draws nothing unless a file is dragged over the page.

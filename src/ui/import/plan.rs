@@ -11,6 +11,7 @@ use crate::app::Action;
 use crate::app::import::Action as ImportAction;
 use crate::protocol::import::{COLUMN_TYPES, ImportColumn, ImportPlan};
 use crate::ui::hooks::use_dispatch;
+use crate::ui::html::html;
 use crate::ui::view::view;
 
 /// Rows of the sample that are drawn.

@@ -10,6 +10,7 @@ use crate::app::schema_tree;
 use crate::protocol::import::RowProblem;
 use crate::protocol::schema::Schema;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

@@ -6,6 +6,7 @@ use crate::app::Action;
 use crate::app::commands::palette::{Line, Pick, TableVerb};
 use crate::app::dialogs;
 use crate::ui::hooks::use_dispatch;
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::shortcuts::keys_of;
 

@@ -7,6 +7,7 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::workspace::{self, Problem, Save, Workspace};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

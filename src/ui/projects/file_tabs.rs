@@ -14,6 +14,7 @@ use crate::app::persisted::OpenFile;
 use crate::app::workspace::{self, Workspace};
 use crate::project::FilePath;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
 use crate::ui::view::view;

@@ -15,6 +15,7 @@ use crate::app::workspace::{self, Workspace};
 use crate::project::limits::size_text;
 use crate::ui::dialog::Dialog;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

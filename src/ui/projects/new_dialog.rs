@@ -12,6 +12,7 @@ use crate::app::dialogs::{Dialog as Open, Dialogs};
 use crate::app::workspace::{self, UNTITLED, Workspace};
 use crate::ui::dialog::Dialog;
 use crate::ui::hooks::{samples, use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::app::Action;
 use crate::app::workspace::{self, Save, Workspace};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 
 /// One short text in the header.

@@ -7,6 +7,7 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::workspace::{self, Workspace};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
 use crate::ui::view::view;
@@ -50,7 +51,7 @@ pub fn ProjectSwitcher() -> Html {
         entries.push(order("Download zip", IconName::Download, Command::DownloadProject).into());
     }
     view!(MenuButton {
-        class: classes!("button", "button--quiet", "project-switcher"),
+        class: "button button--quiet project-switcher",
         label: format!("Project: {name}"),
         entries,
         children: html! { <>

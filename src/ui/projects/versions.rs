@@ -8,6 +8,7 @@ use crate::app::Action;
 use crate::app::workspace::{self, Workspace};
 use crate::project::versions::Version;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 
 /// The history, folded until it is asked for.

@@ -12,6 +12,7 @@ use crate::app::text_offsets::Utf16Cursor;
 use crate::protocol::sql::{StatementBlock, StatementError};
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

@@ -7,6 +7,7 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::results::{Results, Run, RunState, duration};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 
 /// After this long Stop is also offered where the results will be.
 const SLOW_MILLIS: f64 = 800.0;

@@ -8,6 +8,7 @@ use crate::app::schema_tree::{self, Description};
 use crate::protocol::schema::Schema;
 use crate::ui::dialog::{Dialog, DialogSize};
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
 

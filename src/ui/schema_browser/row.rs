@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::app::results::thousands;
 use crate::app::schema_tree::{Content, Row, compact_count, short_type};
+use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::menu::MenuPlace;
 
