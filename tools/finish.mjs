@@ -10,6 +10,7 @@ import { Site, digest } from "./build/files.mjs";
 import { dataBlock, fillHead } from "./build/head.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { packSamples } from "./build/samples.mjs";
+import { shorten } from "./build/shorten.mjs";
 import { writeNotices } from "./notices.mjs";
 import { bundleBoot, minifyScript } from "../web/bundle/boot.mjs";
 import { bundleEditor } from "../web/bundle/editor.mjs";
@@ -26,18 +27,18 @@ if (!staging) {
 const site = new Site(staging);
 await site.prepare();
 
-/** Trunk's output under its plain name, moved to a hashed one. */
-async function built(file, name, transform = (bytes) => bytes) {
-  const from = path.join(staging, file);
-  const asset = await site.add(name, await transform(await readFile(from)));
-  await rm(from);
-  return asset;
+/** A program that Trunk built, and its script, moved to hashed names. */
+async function built(name, transform = (script) => script) {
+  const from = { script: path.join(staging, `${name}.js`), wasm: path.join(staging, `${name}_bg.wasm`) };
+  const short = shorten(await readFile(from.wasm), await readFile(from.script, "utf8"));
+  const assets = { script: await site.add(`${name}.js`, await transform(short.script)), wasm: await site.add(`${name}.wasm`, short.wasm) };
+  await Promise.all([rm(from.script), rm(from.wasm)]);
+  return assets;
 }
-const minified = async (bytes) => minifyScript(bytes.toString("utf8"));
 
-const page = { script: await built("app.js", "app.js", minified), wasm: await built("app_bg.wasm", "app.wasm") };
+const page = await built("app", minifyScript);
 // Not minified: its top-level names are what the worker's start code calls.
-const engine = { script: await built("engine.js", "engine.js"), wasm: await built("engine_bg.wasm", "engine.wasm") };
+const engine = await built("engine");
 const { names, packages } = await bundleEditor(site.folder);
 const editor = await site.existing(names.editor);
 const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
