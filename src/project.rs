@@ -7,6 +7,7 @@
 pub mod json;
 pub mod limits;
 pub mod names;
+pub mod order;
 mod path;
 pub mod sample;
 pub mod versions;

@@ -19,6 +19,7 @@ pub use tabs::{TabEvent, TabOp, Writer};
 
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
+use crate::project::order;
 use crate::project::versions::Version;
 use crate::project::{File, FilePath, names};
 use crate::protocol::Failure;
@@ -287,6 +288,11 @@ impl Workspace {
     /// True once after a fresh sample was opened: its first query should run by itself.
     pub fn take_greeting(&mut self) -> bool {
         std::mem::take(&mut self.greeting)
+    }
+
+    /// Brings the list into its order: what was changed last comes first.
+    fn sort_list(&mut self) {
+        order::sort_by(&mut self.list, |a, b| b.modified_millis.cmp(&a.modified_millis));
     }
 
     /// A name for a project that none has yet.

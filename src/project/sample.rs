@@ -47,7 +47,7 @@ impl SampleBundle {
             let text = text.as_text().ok_or_else(|| unreadable(format!("{path} is no text")))?.clone();
             files.push(File { path, text });
         }
-        files.sort_by(|a, b| place(a).cmp(&place(b)));
+        super::order::sort_by(&mut files, |a, b| place(a).cmp(&place(b)));
         let sample = bundle.get("sample").unwrap_or(&Json::Null);
         let said = |key: &str| sample.optional(key, Json::text).map_err(unreadable);
         let told = |key: &str| Ok::<_, String>(said(key)?.map_or(String::new(), |text| text.to_string()));

@@ -23,6 +23,7 @@ use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
 use crate::app::dialogs::{self, Dialog, Dialogs};
 use crate::app::{Action, workspace};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::html;
 use crate::ui::view::view;
 

@@ -7,6 +7,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::IconName;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::{classes, html};
 
 /// How wide a dialog may get.

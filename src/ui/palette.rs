@@ -11,6 +11,7 @@ use super::icon::IconName;
 use crate::app::Action;
 use crate::app::commands::palette::{self, Line, Scope};
 use crate::app::dialogs::{self, Dialog, Dialogs};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::html;
 use crate::ui::view::view;
 use option::{PaletteOption, option_id};

@@ -12,6 +12,7 @@ use super::style::set_property;
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::layout::{self, EDITOR_SHARE, Layout, Part, SIDE_PX, Side};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::{classes, html};
 use crate::ui::view::view;
 use separator::Separator;

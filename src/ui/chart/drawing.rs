@@ -65,7 +65,7 @@ pub fn draw(layout: &ChartLayout, picked: Option<(usize, &Mark)>) -> Html {
             <text class="chart__label chart__label--name" text-anchor="middle" x={px((layout.left + layout.right) / 2.0)}
                 y={px(layout.height - 5.0)}>{ &layout.x_name }</text>
             { for series }
-            { for picked }
+            { picked }
         </svg>
     }
 }

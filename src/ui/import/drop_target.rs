@@ -9,6 +9,7 @@ use super::read::take_file;
 use crate::app::Action;
 use crate::app::import::Action as ImportAction;
 use crate::ui::hooks::use_dispatch;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::html;
 use crate::ui::icon::IconName;
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::{MenuEntry, MenuItem};
 use crate::ui::dialog::active_element;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
 use crate::ui::style::set_property;

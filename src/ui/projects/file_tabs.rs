@@ -13,6 +13,7 @@ use crate::app::persisted::Document;
 use crate::app::persisted::OpenFile;
 use crate::app::workspace::{self, Workspace};
 use crate::project::FilePath;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::html;
 use crate::ui::icon::IconName;

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::ui::dialog::{Dialog, DialogSize};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::html::html;
 use crate::ui::view::view;
 

@@ -11,6 +11,7 @@ use crate::app::commands::Command;
 use crate::app::dialogs::{Dialog as Open, Dialogs};
 use crate::app::workspace::{self, UNTITLED, Workspace};
 use crate::ui::dialog::Dialog;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{samples, use_dispatch, use_slice};
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::app::Action;
 use crate::app::workspace::{self, Save, Workspace};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
