@@ -4,16 +4,18 @@
 //! native program drive it the same way as the worker does.
 
 pub mod archive;
+mod changes;
 mod database;
 mod describe;
 mod files;
+mod history;
 mod run;
 
 pub mod export;
 pub mod import;
 
 use crate::protocol::{Call, Event, Failure, Progress, Reply, Request, RequestId};
-use crate::sql::Connection;
+use crate::sql::{Change, Connection};
 
 /// The outside's clocks.
 pub struct Clock {
@@ -27,12 +29,16 @@ pub struct Clock {
 pub struct Session {
     clock: Clock,
     connection: Connection,
-    /// Statements of the open transaction, to be told as changes at COMMIT.
-    transaction: Vec<String>,
+    /// What the open transaction did, to be told as changes at COMMIT.
+    transaction: changes::OpenTransaction,
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
     import: Option<import::Loaded>,
+    import_name: String,
+    history: history::History,
+    /// Rows and kind of change of the open transaction, for its point in the history.
+    pending: (u64, Change),
 }
 
 /// Where progress of one request goes.
@@ -50,13 +56,17 @@ impl Sink<'_> {
 impl Session {
     /// A session over an empty database.
     pub fn new(clock: Clock) -> Self {
-        let seed = (clock.unix_millis)() as u64;
+        let now = (clock.unix_millis)();
+        let connection = Connection::open(Default::default());
         Session {
             clock,
-            connection: Connection::open(Default::default()),
-            transaction: Vec::new(),
-            seed,
+            history: history::History::of(connection.database().clone(), now),
+            connection,
+            transaction: Default::default(),
+            seed: now as u64,
             import: None,
+            import_name: String::new(),
+            pending: (0, Change::None),
         }
     }
 
@@ -68,6 +78,10 @@ impl Session {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
             Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
             Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
+            Call::ListHistory(_) => reply(Reply::ListHistory, self.list_history()),
+            Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),
+            Call::ComparePoints(ask) => reply(Reply::ComparePoints, self.compare_points(ask)),
+            Call::RestorePoint(ask) => reply(Reply::RestorePoint, self.restore_point(ask)),
             Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
             Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),

@@ -56,6 +56,14 @@ impl Json {
         }
     }
 
+    /// A whole number from −2⁶³ to 2⁶³ − 1.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Json::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
     pub fn as_list(&self) -> Option<&[Json]> {
         match self {
             Json::List(values) => Some(values),
@@ -323,22 +331,34 @@ impl Writer {
         self.text.push(':');
     }
 
-    /// A list or an object, `inside` of which is written by `write`.
-    pub fn group(&mut self, brackets: [char; 2], write: impl FnOnce(&mut Self)) {
-        self.separate();
+    fn group(&mut self, brackets: [char; 2], write: impl FnOnce(&mut Self)) {
         self.text.push(brackets[0]);
         write(self);
         self.text.push(brackets[1]);
     }
 
-    /// A list under a key, an object for each item.
-    pub fn objects<T>(&mut self, key: &str, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+    /// An object, whose fields are written by `write`: the whole, or an item of a list.
+    pub fn object(&mut self, write: impl FnOnce(&mut Self)) {
+        self.separate();
+        self.group(['{', '}'], write);
+    }
+
+    /// An object under a key.
+    pub fn inner(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
         self.key(key);
-        self.group(['[', ']'], |list| {
-            for item in items {
-                list.group(['{', '}'], |object| write(object, item));
-            }
-        });
+        self.group(['{', '}'], write);
+    }
+
+    /// A list under a key, whose items are written by `write`.
+    pub fn list<T>(&mut self, key: &str, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        self.key(key);
+        self.group(['[', ']'], |list| items.iter().for_each(|item| write(list, item)));
+    }
+
+    /// A text in a list.
+    pub fn item(&mut self, value: &str) {
+        self.separate();
+        push_string(&mut self.text, value);
     }
 
     pub fn number(&mut self, key: &str, value: u64) {
@@ -346,20 +366,14 @@ impl Writer {
         self.text.push_str(&value.to_string());
     }
 
+    pub fn signed(&mut self, key: &str, value: i64) {
+        self.key(key);
+        self.text.push_str(&value.to_string());
+    }
+
     pub fn text(&mut self, key: &str, value: &str) {
         self.key(key);
         push_string(&mut self.text, value);
-    }
-
-    /// A list of texts under a key.
-    pub fn texts(&mut self, key: &str, values: &[Rc<str>]) {
-        self.key(key);
-        self.group(['[', ']'], |list| {
-            for value in values {
-                list.separate();
-                push_string(&mut list.text, value);
-            }
-        });
     }
 
     pub fn text_or_null(&mut self, key: &str, value: Option<&str>) {

@@ -8,6 +8,7 @@ use crate::protocol::table::Table;
 use crate::sql::script::{self, StatementSpan};
 use crate::sql::{self, Change, Context, Outcome, RowSet, SqlError, TransactionState};
 
+use super::changes::Moment;
 use super::describe::{column, schema};
 use super::{Session, Sink};
 
@@ -23,34 +24,19 @@ impl Session {
         let spans = targets(&ask.text, ask.target);
         let (mut failed, mut change) = (0, Change::None);
         for (at, span) in spans.iter().enumerate() {
+            let (moment, before) = (self.moment(), self.connection.sequence_mark());
+            let (mut block, changed) = self.run_one(&ask.text, *span, at, ask.limits, moment);
             let text = ask.text.get(span.start..span.end).unwrap_or_default();
-            let started = (self.clock.elapsed_millis)();
-            let outcome = self.execute(text, ask.limits);
-            let elapsed = (self.clock.elapsed_millis)() - started;
-            let mut rows_read = 0;
-            let mut changes = Vec::new();
-            if let Ok(done) = &outcome {
-                rows_read = done.rows_read;
-                change = change.max(done.change);
-                changes = self.changes(text, done.change);
-            }
-            let outcome = match outcome {
-                Ok(done) => Ok(statement_done(done, ask.limits)),
-                Err(error) => {
-                    failed += 1;
-                    Err(statement_error(&error, text, span.start))
+            let command = block.outcome.as_ref().ok().map(|done| done.command.as_str());
+            block.changes = self.changes(text, moment, before, command, changed);
+            match &block.outcome {
+                Ok(_) => {
+                    change = change.max(changed);
+                    self.remember_statement(&block, changed);
                 }
-            };
-            sink.progress(Progress::Statement(Box::new(StatementBlock {
-                number: at as u32 + 1,
-                start: span.start as u32,
-                end: span.end as u32,
-                line: span.line,
-                elapsed_micros: (elapsed * 1000.0).max(0.0) as u64,
-                rows_read,
-                outcome,
-                changes,
-            })));
+                Err(_) => failed += 1,
+            }
+            sink.progress(Progress::Statement(Box::new(block)));
         }
         Ok(Ran {
             statements: spans.len() as u32,
@@ -60,15 +46,56 @@ impl Session {
         })
     }
 
-    /// Runs one statement within `limits`.
+    /// Runs statement number `at` (from 0) of a text.
+    pub(super) fn run_one(
+        &mut self,
+        whole: &str,
+        span: StatementSpan,
+        at: usize,
+        limits: Limits,
+        moment: Moment,
+    ) -> (StatementBlock, Change) {
+        let text = whole.get(span.start..span.end).unwrap_or_default();
+        let started = (self.clock.elapsed_millis)();
+        let outcome = self.execute_at(text, limits, moment);
+        let elapsed = (self.clock.elapsed_millis)() - started;
+        let (rows_read, change) =
+            outcome.as_ref().map_or((0, Change::None), |done| (done.rows_read, done.change));
+        let block = StatementBlock {
+            number: at as u32 + 1,
+            start: span.start as u32,
+            end: span.end as u32,
+            line: span.line,
+            elapsed_micros: (elapsed * 1000.0).max(0.0) as u64,
+            rows_read,
+            outcome: match outcome {
+                Ok(done) => Ok(statement_done(done, limits)),
+                Err(error) => Err(statement_error(&error, text, span.start)),
+            },
+            changes: Vec::new(),
+        };
+        (block, change)
+    }
+
+    /// Runs one statement within `limits`, now.
     pub(super) fn execute(&mut self, text: &str, limits: Limits) -> Result<Outcome, SqlError> {
-        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let moment = self.moment();
+        self.execute_at(text, limits, moment)
+    }
+
+    /// Runs one statement within `limits` as if it were that moment.
+    pub(super) fn execute_at(
+        &mut self,
+        text: &str,
+        limits: Limits,
+        moment: Moment,
+    ) -> Result<Outcome, SqlError> {
         let elapsed = &self.clock.elapsed_millis;
         let deadline = elapsed() + f64::from(limits.millis);
         let mut interrupt = || elapsed() > deadline;
         let mut context = Context {
-            now_micros: ((self.clock.unix_millis)() * 1000.0) as i64,
-            seed: self.seed,
+            now_micros: moment.now_micros,
+            seed: moment.seed,
             limits: sql::Limits {
                 rows_read: MAX_ROWS_READ,
                 rows_returned: limits.rows as usize,
@@ -86,35 +113,6 @@ impl Session {
         })
     }
 
-    /// What became permanent with this statement.
-    fn changes(&mut self, text: &str, change: Change) -> Vec<String> {
-        match self.connection.transaction() {
-            // Everything of a transaction counts, also its savepoints: they decide what remains.
-            TransactionState::Open | TransactionState::Failed => {
-                self.transaction.push(text.to_owned());
-                Vec::new()
-            }
-            TransactionState::Idle if self.transaction.is_empty() => {
-                if change > Change::None {
-                    vec![text.to_owned()]
-                } else {
-                    Vec::new()
-                }
-            }
-            // COMMIT or ROLLBACK: replaying a rolled back transaction changes nothing, so it is left out only
-            // when that is certain from the word itself.
-            TransactionState::Idle => {
-                let mut whole = std::mem::take(&mut self.transaction);
-                let word = text.split_whitespace().next().unwrap_or_default();
-                if word.eq_ignore_ascii_case("rollback") || word.eq_ignore_ascii_case("abort") {
-                    return Vec::new();
-                }
-                whole.push(text.to_owned());
-                whole
-            }
-        }
-    }
-
     pub(super) fn transaction_state(&self) -> Transaction {
         match self.connection.transaction() {
             TransactionState::Idle => Transaction::Idle,
@@ -125,7 +123,7 @@ impl Session {
 }
 
 /// The statements a run is about, as spans of the whole text.
-fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
+pub(super) fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
     match target {
         Target::All => script::split(text),
         Target::At(offset) => script::statement_at(text, offset as usize).into_iter().collect(),

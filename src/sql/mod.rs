@@ -19,6 +19,7 @@ pub mod value;
 mod bind;
 mod catalog;
 mod connection;
+mod database;
 mod define;
 mod exec;
 mod expr;
@@ -29,7 +30,8 @@ mod plan;
 mod store;
 mod write;
 
-pub use connection::{Connection, Database};
+pub use connection::{Connection, SequenceMark};
+pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,

@@ -6,7 +6,7 @@ use super::app::App;
 use super::effects::Outside;
 use super::hooks::{connect, publish};
 use super::view::view;
-use crate::app::{Action, AppState, Startup, history, layout, workspace};
+use crate::app::{Action, AppState, Startup, engine, history, layout, workspace};
 use crate::browser::{assets, remember};
 
 /// The root of the page.
@@ -50,5 +50,7 @@ fn startup() -> Startup {
         theme: remember::read(layout::THEME_KEY).unwrap_or_default(),
         history: remember::read(history::KEY).unwrap_or_default(),
         journal: remember::read(workspace::save::JOURNAL_KEY).unwrap_or_default(),
+        changes: remember::read_all(workspace::changes::JOURNAL_KEY),
+        open_transaction: remember::read(engine::TRANSACTION_KEY).unwrap_or_default(),
     }
 }

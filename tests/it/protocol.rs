@@ -1,24 +1,33 @@
 //! Messages: one sample of every kind survives the wire, and damaged bytes are errors, never panics.
 
+use backyard::protocol::history::{ComparePoints, ListHistory, RestorePoint, ViewPoint};
 use backyard::protocol::import::{ApplyImport, Export, InspectImport, PackZip, UnpackZip};
 use backyard::protocol::sql::{
-    Bytes, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
+    Bytes, Change, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
 };
 use backyard::protocol::table::{Column, Kind, Table};
 use backyard::protocol::{Ask, Call, Event, Failure, Progress, Reply, Request, RequestId, codec};
 use proptest::prelude::*;
+
+fn change() -> Change {
+    Change { sql: "x".into(), now_micros: -1, seed: u64::MAX }
+}
 
 fn calls() -> Vec<Call> {
     vec![
         Open {
             snapshot: Some(Bytes::from(vec![0, 255])),
             scripts: vec![("a.sql".into(), "SELECT 1".into())],
-            replay: vec!["x".into()],
+            replay: vec![change()],
         }
         .into_call(),
         RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }
             .into_call(),
         TakeSnapshot.into_call(),
+        ListHistory.into_call(),
+        ViewPoint { point: 1, text: "x".into(), target: Target::All, limits: Limits::default() }.into_call(),
+        ComparePoints { from: 1, to: 2, rows: 3 }.into_call(),
+        RestorePoint { point: 7 }.into_call(),
         InspectImport { name: "a.csv".into(), bytes: Bytes::from(vec![1]), header: None }.into_call(),
         ApplyImport { plan: None }.into_call(),
         Export::Csv { table: "t".into() }.into_call(),
@@ -52,7 +61,7 @@ fn events() -> Vec<Event> {
         elapsed_micros: 7,
         rows_read: 2,
         outcome,
-        changes: vec!["c".into()],
+        changes: vec![change()],
     };
     let id = RequestId(3);
     vec![

@@ -16,9 +16,6 @@ const REASONS: &[(&str, Reason)] = &[
     ("take-over", Reason::TakeOver),
 ];
 
-/// Around an object.
-const BRACES: [char; 2] = ['{', '}'];
-
 /// Collects texts, each once.
 #[derive(Default)]
 struct Texts(Vec<Rc<str>>);
@@ -34,16 +31,18 @@ impl Texts {
     }
 
     fn write(&mut self, object: &mut Writer, files: &[File]) {
-        object.objects("files", files, |object, file| {
-            object.text("path", file.path.as_str());
-            object.number("text", self.place(&file.text) as u64);
+        object.list("files", files, |list, file| {
+            list.object(|object| {
+                object.text("path", file.path.as_str());
+                object.number("text", self.place(&file.text) as u64);
+            });
         });
     }
 }
 
 pub fn write(document: &Document) -> String {
     let mut writer = Writer::default();
-    writer.group(BRACES, |object| write_fields(object, document));
+    writer.object(|object| write_fields(object, document));
     writer.finish()
 }
 
@@ -58,18 +57,22 @@ fn write_fields(object: &mut Writer, document: &Document) {
     object.number("modified", document.modified_millis);
     object.number("revision", document.revision);
     texts.write(object, document.project.files());
-    object.objects("open", &document.open, |object, tab| {
-        object.text("path", tab.path.as_str());
-        object.number("cursor", tab.cursor.into());
+    object.list("open", &document.open, |list, tab| {
+        list.object(|object| {
+            object.text("path", tab.path.as_str());
+            object.number("cursor", tab.cursor.into());
+        });
     });
     object.text_or_null("active", document.active.as_ref().map(FilePath::as_str));
-    object.objects("versions", document.versions.list(), |object, version| {
+    object.list("versions", document.versions.list(), |list, version| {
         let reason = REASONS.iter().find(|(_, reason)| *reason == version.reason);
-        object.number("taken", version.taken_millis);
-        object.text("reason", reason.map_or("edit", |(name, _)| name));
-        texts.write(object, &version.files);
+        list.object(|object| {
+            object.number("taken", version.taken_millis);
+            object.text("reason", reason.map_or("edit", |(name, _)| name));
+            texts.write(object, &version.files);
+        });
     });
-    object.texts("texts", &texts.0);
+    object.list("texts", &texts.0, |list, text| list.item(text));
 }
 
 /// # Errors
@@ -121,7 +124,7 @@ pub fn read(stored: &Json) -> Result<Document, String> {
 
 pub fn write_summary(summary: &Summary) -> String {
     let mut writer = Writer::default();
-    writer.group(BRACES, |object| {
+    writer.object(|object| {
         object.text("name", &summary.name);
         object.number("modified", summary.modified_millis);
         object.number("bytes", summary.bytes);

@@ -26,12 +26,18 @@ pub enum StorageOp {
         id: String,
         summary: Rc<str>,
     },
-    /// Keeps the database of a project as it was at a revision of the project.
+    /// Keeps the database of a project as it was at a revision of the project, and forgets the changes it holds.
     SaveSnapshot {
         id: String,
         snapshot: StoredSnapshot,
     },
-    /// Removes document, summary and snapshot for good.
+    /// Keeps changes of a project's database, from the number `first` to before `end`.
+    AppendChanges {
+        id: String,
+        end: u64,
+        batch: Rc<str>,
+    },
+    /// Removes document, summary, snapshot and changes for good.
     Delete {
         id: String,
     },
@@ -56,6 +62,8 @@ pub enum Purpose {
 pub struct StoredSnapshot {
     /// Of the project, when it was taken.
     pub revision: u64,
+    /// The number of the first change of the database that it does not hold.
+    pub changes: u64,
     pub bytes: Rc<[u8]>,
 }
 
@@ -72,6 +80,8 @@ pub enum StorageReply {
         purpose: Purpose,
         document: Option<Rc<str>>,
         snapshot: Option<StoredSnapshot>,
+        /// Batches of changes; the snapshot may hold some of them.
+        changes: Vec<Rc<str>>,
     },
     Saved {
         id: String,
@@ -80,6 +90,12 @@ pub enum StorageReply {
     },
     SnapshotSaved {
         id: String,
+        changes: u64,
+        kept: Kept,
+    },
+    ChangesSaved {
+        id: String,
+        end: u64,
         kept: Kept,
     },
     /// Something else was done.
@@ -116,6 +132,14 @@ struct InMemory {
     document: Option<Rc<str>>,
     summary: Option<Rc<str>>,
     snapshot: Option<StoredSnapshot>,
+    /// Batches in their order, each under its end.
+    changes: Vec<(u64, Rc<str>)>,
+}
+
+impl InMemory {
+    fn forget_changes(&mut self, end: u64) {
+        self.changes.retain(|(at, _)| *at > end);
+    }
 }
 
 impl MemoryStore {
@@ -129,7 +153,8 @@ impl MemoryStore {
             StorageOp::Load { id, purpose } => {
                 let document = self.document(&id).cloned();
                 let snapshot = self.snapshot(&id).cloned();
-                StorageReply::Loaded { id, purpose, document, snapshot }
+                let changes = self.changes(&id);
+                StorageReply::Loaded { id, purpose, document, snapshot, changes }
             }
             StorageOp::Save { id, revision, document, summary } => {
                 let project = self.project(&id);
@@ -142,8 +167,19 @@ impl MemoryStore {
                 StorageReply::Done { kept }
             }
             StorageOp::SaveSnapshot { id, snapshot } => {
-                self.project(&id).snapshot = Some(snapshot);
-                StorageReply::SnapshotSaved { id, kept }
+                let changes = snapshot.changes;
+                let project = self.project(&id);
+                project.snapshot = Some(snapshot);
+                project.forget_changes(changes);
+                StorageReply::SnapshotSaved { id, changes, kept }
+            }
+            StorageOp::AppendChanges { id, end, batch } => {
+                let changes = &mut self.project(&id).changes;
+                let at = changes.partition_point(|(before, _)| *before < end);
+                // A batch that is sent again takes the place of the same one.
+                changes.retain(|(before, _)| *before != end);
+                changes.insert(at, (end, batch));
+                StorageReply::ChangesSaved { id, end, kept }
             }
             StorageOp::Delete { id } => {
                 self.projects.retain(|project| project.id != id);
@@ -178,6 +214,17 @@ impl MemoryStore {
     /// A snapshot kept here.
     pub fn snapshot(&self, id: &str) -> Option<&StoredSnapshot> {
         self.find(id)?.snapshot.as_ref()
+    }
+
+    /// Changes kept here.
+    pub fn changes(&self, id: &str) -> Vec<Rc<str>> {
+        let changes = self.find(id).into_iter().flat_map(|project| &project.changes);
+        changes.map(|(_, batch)| batch.clone()).collect()
+    }
+
+    /// Forgets batches that end at `end` or before.
+    pub fn forget_changes(&mut self, id: &str, end: u64) {
+        self.project(id).forget_changes(end);
     }
 
     /// Forgets a document that was stored after all.

@@ -86,11 +86,12 @@ proptest! {
 #[test]
 fn writes_commas_where_they_belong() {
     let mut writer = Writer::default();
-    writer.group(['{', '}'], |object| {
+    writer.object(|object| {
         object.text("a", "x,{[:");
-        object.objects("b", &[1u64, 2], |item, n| item.number("n", *n));
-        object.texts("c", &["".into(), "y".into()]);
+        object.list("b", &[1u64, 2], |list, n| list.object(|item| item.number("n", *n)));
+        object.list("c", &["", "y"], |list, text| list.item(text));
         object.text_or_null("d", None);
+        object.inner("e", |inner| inner.signed("f", -1));
     });
-    assert_eq!(writer.finish(), r#"{"a":"x,{[:","b":[{"n":1},{"n":2}],"c":["","y"],"d":null}"#);
+    assert_eq!(writer.finish(), r#"{"a":"x,{[:","b":[{"n":1},{"n":2}],"c":["","y"],"d":null,"e":{"f":-1}}"#);
 }
