@@ -18,6 +18,7 @@ pub mod hooks;
 pub mod html;
 pub mod icon;
 pub mod import;
+pub mod leaving;
 pub mod menu;
 pub mod notices;
 pub mod overlays;

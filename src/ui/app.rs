@@ -1,6 +1,5 @@
 //! The page: header, banners, workbench, and what lies over them.
 
-use gloo_events::EventListener;
 use yew::prelude::*;
 
 use super::editor::CodeEditor;
@@ -11,6 +10,7 @@ use super::header::Header;
 use super::history::HistoryPanel;
 use super::hooks::{use_dispatch, use_slice};
 use super::import::{DropTarget, ImportDialog};
+use super::leaving::Leaving;
 use super::notices::NoticeStack;
 use super::overlays::Overlays;
 use super::panels::Workbench;
@@ -21,9 +21,8 @@ use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
+use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::{Action, workspace};
-use crate::ui::hooks::use_effect_with;
 use crate::ui::html::html;
 use crate::ui::view::view;
 
@@ -31,7 +30,6 @@ use crate::ui::view::view;
 #[component]
 pub fn App() -> Html {
     use_shortcuts();
-    use_save_on_leave();
     let editor = html! {
         <div class="editor-part">
             { view!(EditorBar) }
@@ -52,6 +50,7 @@ pub fn App() -> Html {
             { view!(RenameProjectDialog) }
             { view!(DropTarget) }
             { view!(NoticeStack) }
+            { view!(Leaving) }
         </div>
     }
 }
@@ -66,18 +65,4 @@ fn DescribeOverlay() -> Html {
     };
     let on_close = dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close));
     view!(DescribeDialog { relation: relation.clone(), on_close })
-}
-
-/// The last moment in which a page on a phone may be told anything is when it is hidden.
-#[hook]
-fn use_save_on_leave() {
-    let dispatch = use_dispatch();
-    use_effect_with((), move |()| {
-        let listener = web_sys::window().map(|window| {
-            EventListener::new(&window, "pagehide", move |_| {
-                dispatch.emit(Action::Workspace(workspace::Action::Leaving));
-            })
-        });
-        move || drop(listener)
-    });
 }

@@ -61,6 +61,10 @@ fn write_fields(object: &mut Writer, document: &Document) {
         list.object(|object| {
             object.text("path", tab.path.as_str());
             object.number("cursor", tab.cursor.into());
+            // Came later; only says how the page looked, so that a page that does not know it loses nothing.
+            if tab.top > 0 {
+                object.number("top", tab.top.into());
+            }
         });
     });
     object.text_or_null("active", document.active.as_ref().map(FilePath::as_str));
@@ -97,8 +101,9 @@ pub fn read(stored: &Json) -> Result<Document, String> {
         if let Some(path) = exists(tab.text("path")?)
             && !open.iter().any(|tab| tab.path == path)
         {
-            let cursor = tab.get("cursor").and_then(Json::as_u64).and_then(|at| at.try_into().ok());
-            open.push(OpenFile { path, cursor: cursor.unwrap_or(0) });
+            let place = |key| tab.get(key).and_then(Json::as_u64).and_then(|at| at.try_into().ok());
+            let (cursor, top) = (place("cursor").unwrap_or(0), place("top").unwrap_or(0));
+            open.push(OpenFile { path, cursor, top });
         }
     }
     let active = stored.optional("active", Json::text)?.and_then(|path| exists(path));
