@@ -29,7 +29,7 @@ use crate::protocol::schema::Schema;
 use crate::protocol::sql::Target;
 use text_offsets::utf16_to_bytes;
 
-/// The whole state of the page. Slices are shared with Yew contexts by pointer.
+/// The whole state of the page. Slices are shared with components by pointer.
 #[derive(Debug, Clone, Default)]
 pub struct AppState {
     pub engine: Rc<engine::Engine>,

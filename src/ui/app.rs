@@ -38,9 +38,15 @@ pub fn App() -> Html {
     };
     html! {
         <div class="app">
-            { view!(Header { project: html! { <>{ view!(ProjectSwitcher) }{ view!(SaveState) }</> }, status: view!(EngineState) }) }
+            { view!(Header {
+                project: html! { <>{ view!(ProjectSwitcher) }{ view!(SaveState) }</> },
+                status: view!(EngineState),
+            }) }
             { view!(ProjectBanners) }
-            { view!(Workbench { tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor, results: view!(ResultsPane) }) }
+            { view!(Workbench {
+                tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor,
+                results: view!(ResultsPane),
+            }) }
             { view!(Overlays) }
             { view!(DescribeOverlay) }
             { view!(ImportDialog) }

@@ -57,7 +57,10 @@ pub fn ResultChart(props: &ResultChartProps) -> Html {
     };
     html! {
         <div class="chart" role="group" aria-label="Chart">
-            { view!(ChartControls { table: props.table.clone(), chart: chart.clone(), on_action: props.on_action.reform(GridAction::Chart) }) }
+            { view!(ChartControls {
+                table: props.table.clone(), chart: chart.clone(),
+                on_action: props.on_action.reform(GridAction::Chart),
+            }) }
             <div ref={plot} class="chart__plot">{ body }</div>
             if let Ok(layout) = &*drawn {
                 { view!(ChartData { layout: Slice(Rc::clone(layout)) }) }

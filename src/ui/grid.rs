@@ -145,9 +145,14 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
     let header_rows = if state.filters_open { 2 } else { 1 };
     html! {
         <div class="grid">
-            { view!(GridToolbar { table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone() }) }
+            { view!(GridToolbar {
+                table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone(),
+            }) }
             if state.chart.is_some() {
-                { view!(ResultChart { table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone() }) }
+                { view!(ResultChart {
+                    table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)),
+                    on_action: on_action.clone(),
+                }) }
             }
             <div ref={scroller} class={classes!("grid__scroll", (state.rows() == 0).then_some("is-empty"))} role="grid" aria-label={label} aria-multiselectable="true"
                 aria-description="Enter shows a cell or sorts by a column, Shift+Alt with left and right changes a column's width"
@@ -170,7 +175,9 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
             if state.rows() == 0 {
                 <p class="grid__empty">{ if state.is_filtered() { "No row matches the filters" } else { "No rows" } }</p>
             }
-            { view!(CellDetail { table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone() }) }
+            { view!(CellDetail {
+                table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone(),
+            }) }
             <div class="grid__status">
                 <p role="status">
                     { grid::row_line(table, state) }

@@ -122,7 +122,10 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 { props.children.clone() }
             </button>
             if *open {
-                { view!(Menu { label: &props.label, entries: props.entries.clone(), place: MenuPlace::Below(button), on_close }) }
+                { view!(Menu {
+                    label: &props.label, entries: props.entries.clone(), place: MenuPlace::Below(button),
+                    on_close,
+                }) }
             }
         </>
     }

@@ -116,7 +116,10 @@ fn OpenPalette(props: &OpenProps) -> Html {
             </div>
             <p class="visually-hidden" role="status">{ said }</p>
             <ul id="palette-list" class="palette__list" role="listbox" aria-label="Found">
-                { for found.into_iter().enumerate().map(|(index, (line, marks))| view!(PaletteOption { index, line: line.clone(), marks, selected: index == at, on_point: { let selected = selected.clone(); move |index| selected.set(index) } }, key = index)) }
+                { for found.into_iter().enumerate().map(|(index, (line, marks))| view!(PaletteOption {
+                    index, line: line.clone(), marks, selected: index == at,
+                    on_point: { let selected = selected.clone(); move |index| selected.set(index) },
+                }, key = index)) }
             </ul>
             if count == 0 {
                 <p class="empty">{ if lines.is_empty() { props.scope.empty() } else { "Nothing has these letters" } }</p>

@@ -167,14 +167,24 @@ pub fn SchemaBrowser() -> Html {
                 <p class="empty" role="status">{"Nothing has this name"}</p>
             } else {
                 <ul class="schema-browser__tree" role="tree" aria-label="Tables and views" {onkeydown}>
-                    { for rows.iter().map(|row| view!(TreeRow { row: row.clone(), focused: row.key == focused, can_run: engine.is_idle(), on_ask: on_ask.clone() }, key = row.key.clone())) }
+                    { for rows.iter().map(|row| view!(TreeRow {
+                        row: row.clone(), focused: row.key == focused, can_run: engine.is_idle(),
+                        on_ask: on_ask.clone(),
+                    }, key = row.key.clone())) }
                 </ul>
             }
             if let Some((relation, place)) = &*menu {
-                { view!(Menu { label: format!("Actions for {relation}"), place: place.clone(), entries: entries(relation, &rows, &schema, engine.is_idle(), &dispatch, &insert, &described), on_close: Callback::from({ let menu = menu.clone(); move |()| menu.set(None) }) }) }
+                { view!(Menu {
+                    label: format!("Actions for {relation}"), place: place.clone(),
+                    entries: entries(relation, &rows, &schema, engine.is_idle(), &dispatch, &insert, &described),
+                    on_close: Callback::from({ let menu = menu.clone(); move |()| menu.set(None) }),
+                }) }
             }
             if let Some(relation) = &*described {
-                { view!(DescribeDialog { relation: relation.clone(), on_close: Callback::from({ let described = described.clone(); move |()| described.set(None) }) }) }
+                { view!(DescribeDialog {
+                    relation: relation.clone(),
+                    on_close: Callback::from({ let described = described.clone(); move |()| described.set(None) }),
+                }) }
             }
         </section>
     }

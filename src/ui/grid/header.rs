@@ -59,7 +59,10 @@ pub fn filters(table: &Table, state: &GridState, on_action: &Callback<GridAction
         let on_text = on_action.reform(move |text| GridAction::ColumnFilter { column: at, text });
         html! {
             <div class="grid__filter" role="gridcell" key={at}>
-                { view!(FilterInput { label: format!("Filter {}", column.name), placeholder: example(column.kind), value, complaint: state.filter_complaint(table, at), slow: is_slow(table), on_text }) }
+                { view!(FilterInput {
+                    label: format!("Filter {}", column.name), placeholder: example(column.kind), value,
+                    complaint: state.filter_complaint(table, at), slow: is_slow(table), on_text,
+                }) }
             </div>
         }
     });

@@ -35,11 +35,17 @@ pub fn GridToolbar(props: &GridToolbarProps) -> Html {
     html! {
         <div class="grid-toolbar">
             <div class="grid-toolbar__quick">
-                { view!(FilterInput { label: "Filter rows", placeholder: "Filter rows", value: state.quick.clone(), slow: is_slow(table), on_text: props.on_action.reform(GridAction::Quick) }) }
+                { view!(FilterInput {
+                    label: "Filter rows", placeholder: "Filter rows", value: state.quick.clone(),
+                    slow: is_slow(table), on_text: props.on_action.reform(GridAction::Quick),
+                }) }
             </div>
             { toggle(IconName::Filter, "Filter columns", state.filters_open, GridAction::ToggleFilters) }
             { toggle(IconName::Chart, "Chart", state.chart.is_some(), GridAction::ToggleChart) }
-            { view!(MenuButton { label: "Copy, download and more", icon: IconName::More, entries: entries(state, &props.on_action) }) }
+            { view!(MenuButton {
+                label: "Copy, download and more", icon: IconName::More,
+                entries: entries(state, &props.on_action),
+            }) }
         </div>
     }
 }

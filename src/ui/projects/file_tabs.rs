@@ -91,7 +91,9 @@ pub fn FileTabs() -> Html {
                 onclick={ask(Asking::NewFile).reform(|_: MouseEvent| ())}>
                 { IconName::Plus.svg() }
             </button>
-            { view!(MenuButton { label: "Files", icon: IconName::More, entries: entries(current, read_only, &dispatch, &ask) }) }
+            { view!(MenuButton {
+                label: "Files", icon: IconName::More, entries: entries(current, read_only, &dispatch, &ask),
+            }) }
             { question(&asking, &workspace, &dispatch) }
         </div>
     }
