@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, WildcardAdditionalOptions};
 
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::rewrite::{ALL_FIELDS, NO_TARGETS};
@@ -346,7 +347,7 @@ impl Binder<'_> {
     }
 
     /// The name PostgreSQL gives an output column without AS.
-    fn output_name(&self, e: &ast::Expr) -> String {
+    pub(crate) fn output_name(&self, e: &ast::Expr) -> String {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         self.figure_name(e).unwrap_or_else(|| match e {
             ast::Expr::Identifier(ident) => read(ident),
@@ -485,7 +486,7 @@ fn cast_name(ty: &Type) -> String {
         Type::Timestamp(_) => "timestamp",
         Type::Timestamptz(_) => "timestamptz",
         Type::Array(element) => return cast_name(element),
-        Type::Enum(e) => return e.name.clone(),
+        Type::Enum(e) => return names::bare(&e.name).to_string(),
         other => return other.base_name(),
     }
     .into()
