@@ -8,6 +8,7 @@ pub mod cast;
 pub mod datetime;
 pub mod env;
 pub mod error;
+pub mod explain;
 pub mod functions;
 pub mod json;
 pub mod numeric;
@@ -26,6 +27,8 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod statistics;
+mod estimate;
 mod store;
 mod write;
 

@@ -33,6 +33,7 @@ impl Optimizer<'_> {
             }
             Plan::Join(join) => self.join(*join, conditions),
             Plan::Scan(scan) => self.scan(scan, conditions),
+            Plan::Subquery { input, named: _ } => self.plan(*input, conditions),
             Plan::Project { input, exprs } => {
                 // a condition on plain columns of the projection is one on its input
                 let (down, up): (Vec<Expr>, Vec<Expr>) = conditions.into_iter().partition(|condition| {
@@ -101,8 +102,8 @@ impl Optimizer<'_> {
                 };
                 filtered(Plan::Limit { input: Box::new(input), limit, offset, ties }, conditions)
             }
-            Plan::Distinct { input, on } => {
-                filtered(Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on }, conditions)
+            Plan::Distinct { input, on, sorted } => {
+                filtered(Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on, sorted }, conditions)
             }
             Plan::ProjectSet { input, width, calls } => filtered(
                 Plan::ProjectSet { input: Box::new(self.plan(*input, Vec::new())), width, calls },
@@ -137,7 +138,7 @@ impl Optimizer<'_> {
                     .collect();
                 filtered(Plan::Values(rows), conditions)
             }
-            leaf @ (Plan::One | Plan::Function(_) | Plan::CteScan { .. } | Plan::WorkScan { .. }) => {
+            leaf @ (Plan::One | Plan::Function(..) | Plan::CteScan { .. } | Plan::WorkScan { .. }) => {
                 filtered(leaf, conditions)
             }
         }
@@ -162,7 +163,7 @@ impl Optimizer<'_> {
     }
 
     fn join(&mut self, join: Join, conditions: Vec<Expr>) -> Plan {
-        let Join { mut kind, left, right, left_width, right_width, keys: _, on, live: _ } = join;
+        let Join { mut kind, left, right, left_width, right_width, keys: _, on, live: _, params: _ } = join;
         let width = left_width + right_width;
         let on = on.map(|on| self.expr(on));
         // a condition that no NULL row can pass makes an outer join an inner one
@@ -223,6 +224,7 @@ impl Optimizer<'_> {
                 keys,
                 on: Expr::all(rest),
                 live: None,
+                params: None,
             })),
             above,
         )
@@ -276,7 +278,7 @@ fn restore(down: Vec<Expr>, mut up: Vec<Expr>, exprs: &[Expr]) -> Vec<Expr> {
 
 /// Whether rows can be filtered before this node as well as after it.
 fn passes(plan: &Plan) -> bool {
-    matches!(plan, Plan::Filter { .. } | Plan::Join(_) | Plan::Scan(_) | Plan::Project { .. })
+    matches!(plan, Plan::Filter { .. } | Plan::Join(_) | Plan::Scan(_) | Plan::Project { .. } | Plan::Subquery { .. })
 }
 
 fn filtered(plan: Plan, conditions: Vec<Expr>) -> Plan {
@@ -359,7 +361,7 @@ fn index_access(
     conditions: &[Expr],
 ) -> Option<(usize, IndexAccess)> {
     let usable = |key: &Expr| !key.is_volatile();
-    let mut access = IndexAccess { index, prefix: Vec::new(), lower: None, upper: None, any_of: None };
+    let mut access = IndexAccess { index, prefix: Vec::new(), lower: None, upper: None, any_of: None, backward: false, only: false, conditions: Vec::new() };
     let mut rest = columns.iter();
     let mut next = rest.next();
     while let Some(column) = next {
@@ -391,7 +393,7 @@ fn index_access(
                     }
                     score += 3;
                 }
-                Expr::InList { value, set, others, has_null: _, negated: false }
+                Expr::InList { value, set, listed: _, others, has_null: _, negated: false }
                     if access.any_of.is_none()
                         && access.lower.is_none()
                         && access.upper.is_none()

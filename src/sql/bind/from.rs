@@ -9,7 +9,7 @@ use crate::sql::catalog::{Relation, View};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SubPlan, Typed};
 use crate::sql::parse::{self, Name, Source};
-use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan};
 use crate::sql::types::Type;
 
 /// Views in views in views: how deep before 54001.
@@ -142,6 +142,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on,
             live: None,
+                params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }
@@ -239,8 +240,9 @@ impl Binder<'_> {
                 } else {
                     (self.over(Scope::default(), |binder| binder.query(subquery))?, None)
                 };
-                let item = Item { scope: bound.scope("unnamed".into()), plan: bound.plan, lateral };
-                self.aliased(item, Some(alias))
+                let scope = bound.scope("unnamed".into());
+                let plan = self.boundary(bound.plan, "unnamed".into(), &scope);
+                self.aliased(Item { scope, plan, lateral }, Some(alias))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let (plan, scope) = self.with_joins(table_with_joins, None)?;
@@ -304,11 +306,9 @@ impl Binder<'_> {
             Some(Relation::View(view)) => {
                 let view = view.clone();
                 let plan = self.view(&view)?;
-                Ok(Item {
-                    plan,
-                    scope: Scope::of_table(view.name.clone(), None, &view.columns),
-                    lateral: None,
-                })
+                let scope = Scope::of_table(view.name.clone(), None, &view.columns);
+                let plan = self.boundary(plan, view.name.clone(), &scope);
+                Ok(Item { plan, scope, lateral: None })
             }
             Some(Relation::Sequence(_)) => Err(placed(
                 SqlError::unsupported("reading a sequence as a table", "Use currval('name')."),
@@ -346,11 +346,19 @@ impl Binder<'_> {
         }
     }
 
+    /// The end of an inner query's plan, where its columns get the names that FROM gives them.
+    fn boundary(&mut self, input: Plan, alias: Rc<str>, scope: &Scope) -> Plan {
+        let columns = scope.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+        let named = Rc::new(Named { serial: self.slot(), alias: alias.clone(), columns, name: alias });
+        Plan::Subquery { input: Box::new(input), named }
+    }
+
     /// A plain scan of a table.
     pub(super) fn scan(&mut self, table: &Rc<str>, row_number: bool) -> Plan {
         Plan::Scan(Scan {
             table: table.clone(),
             alias: table.clone(),
+            serial: self.slot(),
             access: Access::Sequential,
             filter: None,
             row_number,
@@ -408,8 +416,17 @@ impl Binder<'_> {
         if let [table] = scope.tables.as_mut_slice() {
             table.alias = name.text.as_str().into();
         }
-        if let Plan::Scan(scan) = &mut item.plan {
-            scan.alias = name.text.as_str().into();
+        match &mut item.plan {
+            Plan::Scan(scan) => scan.alias = name.text.as_str().into(),
+            Plan::Subquery { named, .. }
+            | Plan::Function(_, named)
+            | Plan::CteScan { named, .. }
+            | Plan::WorkScan { named, .. } => {
+                let columns = scope.columns.iter().map(|c| (c.name.clone(), c.ty.clone())).collect();
+                let alias = name.text.as_str().into();
+                *named = Rc::new(Named { serial: named.serial, alias, columns, name: named.name.clone() });
+            }
+            _ => {}
         }
         Ok(item)
     }
@@ -448,14 +465,16 @@ impl Binder<'_> {
             outputs.push(("ordinality".into(), Type::Int8));
         }
         let single = outputs.len() == 1;
-        let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
         if let (true, Some(alias)) = (single || ordinality, alias)
             && let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text)
         {
             first.0 = self.source.name(&alias.name)?.text.into();
         }
-        let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
+        let own: Rc<str> = name.text.as_str().into();
+        let scope = Scope::of_table(own.clone(), None, &outputs);
+        let named = Named { serial: self.slot(), alias: own.clone(), columns: outputs, name: own };
+        let plan = Plan::Function(FunctionScan { function, args, ordinality }, Rc::new(named));
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }

@@ -8,7 +8,7 @@ use super::{Binder, Bound, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Conversion, Expr};
 use crate::sql::parse::Name;
-use crate::sql::plan::{Plan, WithKind, WithQuery};
+use crate::sql::plan::{Named, Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
 /// Names and types of columns.
@@ -153,9 +153,11 @@ impl Binder<'_> {
         }
         cte.references += 1;
         cte.repeated |= cte.level != here;
-        let plan =
-            if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
         let (level, columns) = (cte.level, cte.columns.clone());
+        let (slot, working, name) = (cte.slot, cte.working, cte.name.clone());
+        let named = Named { serial: self.slot(), alias: name.clone(), columns: columns.clone(), name };
+        let named = Rc::new(named);
+        let plan = if working { Plan::WorkScan { slot, named } } else { Plan::CteScan { slot, named } };
         if level > 1 {
             // what the query holds depends on the row around it: results of queries over it must not be kept
             for level in &mut self.levels[level..] {

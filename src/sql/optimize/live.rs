@@ -31,9 +31,10 @@ fn within(plan: &mut Plan, live: Live) {
         Plan::One
         | Plan::Values(_)
         | Plan::Scan(_)
-        | Plan::Function(_)
+        | Plan::Function(..)
         | Plan::CteScan { .. }
         | Plan::WorkScan { .. } => {}
+        Plan::Subquery { input, named: _ } => within(input, live),
         Plan::Filter { input, predicate } => within(input, with(live, [&*predicate])),
         Plan::Project { input, exprs } => within(input, only(&mut exprs.iter())),
         Plan::Join(join) => {
@@ -55,8 +56,8 @@ fn within(plan: &mut Plan, live: Live) {
         }
         Plan::Sort { input, keys: by, .. } => within(input, with(live, keys(by))),
         Plan::Limit { input, ties, .. } => within(input, with(live, ties.iter().flat_map(|by| keys(by)))),
-        Plan::Distinct { input, on: Some(on) } => within(input, with(live, on.iter())),
-        Plan::Distinct { input, on: None } | Plan::Window { input, .. } | Plan::ProjectSet { input, .. } => {
+        Plan::Distinct { input, on: Some(on), sorted: _ } => within(input, with(live, on.iter())),
+        Plan::Distinct { input, on: None, sorted: _ } | Plan::Window { input, .. } | Plan::ProjectSet { input, .. } => {
             within(input, None)
         }
         Plan::Lateral { left, right, .. } => {
