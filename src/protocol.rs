@@ -8,6 +8,7 @@
 //! the page can only write a continuation for that type.
 
 pub mod codec;
+pub mod history;
 pub mod import;
 pub mod schema;
 pub mod sql;
@@ -113,6 +114,14 @@ calls! {
     RunSql: sql::RunSql => sql::Ran;
     /// The committed database as bytes, to be kept by the page.
     TakeSnapshot: sql::TakeSnapshot => sql::Snapshot;
+    /// The points of the database's history.
+    ListHistory: history::ListHistory => history::History;
+    /// Run statements on the database as it was.
+    ViewPoint: history::ViewPoint => history::PointView;
+    /// What changed between two points.
+    ComparePoints: history::ComparePoints => history::Comparison;
+    /// Go back to a point.
+    RestorePoint: history::RestorePoint => history::Restored;
     /// Look at a file that may be imported.
     InspectImport: import::InspectImport => import::Inspected;
     /// Import the file looked at last.

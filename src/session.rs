@@ -7,13 +7,14 @@ pub mod archive;
 mod database;
 mod describe;
 mod files;
+mod history;
 mod run;
 
 pub mod export;
 pub mod import;
 
 use crate::protocol::{Call, Event, Failure, Progress, Reply, Request, RequestId};
-use crate::sql::Connection;
+use crate::sql::{Change, Connection};
 
 /// The outside's clocks.
 pub struct Clock {
@@ -33,6 +34,10 @@ pub struct Session {
     seed: u64,
     /// The file looked at last.
     import: Option<import::Loaded>,
+    import_name: String,
+    history: history::History,
+    /// Rows and kind of change of the open transaction, for its point in the history.
+    pending: (u64, Change),
 }
 
 /// Where progress of one request goes.
@@ -50,13 +55,17 @@ impl Sink<'_> {
 impl Session {
     /// A session over an empty database.
     pub fn new(clock: Clock) -> Self {
-        let seed = (clock.unix_millis)() as u64;
+        let now = (clock.unix_millis)();
+        let connection = Connection::open(Default::default());
         Session {
             clock,
-            connection: Connection::open(Default::default()),
+            history: history::History::of(connection.database().clone(), now),
+            connection,
             transaction: Vec::new(),
-            seed,
+            seed: now as u64,
             import: None,
+            import_name: String::new(),
+            pending: (0, Change::None),
         }
     }
 
@@ -68,6 +77,10 @@ impl Session {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
             Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
             Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
+            Call::ListHistory(_) => reply(Reply::ListHistory, self.list_history()),
+            Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),
+            Call::ComparePoints(ask) => reply(Reply::ComparePoints, self.compare_points(ask)),
+            Call::RestorePoint(ask) => reply(Reply::RestorePoint, self.restore_point(ask)),
             Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
             Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),

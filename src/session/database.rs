@@ -34,6 +34,8 @@ impl Session {
             }
         }
         problems.truncate(MAX_PROBLEMS);
+        self.pending = Default::default();
+        self.begin_history();
         Ok(Opened { schema: schema(&self.connection.visible().schema()), problems, snapshot_unreadable })
     }
 

@@ -1,6 +1,7 @@
 //! Imports and exports, connected to the database.
 
 use crate::protocol::Progress;
+use crate::protocol::history::Origin;
 use crate::protocol::import::{ApplyImport, Export, ExportedFile, Imported, InspectImport, Inspected};
 use crate::protocol::sql::{Limits, StatementError};
 use crate::protocol::table::Table;
@@ -19,6 +20,7 @@ impl Session {
     /// Looks at a file and keeps it.
     pub(super) fn inspect(&mut self, ask: InspectImport) -> Result<Inspected, String> {
         self.import = None;
+        self.import_name.clone_from(&ask.name);
         let split = |text: &str| {
             let statement =
                 |span: script::StatementSpan| Statement { start: span.start, end: span.end, line: span.line };
@@ -42,6 +44,8 @@ impl Session {
                 return Err(why);
             }
         };
+        let name = self.import_name.clone();
+        self.remember(|| Origin::Import { name }, applied.done, true);
         Ok(Imported {
             done: applied.done,
             failed: applied.failed,

@@ -23,34 +23,17 @@ impl Session {
         let spans = targets(&ask.text, ask.target);
         let (mut failed, mut change) = (0, Change::None);
         for (at, span) in spans.iter().enumerate() {
-            let text = ask.text.get(span.start..span.end).unwrap_or_default();
-            let started = (self.clock.elapsed_millis)();
-            let outcome = self.execute(text, ask.limits);
-            let elapsed = (self.clock.elapsed_millis)() - started;
-            let mut rows_read = 0;
-            let mut changes = Vec::new();
-            if let Ok(done) = &outcome {
-                rows_read = done.rows_read;
-                change = change.max(done.change);
-                changes = self.changes(text, done.change);
-            }
-            let outcome = match outcome {
-                Ok(done) => Ok(statement_done(done, ask.limits)),
-                Err(error) => {
-                    failed += 1;
-                    Err(statement_error(&error, text, span.start))
+            let (mut block, changed) = self.run_one(&ask.text, *span, at, ask.limits);
+            match &block.outcome {
+                Ok(_) => {
+                    change = change.max(changed);
+                    let text = ask.text.get(span.start..span.end).unwrap_or_default();
+                    block.changes = self.changes(text, changed);
+                    self.remember_statement(&block, changed);
                 }
-            };
-            sink.progress(Progress::Statement(Box::new(StatementBlock {
-                number: at as u32 + 1,
-                start: span.start as u32,
-                end: span.end as u32,
-                line: span.line,
-                elapsed_micros: (elapsed * 1000.0).max(0.0) as u64,
-                rows_read,
-                outcome,
-                changes,
-            })));
+                Err(_) => failed += 1,
+            }
+            sink.progress(Progress::Statement(Box::new(block)));
         }
         Ok(Ran {
             statements: spans.len() as u32,
@@ -58,6 +41,36 @@ impl Session {
             schema: (change > Change::None).then(|| schema(&self.connection.visible().schema())),
             transaction: self.transaction_state(),
         })
+    }
+
+    /// Runs statement number `at` (from 0) of a text.
+    pub(super) fn run_one(
+        &mut self,
+        whole: &str,
+        span: StatementSpan,
+        at: usize,
+        limits: Limits,
+    ) -> (StatementBlock, Change) {
+        let text = whole.get(span.start..span.end).unwrap_or_default();
+        let started = (self.clock.elapsed_millis)();
+        let outcome = self.execute(text, limits);
+        let elapsed = (self.clock.elapsed_millis)() - started;
+        let (rows_read, change) =
+            outcome.as_ref().map_or((0, Change::None), |done| (done.rows_read, done.change));
+        let block = StatementBlock {
+            number: at as u32 + 1,
+            start: span.start as u32,
+            end: span.end as u32,
+            line: span.line,
+            elapsed_micros: (elapsed * 1000.0).max(0.0) as u64,
+            rows_read,
+            outcome: match outcome {
+                Ok(done) => Ok(statement_done(done, limits)),
+                Err(error) => Err(statement_error(&error, text, span.start)),
+            },
+            changes: Vec::new(),
+        };
+        (block, change)
     }
 
     /// Runs one statement within `limits`.
@@ -125,7 +138,7 @@ impl Session {
 }
 
 /// The statements a run is about, as spans of the whole text.
-fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
+pub(super) fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
     match target {
         Target::All => script::split(text),
         Target::At(offset) => script::statement_at(text, offset as usize).into_iter().collect(),

@@ -5,57 +5,18 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
 
 use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{ColumnDefault, Relation, Root, SequenceState, info};
+use super::catalog::{ColumnDefault, Relation, Root, SequenceState};
+use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
 use super::exec::execute;
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
-use super::outcome::{
-    Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, SchemaInfo, SnapshotError, TransactionState,
-};
+use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
-use super::store::snapshot;
 use super::write::{Writer, Written};
-
-/// A database: everything committed. Cloning shares all of it.
-#[derive(Clone)]
-pub struct Database {
-    root: Rc<Root>,
-}
-
-impl Default for Database {
-    fn default() -> Self {
-        Database::new()
-    }
-}
-
-impl Database {
-    /// An empty database.
-    pub fn new() -> Self {
-        Database { root: Rc::new(Root::default()) }
-    }
-
-    /// The database as bytes: schema, rows and sequences.
-    pub fn to_snapshot(&self) -> Vec<u8> {
-        snapshot::write(&self.root)
-    }
-
-    /// The database that [`Database::to_snapshot`] wrote.
-    ///
-    /// # Errors
-    /// For bytes that are no snapshot of a version this build reads, or that are damaged.
-    pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        Ok(Database { root: Rc::new(snapshot::read(bytes)?) })
-    }
-
-    /// The schema as plain data.
-    pub fn schema(&self) -> SchemaInfo {
-        info::schema(&self.root)
-    }
-}
 
 /// A session on a database.
 pub struct Connection {
@@ -64,6 +25,8 @@ pub struct Connection {
     visible: Database,
     transaction: Option<Transaction>,
     sequences: Sequences,
+    /// Nothing may be changed.
+    read_only: bool,
 }
 
 /// An open transaction.
@@ -77,7 +40,12 @@ impl Connection {
     /// Opens a session.
     pub fn open(db: Database) -> Self {
         let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences }
+        Connection { visible: db.clone(), committed: db, transaction: None, sequences, read_only: false }
+    }
+
+    /// Opens a session that changes nothing: statements that would are refused with 25006.
+    pub fn open_read_only(db: Database) -> Self {
+        Connection { read_only: true, ..Connection::open(db) }
     }
 
     /// What is committed.
@@ -130,6 +98,11 @@ impl Connection {
                 "25P02",
                 "current transaction is aborted, commands ignored until end of transaction block",
             ));
+        }
+        if self.read_only
+            && let Some(command) = read_only::writing_command(&parsed.statement)
+        {
+            return Err(read_only::refused(command));
         }
         let started =
             self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
@@ -347,6 +320,8 @@ impl Connection {
         }))
     }
 }
+
+mod read_only;
 
 fn aborted() -> SqlError {
     SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block")

@@ -20,6 +20,7 @@ pub mod value;
 mod bind;
 mod catalog;
 mod connection;
+mod database;
 mod define;
 mod exec;
 mod expr;
@@ -32,7 +33,8 @@ mod estimate;
 mod store;
 mod write;
 
-pub use connection::{Connection, Database};
+pub use connection::Connection;
+pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{
     Change, CheckInfo, ColumnDescription, ColumnInfo, Context, ForeignKeyInfo, IndexInfo, KeyInfo, Limits,

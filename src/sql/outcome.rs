@@ -37,8 +37,9 @@ impl Default for Limits {
 }
 
 /// How a statement changed the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Change {
+    #[default]
     None,
     /// Rows or sequences.
     Data,

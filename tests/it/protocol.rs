@@ -1,5 +1,6 @@
 //! Messages: one sample of every kind survives the wire, and damaged bytes are errors, never panics.
 
+use backyard::protocol::history::{ComparePoints, ListHistory, RestorePoint, ViewPoint};
 use backyard::protocol::import::{ApplyImport, Export, InspectImport, PackZip, UnpackZip};
 use backyard::protocol::sql::{
     Bytes, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
@@ -19,6 +20,10 @@ fn calls() -> Vec<Call> {
         RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }
             .into_call(),
         TakeSnapshot.into_call(),
+        ListHistory.into_call(),
+        ViewPoint { point: 1, text: "x".into(), target: Target::All, limits: Limits::default() }.into_call(),
+        ComparePoints { from: 1, to: 2, rows: 3 }.into_call(),
+        RestorePoint { point: 7 }.into_call(),
         InspectImport { name: "a.csv".into(), bytes: Bytes::from(vec![1]), header: None }.into_call(),
         ApplyImport { plan: None }.into_call(),
         Export::Csv { table: "t".into() }.into_call(),

@@ -1,0 +1,75 @@
+/**
+ * The worker's engine as the site ships it (`dist/`), under Node: the glue is given a global object that passes for a
+ * worker's, and requests go in and events come out as the same bytes the page exchanges.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+import { Reader, Writer } from "./postcard.mjs";
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
+/** `Call::RunSql` and `Target::All` in src/protocol: their places in the enums. */
+const RUN_SQL = 1;
+const ALL = 0;
+/** Generous: a benchmark wants to see how long it takes, not that it was stopped. */
+const LIMITS = { millis: 120_000, rows: 2_000_000, bytes: 1_000_000_000 };
+
+/** @param {{glue?: string, wasm?: string}} [files] another build than the one in `dist/` */
+export async function backyard({ glue, wasm } = {}) {
+  if (!glue || !wasm) {
+    const { engine } = JSON.parse(await readFile(path.join(root, "dist/assets.json"), "utf8"));
+    glue ??= path.join(root, "dist", engine.script.url);
+    wasm ??= path.join(root, "dist", engine.wasm.url);
+  }
+  let events = [];
+  globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
+  globalThis.postMessage = (buffer) => events.push(new Reader(new Uint8Array(buffer)));
+  const bindgen = vm.runInThisContext(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`, { filename: glue });
+  const exports = bindgen.initSync({ module: await readFile(wasm) });
+  const receive = globalThis.onmessage;
+  let id = 0;
+  return {
+    name: "Backyard",
+    bytes: () => exports.memory.buffer.byteLength,
+    /** Runs a script; gives the rows of its last result. Nothing is decoded before `rows` is called, as on the page. */
+    async run(sql) {
+      const message = new Writer().number(++id).number(RUN_SQL).text(sql).number(ALL);
+      for (const limit of Object.values(LIMITS)) message.number(limit);
+      events = [];
+      receive({ data: message.buffer() });
+      const got = events;
+      const statements = got.map(statement).filter(Boolean);
+      const failed = statements.find(({ error }) => error);
+      if (failed || !got.length) throw new Error(failed?.error ?? "no answer");
+      return { rows: () => statements.map((it) => it.rows()).findLast(Boolean) ?? [] };
+    },
+  };
+}
+
+/** `Event::Progress(Progress::Statement)` of src/protocol, field by field. */
+function statement(event) {
+  const kind = event.number();
+  if (kind === 3) return { error: `fatal: ${event.text()}` };
+  if (kind !== 1) return null;
+  event.number();
+  if (event.number() !== 0) return null;
+  for (let field = 0; field < 6; field += 1) event.number(); // number, start, end, line, elapsed_micros, rows_read
+  if (event.number() === 1) return { error: `${event.text()}: ${event.text()}` };
+  return { rows: () => table(event) };
+}
+
+function table(event) {
+  event.text(); // command
+  if (event.number()) event.number(); // row_count
+  if (!event.number()) return null;
+  const columns = event.list(() => (event.text(), event.text(), event.number()));
+  event.number(); // total_rows
+  const rows = event.list(() => event.number()).length;
+  event.number(); // length of the bytes that follow
+  const cell = () => {
+    const size = event.number();
+    return size ? event.bytes(size - 1).toString("utf8") : null;
+  };
+  return Array.from({ length: rows }, () => columns.map(cell));
+}
