@@ -28,6 +28,7 @@ impl Session {
                 self.run_scripts(&ask.scripts, sink, &mut problems);
             }
         }
+        self.connection.set_clock(self.elapsed.clone());
         for statement in &ask.replay {
             if let Err(error) = self.execute(statement, OPEN_LIMITS) {
                 problems.push(format!("a change could not be repeated: {}", error.message));

@@ -11,12 +11,14 @@ use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
 use super::exec::execute;
+use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
 use super::write::{Writer, Written};
+use explain::{Explaining, Over, written_entries};
 
 /// A session on a database.
 pub struct Connection {
@@ -27,6 +29,8 @@ pub struct Connection {
     sequences: Sequences,
     /// Nothing may be changed.
     read_only: bool,
+    /// Measures EXPLAIN ANALYZE.
+    clock: Option<Clock>,
 }
 
 /// An open transaction.
@@ -40,12 +44,24 @@ impl Connection {
     /// Opens a session.
     pub fn open(db: Database) -> Self {
         let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences, read_only: false }
+        Connection {
+            visible: db.clone(),
+            committed: db,
+            transaction: None,
+            sequences,
+            read_only: false,
+            clock: None,
+        }
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
     pub fn open_read_only(db: Database) -> Self {
         Connection { read_only: true, ..Connection::open(db) }
+    }
+
+    /// Milliseconds since any moment, by which EXPLAIN ANALYZE measures; without it all times are 0.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = Some(clock);
     }
 
     /// What is committed.
@@ -82,11 +98,22 @@ impl Connection {
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let explain = super::explain::options::explain(text)?;
+        let (explain, text) = match &explain {
+            Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
+            None => (None, text),
+        };
         if let Some(restart) = parse::extra::restart(text)? {
             if self.transaction() == TransactionState::Failed {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(ask) = parse::maintain::maintain(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            return self.maintain(&ask);
         }
         let parsed = parse::parse(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
@@ -110,8 +137,16 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result =
-            run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
+        let result = run_statement(
+            &parsed.statement,
+            source,
+            &before,
+            &mut root,
+            &env,
+            context,
+            &mut self.sequences,
+            explain.as_ref(),
+        );
         if let Ok(outcome) = &result {
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
@@ -321,6 +356,8 @@ impl Connection {
     }
 }
 
+mod explain;
+mod maintain;
 mod read_only;
 
 fn aborted() -> SqlError {
@@ -333,6 +370,7 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
 }
 
 /// One statement that is not about transactions.
+#[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 fn run_statement(
     statement: &Statement,
     source: Source<'_>,
@@ -341,8 +379,12 @@ fn run_statement(
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
-    let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    run.probe = explain.and_then(Explaining::probe);
+    // what EXPLAIN alone shows does not run
+    let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let written = |command: &'static str, written: Written, run: &Run<'_>| {
         let mut outcome = Outcome::command(command, Change::Data);
@@ -377,7 +419,12 @@ fn run_statement(
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
                 .collect();
+            let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
             let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
             execute(&plan, &run, &[], &mut |row| {
@@ -392,6 +439,9 @@ fn run_statement(
             let mut outcome = Outcome::command("SELECT", Change::None);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
+            if let Some(explain) = explain {
+                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
+            }
             outcome
         }
         Statement::Insert(insert) => {
@@ -401,8 +451,22 @@ fn run_statement(
                 }
                 None => binder.insert(insert)?,
             };
+            let over = Over::Writing("Insert", &bound.table);
+            let entries = explain.map_or(0, |_| written_entries(over, &bound.source));
             bound.source = optimize(bound.source, before, &mut binder);
-            written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
+            let over = Over::Writing("Insert", &bound.table);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(over, &bound.source, entries, &run, env, planned));
+            }
+            let outcome = written("INSERT", Writer::new(root, &run).insert(&bound)?, &run);
+            match explain {
+                Some(explain) => Outcome {
+                    change: outcome.change,
+                    ..explain.outcome(over, &bound.source, entries, &run, env, planned)
+                },
+                None => outcome,
+            }
         }
         Statement::Update { table, assignments, from, selection, returning } => {
             let update = |binder: &mut Binder<'_>| {
@@ -412,14 +476,61 @@ fn run_statement(
                 Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
                 None => update(&mut binder)?,
             };
+            let over = Over::Writing("Update", &bound.table);
+            let entries = explain.map_or(0, |_| written_entries(over, &bound.plan));
             bound.plan = optimize(bound.plan, before, &mut binder);
-            written("UPDATE", Writer::new(root, &run).update(&bound)?, &run)
+            let over = Over::Writing("Update", &bound.table);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(over, &bound.plan, entries, &run, env, planned));
+            }
+            let outcome = written("UPDATE", Writer::new(root, &run).update(&bound)?, &run);
+            match explain {
+                Some(explain) => Outcome {
+                    change: outcome.change,
+                    ..explain.outcome(over, &bound.plan, entries, &run, env, planned)
+                },
+                None => outcome,
+            }
         }
         Statement::Delete(delete) => {
             let mut bound = binder.delete(delete)?;
+            let over = Over::Writing("Delete", &bound.table);
+            let entries = explain.map_or(0, |_| written_entries(over, &bound.plan));
             bound.plan = optimize(bound.plan, before, &mut binder);
-            written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
+            let over = Over::Writing("Delete", &bound.table);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(over, &bound.plan, entries, &run, env, planned));
+            }
+            let outcome = written("DELETE", Writer::new(root, &run).delete(&bound)?, &run);
+            match explain {
+                Some(explain) => Outcome {
+                    change: outcome.change,
+                    ..explain.outcome(over, &bound.plan, entries, &run, env, planned)
+                },
+                None => outcome,
+            }
         }
+        Statement::CreateTable(create) if explain.is_some() => {
+            let Some(query) = &create.query else {
+                return Err(not_postgres("EXPLAIN of this statement"));
+            };
+            refuse(
+                only_shown.is_none(),
+                "EXPLAIN ANALYZE CREATE TABLE AS",
+                "Explain the query that follows AS.",
+            )?;
+            let bound = binder.query(query)?;
+            let written = written_entries(Over::Query, &bound.plan);
+            let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            match explain {
+                Some(explain) => explain.outcome(Over::Query, &plan, written, &run, env, planned),
+                None => Outcome::command("EXPLAIN", Change::None),
+            }
+        }
+        _ if explain.is_some() => return Err(not_postgres("EXPLAIN of this statement")),
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
                 "EXPLAIN",

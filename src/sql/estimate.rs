@@ -13,8 +13,8 @@ use super::store::Table;
 use super::types::Type;
 
 pub(crate) mod cost;
-mod nodes;
 pub(crate) mod join;
+mod nodes;
 pub(crate) mod scan;
 pub(crate) mod selectivity;
 #[cfg(test)]

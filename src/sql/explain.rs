@@ -8,12 +8,13 @@ mod json;
 mod names;
 pub(crate) mod options;
 mod scan;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub(crate) use build::Builder;
 pub(crate) use json::json;
+pub(crate) use names::{children, entries};
 pub(crate) use text::text;
 
 /// A plan as data.

@@ -327,9 +327,14 @@ impl Expr {
             Expr::NullIf { value, equal } => {
                 Expr::NullIf { value: boxed(value, f)?, equal: boxed(equal, f)? }
             }
-            Expr::InList { value, set, listed, others, has_null, negated } => {
-                Expr::InList { value: boxed(value, f)?, set, listed, others: all(others, f)?, has_null, negated }
-            }
+            Expr::InList { value, set, listed, others, has_null, negated } => Expr::InList {
+                value: boxed(value, f)?,
+                set,
+                listed,
+                others: all(others, f)?,
+                has_null,
+                negated,
+            },
             Expr::Subquery(subquery) => {
                 let kind = match &subquery.kind {
                     SubqueryKind::In { values, negated } => {

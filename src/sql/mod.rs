@@ -22,6 +22,7 @@ mod catalog;
 mod connection;
 mod database;
 mod define;
+mod estimate;
 mod exec;
 mod expr;
 mod hash;
@@ -29,7 +30,6 @@ mod optimize;
 mod parse;
 mod plan;
 mod statistics;
-mod estimate;
 mod store;
 mod write;
 

@@ -102,9 +102,10 @@ impl Optimizer<'_> {
                 };
                 filtered(Plan::Limit { input: Box::new(input), limit, offset, ties }, conditions)
             }
-            Plan::Distinct { input, on, sorted } => {
-                filtered(Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on, sorted }, conditions)
-            }
+            Plan::Distinct { input, on, sorted } => filtered(
+                Plan::Distinct { input: Box::new(self.plan(*input, Vec::new())), on, sorted },
+                conditions,
+            ),
             Plan::ProjectSet { input, width, calls } => filtered(
                 Plan::ProjectSet { input: Box::new(self.plan(*input, Vec::new())), width, calls },
                 conditions,
@@ -278,7 +279,10 @@ fn restore(down: Vec<Expr>, mut up: Vec<Expr>, exprs: &[Expr]) -> Vec<Expr> {
 
 /// Whether rows can be filtered before this node as well as after it.
 fn passes(plan: &Plan) -> bool {
-    matches!(plan, Plan::Filter { .. } | Plan::Join(_) | Plan::Scan(_) | Plan::Project { .. } | Plan::Subquery { .. })
+    matches!(
+        plan,
+        Plan::Filter { .. } | Plan::Join(_) | Plan::Scan(_) | Plan::Project { .. } | Plan::Subquery { .. }
+    )
 }
 
 fn filtered(plan: Plan, conditions: Vec<Expr>) -> Plan {
@@ -361,7 +365,16 @@ fn index_access(
     conditions: &[Expr],
 ) -> Option<(usize, IndexAccess)> {
     let usable = |key: &Expr| !key.is_volatile();
-    let mut access = IndexAccess { index, prefix: Vec::new(), lower: None, upper: None, any_of: None, backward: false, only: false, conditions: Vec::new() };
+    let mut access = IndexAccess {
+        index,
+        prefix: Vec::new(),
+        lower: None,
+        upper: None,
+        any_of: None,
+        backward: false,
+        only: false,
+        conditions: Vec::new(),
+    };
     let mut rest = columns.iter();
     let mut next = rest.next();
     while let Some(column) = next {

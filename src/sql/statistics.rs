@@ -113,8 +113,7 @@ impl Table {
             columns.resize(at + 1, None);
         }
         if let Some(place) = columns.get_mut(at) {
-            *place =
-                Some(Gathered { of: of.clone(), changes: self.changes(), rows: self.rows.len() as u64 });
+            *place = Some(Gathered { of: of.clone(), changes: self.changes(), rows: self.rows.len() as u64 });
         }
         of
     }
@@ -124,7 +123,9 @@ impl Table {
         let kept = self.statistics.columns.get_mut();
         match columns {
             None => kept.clear(),
-            Some(columns) => columns.iter().filter_map(|&at| kept.get_mut(at).map(Option::take)).for_each(drop),
+            Some(columns) => {
+                columns.iter().filter_map(|&at| kept.get_mut(at).map(Option::take)).for_each(drop)
+            }
         }
         *self.statistics.size.get_mut() = None;
     }
@@ -179,11 +180,8 @@ impl Table {
             row_bytes: if count > 0.0 { bytes / count } else { empty() },
             widths: widths.iter().zip(&types).map(mean).collect(),
         });
-        *self.statistics.size.borrow_mut() = Some(Gathered {
-            of: size.clone(),
-            changes: self.changes(),
-            rows: self.rows.len() as u64,
-        });
+        *self.statistics.size.borrow_mut() =
+            Some(Gathered { of: size.clone(), changes: self.changes(), rows: self.rows.len() as u64 });
         size
     }
 

@@ -338,7 +338,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on: None,
             live: None,
-                params: None,
+            params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }

@@ -142,7 +142,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on,
             live: None,
-                params: None,
+            params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }

@@ -98,7 +98,8 @@ pub(crate) fn sort(input: f64, rows: f64, width: f64, limit: Option<f64>) -> (f6
         let pages = (bytes / 8192.0).ceil();
         let runs = bytes / WORK_MEM;
         let merges = if runs > 14.0 { (runs.ln() / 14f64.ln()).ceil() } else { 1.0 };
-        startup += compare * rows * rows.log2() + 2.0 * pages * merges * (SEQ_PAGE * 0.75 + RANDOM_PAGE * 0.25);
+        startup +=
+            compare * rows * rows.log2() + 2.0 * pages * merges * (SEQ_PAGE * 0.75 + RANDOM_PAGE * 0.25);
     } else if rows > 2.0 * output || bytes > WORK_MEM {
         startup += compare * rows * (2.0 * output).log2();
     } else {

@@ -178,9 +178,8 @@ impl Estimator<'_> {
             let mut matched = if by_index { left.rows * share.max(0.5) } else { left.rows * share };
             matched = matched.round_ties_even();
             let mut unmatched = left.rows - matched;
-            let matches = (left.rows * right.rows * self.join_share(left, right, keys, on)
-                / matched.max(1.0))
-            .max(1.0);
+            let matches =
+                (left.rows * right.rows * self.join_share(left, right, keys, on) / matched.max(1.0)).max(1.0);
             let scanned = 2.0 / (matches + 1.0);
             let mut pairs = matched * right.rows * scanned;
             if by_index {

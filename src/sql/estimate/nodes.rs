@@ -37,7 +37,9 @@ impl Estimator<'_> {
                     rows,
                     startup,
                     total: startup + CPU_TUPLE * rows,
-                    columns: Rc::new(named.columns.iter().map(|(_, ty)| ColumnEstimate::of_type(ty)).collect()),
+                    columns: Rc::new(
+                        named.columns.iter().map(|(_, ty)| ColumnEstimate::of_type(ty)).collect(),
+                    ),
                 }
             }
             Plan::Subquery { input, named: _ } => {
@@ -62,8 +64,15 @@ impl Estimator<'_> {
                 let on: Vec<Expr> = on.iter().cloned().collect();
                 let rows = self.join_rows(*kind, &left, &right, &[], &on);
                 let again = Rescan { startup: right.startup, total: right.total };
-                let joining =
-                    Joining { kind: *kind, left: &left, right: &right, keys: &[], on: &on, unique: false, rows };
+                let joining = Joining {
+                    kind: *kind,
+                    left: &left,
+                    right: &right,
+                    keys: &[],
+                    on: &on,
+                    unique: false,
+                    rows,
+                };
                 let (startup, total) = self.nested(&joining, again, false);
                 Estimate { rows, startup, total, columns: self.side_by_side(*kind, &left, &right) }
             }
@@ -149,7 +158,9 @@ impl Estimator<'_> {
             WithKind::Query(plan) => self.estimate(plan),
             WithKind::Recursive { start, step, all: _ } => {
                 let start = self.estimate(start);
-                self.kept.borrow_mut().insert(slot + 1, Estimate { rows: start.rows * 10.0, ..start.clone() });
+                self.kept
+                    .borrow_mut()
+                    .insert(slot + 1, Estimate { rows: start.rows * 10.0, ..start.clone() });
                 let step = self.estimate(step);
                 let rows = whole(start.rows + 10.0 * step.rows);
                 Estimate {
@@ -424,9 +435,12 @@ fn set_operation(op: SetOp, all: bool, left: Estimate, right: &Estimate) -> Esti
 /// Rows of a set-returning function.
 fn function_rows(name: &str, args: &[Expr]) -> f64 {
     match (name, args) {
-        ("generate_series", [from, to, rest @ ..]) => match (count(from), count(to), rest.first().map(count)) {
+        ("generate_series", [from, to, rest @ ..]) => match (count(from), count(to), rest.first().map(count))
+        {
             (Some(from), Some(to), None) => whole(to - from + 1.0),
-            (Some(from), Some(to), Some(Some(step))) if step != 0.0 => whole(((to - from) / step).floor() + 1.0),
+            (Some(from), Some(to), Some(Some(step))) if step != 0.0 => {
+                whole(((to - from) / step).floor() + 1.0)
+            }
             _ => 1000.0,
         },
         ("unnest", [Expr::Const(Value::Array(array))]) => whole(array.elements.len() as f64),

@@ -21,7 +21,13 @@ struct Probe {
 
 impl Estimator<'_> {
     /// The columns of a table's scan that lets `rows` rows through.
-    pub fn table_columns(&self, table: &Rc<Table>, serial: usize, row_number: bool, rows: f64) -> Vec<ColumnEstimate> {
+    pub fn table_columns(
+        &self,
+        table: &Rc<Table>,
+        serial: usize,
+        row_number: bool,
+        rows: f64,
+    ) -> Vec<ColumnEstimate> {
         let size = table.size();
         let column = |(column, width): (usize, &f64)| ColumnEstimate {
             source: Some(Source { table: table.clone(), column, serial, rows }),
@@ -92,7 +98,8 @@ impl Estimator<'_> {
         let share = self.selectivity(&access.conditions, &columns);
         // the whole range read of a partial index is its entries
         let share = if access.conditions.is_empty() { entries / tuples } else { share };
-        let found = if unique { 1.0 } else { (share * tuples / searches).round_ties_even().clamp(1.0, entries) };
+        let found =
+            if unique { 1.0 } else { (share * tuples / searches).round_ties_even().clamp(1.0, entries) };
         let leaves = if entries > 1.0 && pages > 1.0 { (found * pages / entries).ceil() } else { 1.0 };
         let scans = searches * loops;
         let mut total = if scans > 1.0 {
@@ -143,7 +150,13 @@ impl Estimator<'_> {
     }
 
     /// Startup and total cost of a bitmap scan.
-    pub fn bitmap(&self, table: &Rc<Table>, access: &IndexAccess, conditions: &[Expr], loops: f64) -> (f64, f64) {
+    pub fn bitmap(
+        &self,
+        table: &Rc<Table>,
+        access: &IndexAccess,
+        conditions: &[Expr],
+        loops: f64,
+    ) -> (f64, f64) {
         let index = self.bitmap_index(table, access, loops);
         let tuples = (table.rows.len() as f64).max(1.0);
         let pages = table.pages();

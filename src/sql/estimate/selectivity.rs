@@ -191,7 +191,8 @@ impl Estimator<'_> {
         let holds = |value: &Value| {
             function.call(&[value.clone(), pattern.clone()], self.env).is_ok_and(|result| result.is_true())
         };
-        let common: f64 = statistics.common.iter().filter(|(value, _)| holds(value)).map(|(_, share)| share).sum();
+        let common: f64 =
+            statistics.common.iter().filter(|(value, _)| holds(value)).map(|(_, share)| share).sum();
         let listed: f64 = statistics.common.iter().map(|(_, share)| share).sum();
         let rest = (1.0 - listed - statistics.null_fraction).max(0.0);
         let negated = function.name.starts_with('!');

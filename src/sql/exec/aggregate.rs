@@ -189,12 +189,7 @@ fn finished(
 }
 
 /// Groups of an input that is sorted by them: each is finished when the next one begins.
-fn sorted(
-    plan: &Aggregate,
-    run: &Run<'_>,
-    params: &[Value],
-    sink: &mut Sink<'_>,
-) -> Result<bool, SqlError> {
+fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     let Aggregate { input, groups, sets, calls, grouping, strategy: _, key } = plan;
     let set: Vec<usize> = sets.first().cloned().unwrap_or_default();
@@ -208,9 +203,8 @@ fn sorted(
         for group in groups {
             whole.push(group.eval(&frame)?);
         }
-        let same = current
-            .as_ref()
-            .is_some_and(|group| tell.iter().all(|&at| group.key[at].equals(&whole[at])));
+        let same =
+            current.as_ref().is_some_and(|group| tell.iter().all(|&at| group.key[at].equals(&whole[at])));
         if !same {
             if let Some(group) = current.take() {
                 let go_on = sink(&finished(group, calls, grouping, &set, run)?)?;

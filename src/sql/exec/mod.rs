@@ -40,12 +40,7 @@ pub(crate) fn execute(
     }
 }
 
-fn execute_node(
-    plan: &Plan,
-    run: &Run<'_>,
-    params: &[Value],
-    sink: &mut Sink<'_>,
-) -> Result<bool, SqlError> {
+fn execute_node(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     match plan {
         Plan::One => sink(&Row::from([])),

@@ -31,7 +31,8 @@ impl Builder<'_> {
                 Strategy::Sorted => "Sorted",
             };
             node.kind =
-                if aggregate.strategy == Strategy::Hashed { "HashAggregate" } else { "GroupAggregate" }.into();
+                if aggregate.strategy == Strategy::Hashed { "HashAggregate" } else { "GroupAggregate" }
+                    .into();
             if aggregate.calls.is_empty() && aggregate.strategy == Strategy::Sorted {
                 (node.kind, node.node_type) = ("Group".into(), "Group");
             }
@@ -61,7 +62,8 @@ impl Builder<'_> {
             columns.push(Shown { own: true, ..Shown::computed(text, ty) });
         }
         for args in &aggregate.grouping {
-            let args: Vec<String> = args.iter().filter_map(|&at| columns.get(at)).map(|c| c.show(true)).collect();
+            let args: Vec<String> =
+                args.iter().filter_map(|&at| columns.get(at)).map(|c| c.show(true)).collect();
             let text = format!("GROUPING({})", args.join(", "));
             columns.push(Shown { own: true, ..Shown::computed(text, None) });
         }
@@ -108,7 +110,10 @@ impl Builder<'_> {
         let mut done: Vec<&WindowSpec> = Vec::new();
         for call in calls {
             let spec = &*call.spec;
-            if !done.iter().any(|other| other.partition_by == spec.partition_by && other.order_by == spec.order_by) {
+            if !done
+                .iter()
+                .any(|other| other.partition_by == spec.partition_by && other.order_by == spec.order_by)
+            {
                 done.push(spec);
             }
         }

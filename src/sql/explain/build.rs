@@ -67,7 +67,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The tree of INSERT, UPDATE, DELETE: a node above its source of rows.
-    pub fn modify(&mut self, operation: &'static str, table: &str, serial: Option<usize>, plan: &Plan) -> PlanNode {
+    pub fn modify(
+        &mut self,
+        operation: &'static str,
+        table: &str,
+        serial: Option<usize>,
+        plan: &Plan,
+    ) -> PlanNode {
         let mut source = self.query(plan);
         source.relationship = Some("Outer");
         let mut node = PlanNode::new("ModifyTable");
@@ -141,7 +147,11 @@ impl<'a> Builder<'a> {
         let number = self.numbers.get(&address).copied().unwrap_or(0);
         let init = sub.params.is_empty() && !hashed;
         if let Some(result) = self.results.get(&address) {
-            return if init { format!("${result}") } else { subplan_text(number, hashed && sub.params.is_empty()) };
+            return if init {
+                format!("${result}")
+            } else {
+                subplan_text(number, hashed && sub.params.is_empty())
+            };
         }
         let params: Vec<Shown> = sub
             .params
@@ -151,7 +161,9 @@ impl<'a> Builder<'a> {
                     Some(shown) => Shown { own: false, ..shown.clone() },
                     None => Shown::computed("?".into(), None),
                 },
-                Expr::Param(at) => scope.params.get(*at).cloned().unwrap_or(Shown::computed("?".into(), None)),
+                Expr::Param(at) => {
+                    scope.params.get(*at).cloned().unwrap_or(Shown::computed("?".into(), None))
+                }
                 other => {
                     let text = self.expr(other, scope, None);
                     Shown::computed(text, type_of(other, scope))
@@ -247,7 +259,9 @@ impl<'a> Builder<'a> {
                 self.measured(&mut node, plan);
                 (node, columns)
             }
-            Plan::Distinct { input, on, sorted } => self.distinct(plan, input, on.as_deref(), *sorted, params),
+            Plan::Distinct { input, on, sorted } => {
+                self.distinct(plan, input, on.as_deref(), *sorted, params)
+            }
             Plan::SetOperation { op, all, left, right } => {
                 self.set_operation(plan, *op, *all, left, right, params)
             }
@@ -393,10 +407,17 @@ impl<'a> Builder<'a> {
             node.children.push(child);
         }
         let scan = node.kind.ends_with("Scan") && node.kind != "Subquery Scan";
-        let scope =
-            Scope { columns: &columns, params, prefix: self.names.qualified && !scan || node.kind == "Subquery Scan" };
+        let scope = Scope {
+            columns: &columns,
+            params,
+            prefix: self.names.qualified && !scan || node.kind == "Subquery Scan",
+        };
         let text = self.condition(predicate, &scope);
-        let label = if node.kind == "Result" && predicate.columns().is_empty() { "One-Time Filter" } else { "Filter" };
+        let label = if node.kind == "Result" && predicate.columns().is_empty() {
+            "One-Time Filter"
+        } else {
+            "Filter"
+        };
         let before = self.actual(input);
         self.measured(&mut node, plan);
         match node.properties.iter_mut().find(|property| property.label == label) {
@@ -410,7 +431,10 @@ impl<'a> Builder<'a> {
         if let (Some(before), Some(after)) = (before, node.actual)
             && label == "Filter"
         {
-            node.add("Rows Removed by Filter", PropertyValue::Removed(before.rows.saturating_sub(after.rows)));
+            node.add(
+                "Rows Removed by Filter",
+                PropertyValue::Removed(before.rows.saturating_sub(after.rows)),
+            );
         }
         (node, columns)
     }

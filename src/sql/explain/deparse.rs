@@ -23,7 +23,13 @@ pub(super) struct Shown {
 
 impl Shown {
     pub fn column(qualifier: &str, name: &str, ty: Type) -> Shown {
-        Shown { qualifier: Some(quoted(qualifier)), text: quoted(name), simple: true, own: false, ty: Some(ty) }
+        Shown {
+            qualifier: Some(quoted(qualifier)),
+            text: quoted(name),
+            simple: true,
+            own: false,
+            ty: Some(ty),
+        }
     }
 
     pub fn computed(text: String, ty: Option<Type>) -> Shown {
@@ -312,7 +318,8 @@ impl Builder<'_> {
                 use crate::sql::expr::SequenceCall;
                 let name = self.estimator.root.sequence(*id).map(|sequence| sequence.name.to_string());
                 let name = format!("'{}'::regclass", name.unwrap_or_default());
-                let args: Vec<String> = args.iter().map(|arg| self.expr(arg, scope, Some(&Type::Int8))).collect();
+                let args: Vec<String> =
+                    args.iter().map(|arg| self.expr(arg, scope, Some(&Type::Int8))).collect();
                 match what {
                     SequenceCall::Next => format!("nextval({name})"),
                     SequenceCall::Current => format!("currval({name})"),
@@ -323,7 +330,9 @@ impl Builder<'_> {
             Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_) => "?".into(),
         };
         match (wanted, type_of(expr, scope)) {
-            (Some(Type::Text), Some(Type::Varchar(_))) if matches!(expr, Expr::Column(_) | Expr::Param(_)) => {
+            (Some(Type::Text), Some(Type::Varchar(_)))
+                if matches!(expr, Expr::Column(_) | Expr::Param(_)) =>
+            {
                 format!("({text})::text")
             }
             _ => text,
@@ -348,7 +357,9 @@ impl Builder<'_> {
     fn as_operand(&mut self, expr: &Expr, scope: &Scope<'_>, ty: Option<&Type>) -> String {
         let text = self.expr(expr, scope, ty);
         match (type_of(expr, scope), ty) {
-            (Some(Type::Varchar(_)), Some(Type::Text)) if !text.ends_with("::text") => format!("({text})::text"),
+            (Some(Type::Varchar(_)), Some(Type::Text)) if !text.ends_with("::text") => {
+                format!("({text})::text")
+            }
             _ => text,
         }
     }
@@ -411,7 +422,11 @@ impl Builder<'_> {
                 };
                 format!("EXTRACT({field} FROM {b})")
             }
-            [] if matches!(function.name, "current_date" | "current_timestamp" | "localtimestamp" | "current_user") => {
+            [] if matches!(
+                function.name,
+                "current_date" | "current_timestamp" | "localtimestamp" | "current_user"
+            ) =>
+            {
                 function.name.to_uppercase()
             }
             args => format!("{}({})", quoted(function.name), args.join(", ")),

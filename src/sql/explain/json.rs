@@ -9,7 +9,9 @@ pub(crate) fn json(plan: &QueryPlan, options: Options) -> String {
     out.key("Plan");
     node(&plan.root, options, &mut out);
     if options.summary {
-        for (key, millis) in [("Planning Time", plan.planning_millis), ("Execution Time", plan.execution_millis)] {
+        for (key, millis) in
+            [("Planning Time", plan.planning_millis), ("Execution Time", plan.execution_millis)]
+        {
             if key == "Execution Time" && options.analyze {
                 out.key("Triggers");
                 out.text.push_str("[\n    ]");
@@ -104,11 +106,8 @@ fn node(shown: &PlanNode, options: Options, out: &mut Writer) {
         }
         out.string("Index Name", index);
     }
-    let names = [
-        ("Relation Name", &target.relation),
-        ("Function Name", &target.function),
-        ("CTE Name", &target.cte),
-    ];
+    let names =
+        [("Relation Name", &target.relation), ("Function Name", &target.function), ("CTE Name", &target.cte)];
     for (key, value) in names {
         if let Some(value) = value {
             out.string(key, value);

@@ -32,8 +32,7 @@ pub(crate) fn explain(text: &str) -> Result<Option<(Options, String)>, SqlError>
     let (mut timing, mut summary) = (None, None);
     let mut n = 1;
     // a parenthesis may also begin the query itself
-    let begins_query =
-        ["select", "values", "with", "table", "("].iter().any(|word| is(2, word));
+    let begins_query = ["select", "values", "with", "table", "("].iter().any(|word| is(2, word));
     if source.piece(1) == "(" && !begins_query {
         n = 2;
         loop {

@@ -20,7 +20,8 @@ impl Builder<'_> {
         }
         // a scan's own columns need no table before them
         let inner = Scope { columns: &columns, params, prefix: self.options.verbose };
-        let index_name = |access: &IndexAccess| table.def.indexes.get(access.index).map(|i| i.name.to_string());
+        let index_name =
+            |access: &IndexAccess| table.def.indexes.get(access.index).map(|i| i.name.to_string());
         let mut node = match &scan.access {
             Access::Sequential | Access::Transient { .. } => PlanNode::new("Seq Scan"),
             Access::Index(access) if access.only => PlanNode::new("Index Only Scan"),
@@ -114,7 +115,13 @@ impl Builder<'_> {
         (node, columns)
     }
 
-    pub(super) fn function(&mut self, plan: &Plan, call: &FunctionScan, named: &Named, params: &[Shown]) -> Built {
+    pub(super) fn function(
+        &mut self,
+        plan: &Plan,
+        call: &FunctionScan,
+        named: &Named,
+        params: &[Shown],
+    ) -> Built {
         let mut node = PlanNode::new("Function Scan");
         let alias = self.names.get(named.serial).to_string();
         node.target = Target {

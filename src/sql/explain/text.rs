@@ -1,8 +1,8 @@
 //! EXPLAIN (FORMAT TEXT): PostgreSQL's layout.
 
+use super::deparse::quoted;
 use super::options::Options;
 use super::{NodeActual, PlanNode, PropertyValue, QueryPlan};
-use super::deparse::quoted;
 
 /// The lines of a plan.
 pub(crate) fn text(plan: &QueryPlan, options: Options) -> Vec<String> {
@@ -41,9 +41,13 @@ fn node(shown: &PlanNode, mut indent: usize, options: Options, lines: &mut Vec<S
     for property in &shown.properties {
         match &property.value {
             PropertyValue::Text(text) => lines.push(detail(format!("{}: {text}", property.label))),
-            PropertyValue::List(list) => lines.push(detail(format!("{}: {}", property.label, list.join(", ")))),
+            PropertyValue::List(list) => {
+                lines.push(detail(format!("{}: {}", property.label, list.join(", "))))
+            }
             PropertyValue::Lists(lists) => {
-                lines.extend(lists.iter().map(|(label, list)| detail(format!("{label}: {}", list.join(", ")))));
+                lines.extend(
+                    lists.iter().map(|(label, list)| detail(format!("{label}: {}", list.join(", ")))),
+                );
             }
             PropertyValue::Removed(rows) => {
                 let loops = shown.actual.map_or(1, |actual| actual.loops.max(1));
@@ -67,7 +71,8 @@ fn title(shown: &PlanNode, options: Options) -> String {
     }
     let named = |name: &str| if options.verbose { format!("public.{}", quoted(name)) } else { quoted(name) };
     if shown.kind == "Bitmap Index Scan" {
-        return title + &target.index.as_ref().map_or(String::new(), |index| format!(" on {}", quoted(index)));
+        return title
+            + &target.index.as_ref().map_or(String::new(), |index| format!(" on {}", quoted(index)));
     }
     if let Some(index) = &target.index {
         title += &format!(" using {}", quoted(index));

@@ -57,9 +57,9 @@ fn within(plan: &mut Plan, live: Live) {
         Plan::Sort { input, keys: by, .. } => within(input, with(live, keys(by))),
         Plan::Limit { input, ties, .. } => within(input, with(live, ties.iter().flat_map(|by| keys(by)))),
         Plan::Distinct { input, on: Some(on), sorted: _ } => within(input, with(live, on.iter())),
-        Plan::Distinct { input, on: None, sorted: _ } | Plan::Window { input, .. } | Plan::ProjectSet { input, .. } => {
-            within(input, None)
-        }
+        Plan::Distinct { input, on: None, sorted: _ }
+        | Plan::Window { input, .. }
+        | Plan::ProjectSet { input, .. } => within(input, None),
         Plan::Lateral { left, right, .. } => {
             within(left, None);
             inner(&mut right.plan);

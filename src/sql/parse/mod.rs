@@ -7,6 +7,7 @@
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod maintain;
 mod values;
 
 use gluesql_core::sqlparser::ast::{Ident, Statement};

@@ -84,7 +84,8 @@ pub(super) fn gather(table: &Table, at: usize, ty: &Type, sample: usize) -> Colu
     let (distinct, runs) = runs(&values, seen as f64, total as f64, null_fraction);
     let common = common(&runs, distinct, null_fraction, seen as f64, total as f64);
     let bounds = bounds(&values, &runs, &common);
-    let common = common.into_iter().map(|(value, count)| (value.clone(), count as f64 / seen as f64)).collect();
+    let common =
+        common.into_iter().map(|(value, count)| (value.clone(), count as f64 / seen as f64)).collect();
     ColumnStatistics { null_fraction, width, distinct, common, bounds, correlation }
 }
 

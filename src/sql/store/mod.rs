@@ -154,7 +154,13 @@ impl Table {
     /// A table without rows.
     pub fn new(def: TableDef) -> Table {
         let indexes = def.indexes.iter().map(|_| Index::default()).collect();
-        Table { def: Rc::new(def), rows: OrdMap::new(), next_row: 1, indexes, statistics: Statistics::default() }
+        Table {
+            def: Rc::new(def),
+            rows: OrdMap::new(),
+            next_row: 1,
+            indexes,
+            statistics: Statistics::default(),
+        }
     }
 
     /// Adds a row and its index keys (`None`: the row is not in that partial index).
