@@ -49,6 +49,7 @@ pub(crate) struct ColumnStatistics {
     /// Share of NULLs, 0 to 1.
     pub null_fraction: f64,
     /// Average bytes of a value that is not NULL.
+    #[allow(dead_code)] // for pg_stats
     pub width: f64,
     /// As `n_distinct`: a count, or when negative a share of the rows; 0 for unknown.
     pub distinct: f64,
@@ -77,13 +78,6 @@ impl ColumnStatistics {
             d if d < 0.0 => Some((-d * rows).max(1.0)),
             _ => None,
         }
-    }
-
-    /// The smallest and the largest value known.
-    pub fn range(&self) -> Option<(&Value, &Value)> {
-        let all = self.common.iter().map(|(value, _)| value).chain(&self.bounds);
-        let by = |a: &&Value, b: &&Value| super::value::compare(a, b);
-        Some((all.clone().min_by(by)?, all.max_by(by)?))
     }
 }
 

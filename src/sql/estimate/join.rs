@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::cost::{CPU_OPERATOR, CPU_TUPLE, SEQ_PAGE, WORK_MEM};
 use super::selectivity::source;
 use super::{ColumnEstimate, Estimate, Estimator, whole};
-use crate::sql::expr::{Comparison, Expr};
+use crate::sql::expr::Expr;
 use crate::sql::plan::JoinKind;
 
 /// What joining costs again for another outer row.
@@ -222,21 +222,4 @@ pub(crate) fn materialized(input: &Estimate) -> (Estimate, Rescan) {
     let again = CPU_OPERATOR * input.rows;
     let total = input.total + 2.0 * again;
     (Estimate { total, ..input.clone() }, Rescan { startup: 0.0, total: again })
-}
-
-/// `left = right` with one side over the left columns and the other over the right ones.
-pub(crate) fn equal_sides(condition: &Expr, left_width: usize, width: usize) -> Option<(Expr, Expr)> {
-    let Expr::Compare(Comparison::Eq, sides) = condition else { return None };
-    let (a, b) = &**sides;
-    let has = |e: &Expr| e.any(&|e| matches!(e, Expr::Column(_)));
-    if !has(a) || !has(b) || condition.is_volatile() {
-        return None;
-    }
-    if a.only_columns(0, left_width) && b.only_columns(left_width, width) {
-        Some((a.clone(), b.clone()))
-    } else if b.only_columns(0, left_width) && a.only_columns(left_width, width) {
-        Some((b.clone(), a.clone()))
-    } else {
-        None
-    }
 }

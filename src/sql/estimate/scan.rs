@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::cost::{self, CPU_INDEX_TUPLE, CPU_OPERATOR, CPU_TUPLE, RANDOM_PAGE, SEQ_PAGE};
 use super::{ColumnEstimate, Estimate, Estimator, Source, whole};
-use crate::sql::expr::{Comparison, Expr};
+use crate::sql::expr::Expr;
 use crate::sql::plan::{Access, IndexAccess, Scan};
 use crate::sql::store::Table;
 
@@ -191,9 +191,4 @@ impl Estimator<'_> {
 /// The conditions that the range of the index does not answer.
 pub(crate) fn rest(conditions: &[Expr], access: &IndexAccess) -> Vec<Expr> {
     conditions.iter().filter(|condition| !access.conditions.contains(condition)).cloned().collect()
-}
-
-/// Whether a condition is an equality that an index answers exactly.
-pub(crate) fn is_equality(condition: &Expr) -> bool {
-    matches!(condition, Expr::Compare(Comparison::Eq, _))
 }

@@ -53,7 +53,7 @@ impl Estimator<'_> {
             let both = first.share + other.share - 1.0 + nulls;
             share *= match both {
                 _ if unknown => RANGE,
-                both if both <= 0.0 && both < -0.01 => RANGE,
+                both if both < -0.01 => RANGE,
                 both if both <= 0.0 => 1.0e-10,
                 both => both,
             };

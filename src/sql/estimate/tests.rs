@@ -1,1 +1,1 @@
-//! x
+//! Selectivity and cost of small tables, worked out by hand.

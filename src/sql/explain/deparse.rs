@@ -415,7 +415,7 @@ impl Builder<'_> {
         match args.as_slice() {
             [a, b] if is_operator => format!("({a} {} {b})", function.name),
             [a] if is_operator => format!("({} {a})", function.name),
-            [_, b] if function.name == "extract" || function.name == "date_part" && false => {
+            [_, b] if function.name == "extract" => {
                 let field = match call.args.first() {
                     Some(Expr::Const(Value::Text(field))) => field.to_string(),
                     _ => String::new(),

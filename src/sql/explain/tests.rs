@@ -1,1 +1,1 @@
-//! x
+//! Texts of plans.

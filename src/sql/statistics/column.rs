@@ -124,7 +124,7 @@ fn common<'v>(runs: &Runs<'v>, distinct: f64, null_fraction: f64, seen: f64, tot
     if !all_of_few {
         often.retain(|(_, count)| *count > 1);
     }
-    often.sort_by(|a, b| b.1.cmp(&a.1));
+    often.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     often.truncate(TARGET);
     if all_of_few || seen >= total || often.is_empty() {
         return often;
