@@ -21,6 +21,7 @@ pub mod schema_tree;
 pub mod text_offsets;
 pub mod workspace;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use effect::{Continuation, Effect, Question};
@@ -66,6 +67,10 @@ pub struct Startup {
     pub history: String,
     /// What was not saved when the page was left, under [`workspace::save::JOURNAL_KEY`].
     pub journal: String,
+    /// Changes of databases that were not stored then, by project, under [`workspace::changes::JOURNAL_KEY`].
+    pub changes: BTreeMap<String, String>,
+    /// Under [`engine::TRANSACTION_KEY`].
+    pub open_transaction: String,
 }
 
 /// Everything that can happen. Variants of a slice nest; the others concern several slices.
@@ -108,6 +113,10 @@ impl AppState {
                 if matches!(action, workspace::Action::Delete { .. }) {
                     effects.push(Effect::next(Action::Dialogs(dialogs::Action::Close)));
                 }
+                if matches!(action, workspace::Action::Leaving) {
+                    effects.push(self.engine.leave());
+                    effects.extend(self.history.leave());
+                }
                 effects.extend(Rc::make_mut(&mut self.workspace).apply(action, now_millis));
                 effects
             }
@@ -129,8 +138,13 @@ impl AppState {
             }
             // The one place that keeps a second run from beginning while the engine is at work.
             Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
-            Action::Results(action) => {
+            Action::Results(mut action) => {
                 let mut effects = Vec::new();
+                // At once and not as a next action: another project may be about to be opened.
+                if let results::Action::Statement { block, .. } = &mut action {
+                    let changed = engine::Action::Changed(std::mem::take(&mut block.changes));
+                    effects.extend(Rc::make_mut(&mut self.engine).apply(changed, now_millis));
+                }
                 // Where there is room for one part only, what was asked for is the part to see.
                 if matches!(action, results::Action::Run { .. }) {
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
@@ -168,26 +182,24 @@ impl AppState {
     fn start(&mut self, startup: Startup) -> Vec<Effect> {
         self.layout = Rc::new(layout::Layout::restore(&startup.layout, &startup.theme));
         self.samples = startup.samples;
+        Rc::make_mut(&mut self.engine).remember(startup.open_transaction);
         vec![
             Effect::next(Action::History(history::Action::Restore(startup.history))),
-            Effect::next(Action::Workspace(workspace::Action::Journal(startup.journal))),
+            Effect::next(Action::Workspace(workspace::Action::Journal {
+                document: startup.journal,
+                changes: startup.changes,
+            })),
             Effect::next(Action::Workspace(workspace::Action::Start { entropy: startup.entropy })),
         ]
     }
 
     /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
     fn reset_database(&mut self) -> Vec<Effect> {
-        let Some(current) = &self.workspace.current else {
+        if self.workspace.current.is_none() {
             return Vec::new();
-        };
-        let recovery = engine::Recovery {
-            project: current.id.clone(),
-            snapshot: None,
-            scripts: self.workspace.scripts(),
-            replay: Vec::new(),
-        };
+        }
         vec![
-            Effect::next(Action::Engine(engine::Action::Open(recovery))),
+            Effect::next(Action::Engine(engine::Action::Reset { scripts: self.workspace.scripts() })),
             notices::say("The database was made again"),
         ]
     }

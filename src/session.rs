@@ -4,6 +4,7 @@
 //! native program drive it the same way as the worker does.
 
 pub mod archive;
+mod changes;
 mod database;
 mod describe;
 mod explain;
@@ -33,8 +34,8 @@ pub struct Session {
     connection: Connection,
     /// The clock for measuring, shared with the connection.
     elapsed: Rc<dyn Fn() -> f64>,
-    /// Statements of the open transaction, to be told as changes at COMMIT.
-    transaction: Vec<String>,
+    /// What the open transaction did, to be told as changes at COMMIT.
+    transaction: changes::OpenTransaction,
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
@@ -71,7 +72,7 @@ impl Session {
             elapsed,
             history: history::History::of(connection.database().clone(), now),
             connection,
-            transaction: Vec::new(),
+            transaction: Default::default(),
             seed: now as u64,
             import: None,
             import_name: String::new(),

@@ -19,6 +19,8 @@ pub enum Effect {
     Storage(super::workspace::StorageOp),
     /// Keep a small setting (`localStorage`); lost silently when storage is denied.
     Remember { key: &'static str, value: String },
+    /// Keep or remove what a project needs at its next start, under `key` and its id, before the page is gone.
+    Journal { key: &'static str, project: String, text: Option<String> },
     /// Put text on the clipboard and say so.
     Copy { text: String, what: String },
     /// Let the browser save a file.

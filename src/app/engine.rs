@@ -1,17 +1,22 @@
 //! The worker as the page sees it: whether it is there, what it is doing, and how to bring it back.
 //!
 //! The worker is disposable. Whatever stops it (the learner's Stop, a crash, a browser that kills it), the page
-//! starts another one and opens the database again from [`Recovery`]: the last snapshot, and the changes since.
+//! starts another one and opens the database again from [`Recovery`]: the last snapshot, and the changes since. The
+//! changes are told to the workspace as they happen, which keeps them until it has stored a snapshot that holds them.
 
 use std::rc::Rc;
 
+use super::persisted::changes::{Batch, Entry};
 use super::{Action as AppAction, Effect, notices, workspace};
-use crate::protocol::sql::{Bytes, Open, Opened, Snapshot, TakeSnapshot, Transaction};
+use crate::protocol::sql::{Bytes, Change, Open, Opened, Snapshot, TakeSnapshot, Transaction};
 use crate::protocol::{Failure, PROTOCOL_VERSION};
 
 /// How long after a change the database is saved. Short enough to lose little, long enough not to copy the
 /// database after each statement of a quick series.
 const SNAPSHOT_DELAY_MILLIS: u32 = 1200;
+
+/// Where the project is remembered whose transaction was open when the page was left.
+pub const TRANSACTION_KEY: &str = "open-transaction";
 
 /// After how many crashes in a row the page stops trying by itself.
 const MAX_CRASHES: u32 = 3;
@@ -28,6 +33,16 @@ pub struct Engine {
     /// Said once the database is open again.
     after_restart: Option<String>,
     snapshot_planned: bool,
+    /// Counts databases, so that a snapshot of an earlier one is recognised.
+    database: u32,
+    /// The project that the last request was about: what it changed belongs there.
+    busy_with: String,
+    /// The project that was left last, and the number of its next change.
+    left: (String, u64),
+    /// A transaction was open in this project when the page was left.
+    was_in_transaction: Option<String>,
+    /// Rows of a file are in no statement: until a snapshot holds them, nothing may end the worker.
+    keeping_import: bool,
 }
 
 /// What the worker is doing.
@@ -55,8 +70,17 @@ pub struct Recovery {
     pub snapshot: Option<Rc<[u8]>>,
     /// `schema.sql` and `seed.sql`, used when there is no snapshot.
     pub scripts: Vec<(String, String)>,
+    /// How many changes the snapshot holds, counted since the project was made.
+    pub base: u64,
     /// Changes since the snapshot, in order.
-    pub replay: Vec<String>,
+    pub replay: Vec<Rc<Change>>,
+}
+
+impl Recovery {
+    /// The number of the next change.
+    fn next(&self) -> u64 {
+        self.base + self.replay.len() as u64
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -79,12 +103,20 @@ pub enum Action {
         project: String,
         outcome: Result<Opened, Failure>,
     },
+    /// Make the database again from the project's scripts.
+    Reset {
+        scripts: Vec<(String, String)>,
+    },
     /// A statement's changes are permanent.
-    Changed(Vec<String>),
+    Changed(Vec<Change>),
+    /// The database changed by something that is in no statement, as when the rows of a file were imported.
+    Imported,
     TakeSnapshot,
     SnapshotTaken {
         project: String,
-        changes: usize,
+        database: u32,
+        /// The number of the first change that it does not hold.
+        changes: u64,
         outcome: Result<Snapshot, Failure>,
     },
     /// A request began or ended.
@@ -114,32 +146,57 @@ impl Engine {
             Action::Lost { generation, reason } => self.lost(generation, &reason),
             Action::Open(recovery) => {
                 let mut effects = self.keep_what_is_left(&recovery.project);
+                if self.is_busy() && !self.keeping_import && self.recovery.project != recovery.project {
+                    effects.push(notices::say(
+                        "What was running in the other project was stopped; what had ended there is kept",
+                    ));
+                }
+                if self.recovery.project != recovery.project {
+                    self.left = (self.recovery.project.clone(), self.recovery.next());
+                    if self.transaction != Transaction::Idle {
+                        effects.push(notices::say(
+                            "The transaction that was open in the other project was rolled back",
+                        ));
+                    }
+                }
                 self.recovery = recovery;
-                self.transaction = Transaction::Idle;
-                effects.extend(match self.phase {
-                    // The answer to Ready opens it.
-                    Phase::Starting | Phase::Failed(_) => Vec::new(),
-                    // What runs belongs to another database: end it.
-                    Phase::Busy { .. } | Phase::Opening => self.restart(),
-                    Phase::Idle => self.open(),
-                });
+                effects.extend(self.open_again());
+                effects
+            }
+            Action::Reset { scripts } => {
+                if self.recovery.project.is_empty() {
+                    return Vec::new();
+                }
+                let told = self.tell(vec![Entry::Reset]);
+                self.recovery.base = self.recovery.next() + 1;
+                self.recovery.replay.clear();
+                (self.recovery.snapshot, self.recovery.scripts) = (None, scripts);
+                if matches!(self.phase, Phase::Failed(_)) {
+                    self.phase = Phase::Opening;
+                    self.crashes = 0;
+                }
+                let mut effects = vec![told];
+                effects.extend(self.open_again());
                 effects
             }
             Action::Opened { project, outcome } => self.opened(&project, outcome),
-            Action::Changed(changes) => {
-                self.recovery.replay.extend(changes);
-                self.plan_snapshot()
+            Action::Changed(changes) => self.changed(changes),
+            Action::Imported => {
+                self.keeping_import = true;
+                self.phase = Phase::Busy { since_millis: now_millis };
+                vec![self.ask_snapshot()]
             }
             Action::TakeSnapshot => self.take_snapshot(),
-            Action::SnapshotTaken { project, changes, outcome } => {
-                self.snapshot_taken(project, changes, outcome)
+            Action::SnapshotTaken { project, database, changes, outcome } => {
+                self.snapshot_taken(project, database == self.database, changes, outcome)
             }
             Action::Busy(true) => {
                 self.phase = Phase::Busy { since_millis: now_millis };
+                self.busy_with.clone_from(&self.recovery.project);
                 Vec::new()
             }
             Action::Busy(false) => {
-                if self.is_busy() {
+                if self.is_busy() && !self.keeping_import {
                     self.phase = Phase::Idle;
                 }
                 Vec::new()
@@ -149,7 +206,7 @@ impl Engine {
                 Vec::new()
             }
             Action::Stop => {
-                if !self.is_busy() {
+                if !self.is_busy() || self.keeping_import {
                     return Vec::new();
                 }
                 self.after_restart = match self.transaction {
@@ -165,6 +222,23 @@ impl Engine {
                 self.restart()
             }
         }
+    }
+
+    /// What the last visit remembered under [`TRANSACTION_KEY`].
+    pub fn remember(&mut self, project: String) {
+        self.was_in_transaction = Some(project).filter(|project| !project.is_empty());
+    }
+
+    /// What the next visit shall know when the page is left now.
+    pub fn leave(&self) -> Effect {
+        let is_open = self.transaction != Transaction::Idle;
+        let value = if is_open { self.recovery.project.clone() } else { String::new() };
+        Effect::Remember { key: TRANSACTION_KEY, value }
+    }
+
+    /// Why leaving the page now would lose what cannot be kept in time.
+    pub fn is_keeping_import(&self) -> bool {
+        self.keeping_import
     }
 
     fn ready(&mut self, generation: u32, protocol: u32, build: &str, page_build: &str) -> Vec<Effect> {
@@ -194,9 +268,13 @@ impl Engine {
             ));
             return Vec::new();
         }
-        self.after_restart = Some(format!(
-            "The engine stopped unexpectedly ({reason}) and was started again; your work was restored"
-        ));
+        let restored = if self.keeping_import {
+            "the file imported last has to be imported again, all else was restored"
+        } else {
+            "your work was restored"
+        };
+        self.after_restart =
+            Some(format!("The engine stopped unexpectedly ({reason}) and was started again; {restored}"));
         self.restart()
     }
 
@@ -205,6 +283,7 @@ impl Engine {
         self.phase = Phase::Starting;
         self.transaction = Transaction::Idle;
         self.snapshot_planned = false;
+        self.keeping_import = false;
         vec![Effect::RestartEngine { generation: self.generation }]
     }
 
@@ -214,7 +293,7 @@ impl Engine {
         let open = Open {
             snapshot: self.recovery.snapshot.as_ref().map(|bytes| Bytes::from(bytes.to_vec())),
             scripts: self.recovery.scripts.clone(),
-            replay: self.recovery.replay.clone(),
+            replay: self.recovery.replay.iter().map(|change| Change::clone(change)).collect(),
         };
         vec![Effect::ask(open, move |outcome| {
             AppAction::Engine(Action::Opened { project: project.clone(), outcome })
@@ -237,6 +316,10 @@ impl Engine {
         self.phase = Phase::Idle;
         self.crashes = 0;
         let mut effects = vec![Effect::next(AppAction::SchemaIs(opened.schema))];
+        if self.was_in_transaction.take_if(|left| left == project).is_some() {
+            effects
+                .push(notices::say("The transaction that was open when the page was left was rolled back"));
+        }
         if let Some(sentence) = self.after_restart.take() {
             effects.push(notices::say(sentence));
         }
@@ -274,41 +357,100 @@ impl Engine {
             Phase::Busy { .. } | Phase::Opening => return self.plan_snapshot(),
             Phase::Starting | Phase::Failed(_) => return Vec::new(),
         }
-        let (project, changes) = (self.recovery.project.clone(), self.recovery.replay.len());
-        vec![Effect::ask(TakeSnapshot, move |outcome| {
-            AppAction::Engine(Action::SnapshotTaken { project: project.clone(), changes, outcome })
-        })]
+        vec![self.ask_snapshot()]
     }
 
-    /// Another project is about to be opened: what changed in this one since its last snapshot is kept first. The
-    /// worker answers in order, so the snapshot is of the old database.
+    /// Asks for the database as it is now.
+    fn ask_snapshot(&self) -> Effect {
+        let (database, changes) = (self.database, self.recovery.next());
+        let project = self.recovery.project.clone();
+        Effect::ask(TakeSnapshot, move |outcome| {
+            AppAction::Engine(Action::SnapshotTaken { project: project.clone(), database, changes, outcome })
+        })
+    }
+
+    /// Another project is about to be opened: a snapshot of this one spares repeating its changes later. The worker
+    /// answers in order, so it is of the old database.
     fn keep_what_is_left(&self, next: &str) -> Vec<Effect> {
         if self.phase != Phase::Idle || self.recovery.replay.is_empty() || self.recovery.project == next {
             return Vec::new();
         }
-        let (project, changes) = (self.recovery.project.clone(), self.recovery.replay.len());
-        vec![Effect::ask(TakeSnapshot, move |outcome| {
-            AppAction::Engine(Action::SnapshotTaken { project: project.clone(), changes, outcome })
-        })]
+        vec![self.ask_snapshot()]
+    }
+
+    /// Opens what the recovery says, in place of what is open.
+    fn open_again(&mut self) -> Vec<Effect> {
+        self.transaction = Transaction::Idle;
+        self.database += 1;
+        match self.phase {
+            // The answer to Ready opens it.
+            Phase::Starting | Phase::Failed(_) => Vec::new(),
+            // The worker answers in order: first what keeps the import.
+            Phase::Busy { .. } if self.keeping_import => self.open(),
+            // What runs belongs to another database: end it.
+            Phase::Busy { .. } | Phase::Opening => self.restart(),
+            Phase::Idle => self.open(),
+        }
+    }
+
+    /// Notes what became permanent, to be repeated and to be kept.
+    fn changed(&mut self, changes: Vec<Change>) -> Vec<Effect> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let changes: Vec<Rc<Change>> = changes.into_iter().map(Rc::new).collect();
+        let entries = changes.iter().cloned().map(Entry::Change).collect();
+        if self.busy_with != self.recovery.project {
+            // A late word of what ran when another project was opened.
+            let (project, next) = &mut self.left;
+            if *project != self.busy_with {
+                return Vec::new();
+            }
+            let batch = Batch { first: *next, entries };
+            *next = batch.end();
+            let project = project.clone();
+            return vec![Effect::next(AppAction::Workspace(workspace::Action::DatabaseChanged {
+                project,
+                batch,
+            }))];
+        }
+        let told = self.tell(entries);
+        self.recovery.replay.extend(changes);
+        let mut effects = vec![told];
+        effects.extend(self.plan_snapshot());
+        effects
+    }
+
+    /// Tells the workspace what happened next.
+    fn tell(&self, entries: Vec<Entry>) -> Effect {
+        let (project, batch) =
+            (self.recovery.project.clone(), Batch { first: self.recovery.next(), entries });
+        Effect::next(AppAction::Workspace(workspace::Action::DatabaseChanged { project, batch }))
     }
 
     fn snapshot_taken(
         &mut self,
         project: String,
-        changes: usize,
+        is_open: bool,
+        changes: u64,
         outcome: Result<Snapshot, Failure>,
     ) -> Vec<Effect> {
-        let is_left = project != self.recovery.project;
+        if std::mem::take(&mut self.keeping_import) && self.is_busy() {
+            self.phase = Phase::Idle;
+        }
         match outcome {
-            Ok(snapshot) if is_left => {
-                let bytes = snapshot.bytes.as_slice().into();
-                vec![Effect::next(AppAction::Workspace(workspace::Action::SnapshotTaken { project, bytes }))]
-            }
             Ok(snapshot) => {
                 let bytes: Rc<[u8]> = snapshot.bytes.as_slice().into();
-                self.recovery.snapshot = Some(bytes.clone());
-                self.recovery.replay.drain(..changes.min(self.recovery.replay.len()));
-                vec![Effect::next(AppAction::Workspace(workspace::Action::SnapshotTaken { project, bytes }))]
+                if is_open {
+                    let held = changes.saturating_sub(self.recovery.base) as usize;
+                    self.recovery.replay.drain(..held.min(self.recovery.replay.len()));
+                    (self.recovery.base, self.recovery.snapshot) = (changes, Some(bytes.clone()));
+                } else if project == self.recovery.project {
+                    // The database was opened or made again since it was asked for.
+                    return Vec::new();
+                }
+                let kept = workspace::Action::SnapshotTaken { project, bytes, changes };
+                vec![Effect::next(AppAction::Workspace(kept))]
             }
             // Nothing is lost: the changes are still there to be replayed.
             Err(Failure::WorkerGone) => Vec::new(),

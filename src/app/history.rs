@@ -152,6 +152,12 @@ impl History {
         }
     }
 
+    /// What is not saved yet is saved when the page is left.
+    pub fn leave(&self) -> Option<Effect> {
+        let value = self.save_planned.then(|| document::write(&self.entries))?;
+        Some(Effect::Remember { key: KEY, value })
+    }
+
     /// How many statements are kept.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -338,10 +338,8 @@ impl Import {
                 };
                 self.reset(Stage::Done { name, summary });
                 vec![
-                    busy(false),
                     Effect::next(AppAction::SchemaIs(imported.schema)),
-                    // Rows that came from a file are in no statement that could be replayed after a crash.
-                    Effect::next(AppAction::Engine(engine::Action::TakeSnapshot)),
+                    Effect::next(AppAction::Engine(engine::Action::Imported)),
                 ]
             }
             Err(Failure::WorkerGone) => {

@@ -5,6 +5,7 @@
 //! the page works with. To change the format: copy the newest `vN.rs`, raise [`VERSION`], add the step, keep a
 //! fixture of the old version in `tests/persisted/vN`.
 
+pub mod changes;
 mod v1;
 
 use std::fmt;

@@ -141,10 +141,6 @@ impl Results {
 
     fn statement(&mut self, run: u32, mut block: Box<StatementBlock>, now_millis: f64) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if !block.changes.is_empty() {
-            let changes = std::mem::take(&mut block.changes);
-            effects.push(Effect::next(AppAction::Engine(engine::Action::Changed(changes))));
-        }
         let Some(current) = self.run.as_mut().filter(|current| current.id == run) else {
             return effects;
         };

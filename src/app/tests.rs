@@ -35,6 +35,8 @@ fn starts_whatever_was_remembered() {
         theme: "<script>".into(),
         history: "[{\"sql\":".into(),
         journal: "{\"backyard\":\"project\",\"version\":99}".into(),
+        changes: [("p".to_owned(), "[{}".to_owned())].into(),
+        open_transaction: "\u{0}".into(),
     };
     let outside = settle(&mut state, Action::Start(startup));
     assert!(outside.iter().any(|effect| matches!(effect, Effect::Storage(_))));

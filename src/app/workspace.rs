@@ -4,6 +4,7 @@
 //! shown and its database opened. It is saved by itself ([`save`]). Whatever goes wrong is a sentence in
 //! [`Workspace::problem`] or [`Save`]; the page goes on with what it has in memory.
 
+pub mod changes;
 mod files;
 mod open;
 mod projects;
@@ -11,12 +12,14 @@ pub mod save;
 pub mod storage;
 pub mod tabs;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use save::Save;
 pub use storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
 pub use tabs::{TabEvent, TabOp, Writer};
 
+use super::persisted::changes::Batch;
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
 use crate::project::versions::Version;
@@ -67,6 +70,8 @@ pub struct Workspace {
     memory_snapshot_told: bool,
     /// A document that was newer than the stored one when the page was left.
     journal: Option<String>,
+    /// What storage has not kept yet of the current database.
+    changes: changes::ChangeLog,
 }
 
 /// What is being opened.
@@ -118,6 +123,13 @@ pub enum Action {
     SnapshotTaken {
         project: String,
         bytes: Rc<[u8]>,
+        /// The number of the first change that it does not hold.
+        changes: u64,
+    },
+    /// What happened to the database of a project, to be kept until a snapshot holds it.
+    DatabaseChanged {
+        project: String,
+        batch: Batch,
     },
 
     Edit {
@@ -182,7 +194,10 @@ pub enum Action {
     DismissProblem,
 
     /// What [`Action::Leaving`] kept at the end of the last visit.
-    Journal(String),
+    Journal {
+        document: String,
+        changes: BTreeMap<String, String>,
+    },
     /// The page is being left: there is no time for storage that answers later.
     Leaving,
     SaveDue {
@@ -203,7 +218,8 @@ impl Workspace {
             Action::Storage(reply) => self.answered(reply, now_millis),
             Action::Tab(event) => self.tab_event(event, now_millis),
             Action::SampleLoaded { slug, bundle } => self.sample_loaded(&slug, bundle, now),
-            Action::SnapshotTaken { project, bytes } => self.keep_snapshot(project, bytes),
+            Action::SnapshotTaken { project, bytes, changes } => self.keep_snapshot(project, bytes, changes),
+            Action::DatabaseChanged { project, batch } => self.database_changed(project, batch),
 
             Action::Edit { path, text } => self.edit(&path, text, now),
             Action::EditActive(text) => match self.active_path_owned() {
@@ -246,8 +262,9 @@ impl Workspace {
                 Vec::new()
             }
 
-            Action::Journal(text) => {
-                self.journal = Some(text).filter(|text| !text.is_empty());
+            Action::Journal { document, changes } => {
+                self.journal = Some(document).filter(|text| !text.is_empty());
+                self.changes.journal(changes);
                 Vec::new()
             }
             Action::Leaving => self.leave(),

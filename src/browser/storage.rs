@@ -1,6 +1,7 @@
 //! The stored projects, in IndexedDB. What the browser will not keep is kept in memory, and the reply says so.
 //!
-//! Three object stores, without key paths: `projects` (id → document text), `snapshots` (id → `{revision, bytes}`),
+//! Three object stores, without key paths: `projects` (id → document text), `snapshots` (id → `{revision, changes,
+//! bytes}`, and `[id, end]` → a batch of changes that ends before the number `end`),
 //! `settings` (`last` → id, `summary:ID` → summary text). A document and its summary are written in one transaction.
 
 mod connection;
@@ -10,7 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use idb::{KeyRange, Transaction, TransactionMode, TransactionResult};
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::app::workspace::storage::{Kept, MemoryStore, StorageOp, StorageReply, StoredSnapshot};
@@ -87,34 +88,57 @@ async fn read_list() -> Result<(Vec<(String, String)>, Option<String>), StorageE
 async fn load(op: StorageOp) -> StorageReply {
     let StorageOp::Load { id, purpose } = &op else { return in_memory(op, Kept::Stored) };
     let (id, purpose) = (id.clone(), *purpose);
-    let (document, snapshot) =
-        MEMORY.with_borrow(|memory| (memory.document(&id).cloned(), memory.snapshot(&id).cloned()));
+    let (document, snapshot, mut changes) = MEMORY.with_borrow(|memory| {
+        (memory.document(&id).cloned(), memory.snapshot(&id).cloned(), memory.changes(&id))
+    });
     match read_project(&id).await {
         // What is in memory is newer: it is there because storing it failed.
-        Ok((stored, stored_snapshot)) => StorageReply::Loaded {
-            id,
-            purpose,
-            document: document.or(stored),
-            snapshot: snapshot.or(stored_snapshot),
-        },
-        Err(_) if document.is_some() => StorageReply::Loaded { id, purpose, document, snapshot },
+        Ok((stored, stored_snapshot, stored_changes)) => {
+            changes.extend(stored_changes);
+            let (document, snapshot) = (document.or(stored), snapshot.or(stored_snapshot));
+            StorageReply::Loaded { id, purpose, document, snapshot, changes }
+        }
+        Err(_) if document.is_some() => StorageReply::Loaded { id, purpose, document, snapshot, changes },
         Err(error) => StorageReply::Failed { op: Box::new(op), reason: error.to_string() },
     }
 }
 
-async fn read_project(id: &str) -> Result<(Option<Rc<str>>, Option<StoredSnapshot>), StorageError> {
+/// Document, snapshot and batches of changes.
+type Stored = (Option<Rc<str>>, Option<StoredSnapshot>, Vec<Rc<str>>);
+
+async fn read_project(id: &str) -> Result<Stored, StorageError> {
     let database = connection::open().await?;
     let transaction = database.transaction(&[PROJECTS, SNAPSHOTS], TransactionMode::ReadOnly)?;
     let document = transaction.object_store(PROJECTS)?.get(JsValue::from_str(id))?.into_future();
-    let snapshot = transaction.object_store(SNAPSHOTS)?.get(JsValue::from_str(id))?.into_future();
-    let (document, snapshot) = (document.await?, snapshot.await?);
+    let snapshots = transaction.object_store(SNAPSHOTS)?;
+    let snapshot = snapshots.get(JsValue::from_str(id))?.into_future();
+    let batches = snapshots.get_all(Some(changes_until(id, None)?.into()), None)?.into_future();
+    let (document, snapshot, batches) = (document.await?, snapshot.await?, batches.await?);
     let document = document.map(|document| document.as_string().unwrap_or_default().into());
     let snapshot = snapshot.and_then(|snapshot| {
         let bytes = path(&snapshot, &["bytes"]).dyn_into::<Uint8Array>().ok()?;
         let revision = path(&snapshot, &["revision"]).as_f64().unwrap_or(0.0) as u64;
-        Some(StoredSnapshot { revision, bytes: bytes.to_vec().into() })
+        let changes = path(&snapshot, &["changes"]).as_f64().unwrap_or(0.0) as u64;
+        Some(StoredSnapshot { revision, changes, bytes: bytes.to_vec().into() })
     });
-    Ok((document, snapshot))
+    let batches = batches.iter().filter_map(JsValue::as_string).map(Into::into).collect();
+    Ok((document, snapshot, batches))
+}
+
+/// The key of a batch of changes that ends before a number.
+fn changes_key(id: &str, end: u64) -> JsValue {
+    Array::of2(&JsValue::from_str(id), &JsValue::from_f64(end as f64)).into()
+}
+
+/// The keys of batches that end at `end` or before; of all without it.
+fn changes_until(id: &str, end: Option<u64>) -> Result<KeyRange, idb::Error> {
+    let from = Array::of1(&JsValue::from_str(id)).into();
+    let to = match end {
+        Some(end) => changes_key(id, end),
+        // An array comes after every number.
+        None => Array::of2(&JsValue::from_str(id), &Array::new()).into(),
+    };
+    KeyRange::bound(&from, &to, None, None)
 }
 
 async fn write(op: StorageOp) -> StorageReply {
@@ -127,13 +151,17 @@ async fn write(op: StorageOp) -> StorageReply {
             memory.forget_document(&id);
             StorageReply::Saved { id, revision, kept }
         }
-        StorageOp::SaveSnapshot { id, .. } => {
+        StorageOp::SaveSnapshot { id, snapshot } => {
+            let changes = snapshot.changes;
             memory.forget_snapshot(&id);
-            StorageReply::SnapshotSaved { id, kept }
+            memory.forget_changes(&id, changes);
+            StorageReply::SnapshotSaved { id, changes, kept }
         }
+        StorageOp::AppendChanges { id, end, .. } => StorageReply::ChangesSaved { id, end, kept },
         StorageOp::Delete { id } => {
             memory.forget_document(&id);
             memory.forget_snapshot(&id);
+            memory.forget_changes(&id, u64::MAX);
             StorageReply::Done { kept }
         }
         _ => StorageReply::Done { kept },
@@ -181,13 +209,19 @@ fn order(transaction: &Transaction, op: &StorageOp) -> Result<(), idb::Error> {
         StorageOp::SaveSnapshot { id, snapshot } => {
             let value = object(&[
                 ("revision", (snapshot.revision as f64).into()),
+                ("changes", (snapshot.changes as f64).into()),
                 ("bytes", Uint8Array::from(&*snapshot.bytes).into()),
             ]);
             snapshots.put(&value, Some(&key(id)))?;
+            snapshots.delete(changes_until(id, Some(snapshot.changes))?)?;
+        }
+        StorageOp::AppendChanges { id, end, batch } => {
+            snapshots.put(&JsValue::from_str(batch), Some(&changes_key(id, *end)))?;
         }
         StorageOp::Delete { id } => {
             projects.delete(key(id))?;
             snapshots.delete(key(id))?;
+            snapshots.delete(changes_until(id, None)?)?;
             settings.delete(summary_key(id))?;
         }
         StorageOp::SetLast { id } => {

@@ -16,7 +16,17 @@ pub struct Open {
     pub snapshot: Option<Bytes>,
     /// (file name, text), such as `schema.sql` and `seed.sql`.
     pub scripts: Vec<(String, String)>,
-    pub replay: Vec<String>,
+    pub replay: Vec<Change>,
+}
+
+/// A statement to be repeated exactly: `now()` and `random()` answer what they answered then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub sql: String,
+    /// When it ran, microseconds since 1970-01-01 UTC.
+    pub now_micros: i64,
+    /// Seed of its `random()` and `gen_random_uuid()`.
+    pub seed: u64,
 }
 
 /// The database after [`Open`].
@@ -98,7 +108,7 @@ pub struct StatementBlock {
     pub outcome: Result<StatementDone, StatementError>,
     /// What became permanent with this statement: itself, or at COMMIT the whole transaction. The page replays
     /// these over the last snapshot when the worker has to be restarted.
-    pub changes: Vec<String>,
+    pub changes: Vec<Change>,
 }
 
 /// A statement that succeeded.

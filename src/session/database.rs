@@ -4,6 +4,7 @@ use crate::protocol::Progress;
 use crate::protocol::sql::{Bytes, Limits, Open, Opened, Snapshot};
 use crate::sql::{Connection, Database, script};
 
+use super::changes::Moment;
 use super::describe::schema;
 use super::{Session, Sink};
 
@@ -17,7 +18,7 @@ impl Session {
     /// Replaces the database. Statements that fail are told and the rest go on: a project must open whatever its
     /// files say.
     pub(super) fn open(&mut self, ask: Open, sink: &mut Sink<'_>) -> Result<Opened, String> {
-        self.transaction.clear();
+        self.transaction = Default::default();
         let restored = ask.snapshot.as_ref().map(|bytes| Database::from_snapshot(bytes));
         let snapshot_unreadable = matches!(restored, Some(Err(_)));
         let mut problems = Vec::new();
@@ -29,8 +30,9 @@ impl Session {
             }
         }
         self.connection.set_clock(self.elapsed.clone());
-        for statement in &ask.replay {
-            if let Err(error) = self.execute(statement, OPEN_LIMITS) {
+        for change in &ask.replay {
+            let moment = Moment { now_micros: change.now_micros, seed: change.seed };
+            if let Err(error) = self.execute_at(&change.sql, OPEN_LIMITS, moment) {
                 problems.push(format!("a change could not be repeated: {}", error.message));
             }
         }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use crate::protocol::history::{
     self, Comparison, Origin, PointView, RestorePoint, Restored, TableChange, ViewPoint,
 };
-use crate::protocol::sql::StatementBlock;
+use crate::protocol::sql::{Change as Told, StatementBlock};
 use crate::sql::{Change, Connection, Database, TableDifference, TransactionState};
 
 use super::describe::schema;
@@ -110,8 +110,9 @@ impl Session {
         self.pending = (self.pending.0 + rows.unwrap_or(0), self.pending.1.max(change));
         if self.connection.transaction() == TransactionState::Idle {
             let (rows, change) = std::mem::replace(&mut self.pending, (0, Change::None));
-            // a transaction that was rolled back has no changes
-            if change > Change::None && !block.changes.is_empty() {
+            // what was rolled back is no point, though its sequences have moved
+            let rolled_back = block.outcome.as_ref().is_ok_and(|done| done.command == "ROLLBACK");
+            if change > Change::None && !rolled_back && !block.changes.is_empty() {
                 self.remember(|| statements(&block.changes), rows, change == Change::Schema);
             }
         }
@@ -134,7 +135,8 @@ impl Session {
         let mut failed = 0;
         let spans = super::run::targets(&ask.text, ask.target);
         for (at, span) in spans.iter().enumerate() {
-            let (block, _) = self.run_one(&ask.text, *span, at, ask.limits);
+            let moment = self.moment();
+            let (block, _) = self.run_one(&ask.text, *span, at, ask.limits, moment);
             failed += u32::from(block.outcome.is_err());
             sink.progress(crate::protocol::Progress::Statement(Box::new(block)));
         }
@@ -161,7 +163,7 @@ impl Session {
         let rows = self.connection.database().compare(&database, 0);
         let count = |set: &crate::sql::RowSet| set.truncated.unwrap_or(set.rows.len() as u64);
         let rows = rows.iter().map(|it| count(&it.added) + count(&it.removed) + count(&it.changed_to)).sum();
-        self.transaction.clear();
+        self.transaction = Default::default();
         self.connection = Connection::open(database.clone());
         let schema = schema(&database.schema());
         let origin = Origin::Restored { point: ask.point };
@@ -171,13 +173,13 @@ impl Session {
 }
 
 /// Statements that were committed together, as the list shows them.
-pub(super) fn statements(texts: &[String]) -> Origin {
+pub(super) fn statements(texts: &[Told]) -> Origin {
     let mut text = String::new();
     for one in texts {
         if !text.is_empty() {
             text.push_str(";\n");
         }
-        text.push_str(one);
+        text.push_str(&one.sql);
         if text.len() > MAX_TEXT {
             break;
         }

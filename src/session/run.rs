@@ -8,6 +8,7 @@ use crate::protocol::table::Table;
 use crate::sql::script::{self, StatementSpan};
 use crate::sql::{self, Change, Context, Outcome, RowSet, SqlError, TransactionState};
 
+use super::changes::Moment;
 use super::describe::{column, schema};
 use super::{Session, Sink};
 
@@ -23,12 +24,14 @@ impl Session {
         let spans = targets(&ask.text, ask.target);
         let (mut failed, mut change) = (0, Change::None);
         for (at, span) in spans.iter().enumerate() {
-            let (mut block, changed) = self.run_one(&ask.text, *span, at, ask.limits);
+            let (moment, before) = (self.moment(), self.connection.sequence_mark());
+            let (mut block, changed) = self.run_one(&ask.text, *span, at, ask.limits, moment);
+            let text = ask.text.get(span.start..span.end).unwrap_or_default();
+            let command = block.outcome.as_ref().ok().map(|done| done.command.as_str());
+            block.changes = self.changes(text, moment, before, command, changed);
             match &block.outcome {
                 Ok(_) => {
                     change = change.max(changed);
-                    let text = ask.text.get(span.start..span.end).unwrap_or_default();
-                    block.changes = self.changes(text, changed);
                     self.remember_statement(&block, changed);
                 }
                 Err(_) => failed += 1,
@@ -50,10 +53,11 @@ impl Session {
         span: StatementSpan,
         at: usize,
         limits: Limits,
+        moment: Moment,
     ) -> (StatementBlock, Change) {
         let text = whole.get(span.start..span.end).unwrap_or_default();
         let started = (self.clock.elapsed_millis)();
-        let outcome = self.execute(text, limits);
+        let outcome = self.execute_at(text, limits, moment);
         let elapsed = (self.clock.elapsed_millis)() - started;
         let (rows_read, change) =
             outcome.as_ref().map_or((0, Change::None), |done| (done.rows_read, done.change));
@@ -73,15 +77,25 @@ impl Session {
         (block, change)
     }
 
-    /// Runs one statement within `limits`.
+    /// Runs one statement within `limits`, now.
     pub(super) fn execute(&mut self, text: &str, limits: Limits) -> Result<Outcome, SqlError> {
-        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let moment = self.moment();
+        self.execute_at(text, limits, moment)
+    }
+
+    /// Runs one statement within `limits` as if it were that moment.
+    pub(super) fn execute_at(
+        &mut self,
+        text: &str,
+        limits: Limits,
+        moment: Moment,
+    ) -> Result<Outcome, SqlError> {
         let elapsed = &self.clock.elapsed_millis;
         let deadline = elapsed() + f64::from(limits.millis);
         let mut interrupt = || elapsed() > deadline;
         let mut context = Context {
-            now_micros: ((self.clock.unix_millis)() * 1000.0) as i64,
-            seed: self.seed,
+            now_micros: moment.now_micros,
+            seed: moment.seed,
             limits: sql::Limits {
                 rows_read: MAX_ROWS_READ,
                 rows_returned: limits.rows as usize,
@@ -97,35 +111,6 @@ impl Session {
             .with_hint("Nothing was changed. Look for a join without a condition, or add WHERE or LIMIT."),
             _ => error,
         })
-    }
-
-    /// What became permanent with this statement.
-    fn changes(&mut self, text: &str, change: Change) -> Vec<String> {
-        match self.connection.transaction() {
-            // Everything of a transaction counts, also its savepoints: they decide what remains.
-            TransactionState::Open | TransactionState::Failed => {
-                self.transaction.push(text.to_owned());
-                Vec::new()
-            }
-            TransactionState::Idle if self.transaction.is_empty() => {
-                if change > Change::None {
-                    vec![text.to_owned()]
-                } else {
-                    Vec::new()
-                }
-            }
-            // COMMIT or ROLLBACK: replaying a rolled back transaction changes nothing, so it is left out only
-            // when that is certain from the word itself.
-            TransactionState::Idle => {
-                let mut whole = std::mem::take(&mut self.transaction);
-                let word = text.split_whitespace().next().unwrap_or_default();
-                if word.eq_ignore_ascii_case("rollback") || word.eq_ignore_ascii_case("abort") {
-                    return Vec::new();
-                }
-                whole.push(text.to_owned());
-                whole
-            }
-        }
     }
 
     pub(super) fn transaction_state(&self) -> Transaction {

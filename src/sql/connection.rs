@@ -1,5 +1,7 @@
 //! The façade: a database, and a connection that runs one statement after another on it.
 
+mod sequences;
+
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
@@ -19,6 +21,7 @@ use super::parse::extra::Restart;
 use super::parse::{self, Name, Source};
 use super::write::{Writer, Written};
 use explain::{Explaining, Over, written_entries};
+pub use sequences::SequenceMark;
 
 /// A session on a database.
 pub struct Connection {

@@ -43,6 +43,7 @@ mod tests;
 
 pub use common::common_type;
 pub use resolve::{resolve, resolve_operator};
+pub use string_edit::{quote_identifier, quote_string};
 
 /// Whether a function may give different results for the same arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,7 +33,7 @@ mod statistics;
 mod store;
 mod write;
 
-pub use connection::Connection;
+pub use connection::{Connection, SequenceMark};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

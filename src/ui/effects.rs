@@ -61,6 +61,9 @@ impl Outside {
                 dispatch.emit(Action::Workspace(workspace::Action::ImportArchive { name, bytes }));
             }),
             Effect::Remember { key, value } => remember::write(key, &value),
+            Effect::Journal { key, project, text } => {
+                remember::set(&format!("{key}{project}"), text.as_deref())
+            }
             Effect::Copy { text, what } => spawn_local(async move {
                 let told = match files::copy(&text).await {
                     Ok(()) => notices::saying(format!("Copied {what}")),

@@ -9,7 +9,7 @@ use crate::app::{
     Action, AppState, Startup, dialogs::Dialogs, editor::Editor, engine::Engine, history::History,
     import::Import, layout::Layout, notices::Notices, results::Results, workspace::Workspace,
 };
-use crate::app::{history, layout, workspace};
+use crate::app::{engine, history, layout, workspace};
 use crate::browser::{assets, remember};
 use crate::protocol::schema::Schema;
 
@@ -78,5 +78,7 @@ fn startup() -> Startup {
         theme: remember::read(layout::THEME_KEY).unwrap_or_default(),
         history: remember::read(history::KEY).unwrap_or_default(),
         journal: remember::read(workspace::save::JOURNAL_KEY).unwrap_or_default(),
+        changes: remember::read_all(workspace::changes::JOURNAL_KEY),
+        open_transaction: remember::read(engine::TRANSACTION_KEY).unwrap_or_default(),
     }
 }

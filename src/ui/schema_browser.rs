@@ -36,8 +36,8 @@ pub fn SchemaBrowser() -> Html {
     let menu = use_state_eq(|| None::<(String, MenuPlace)>);
     let described = use_state_eq(|| None::<String>);
     let typed = use_mut_ref(|| (String::new(), 0.0));
-    // Set by a key: the row it went to gets the focus once it is drawn.
-    let follow = use_mut_ref(|| false);
+    // The row that a key went to: it gets the focus once it is drawn, not in a drawing that came in between.
+    let follow = use_mut_ref(|| None::<String>);
 
     let rows = tree.rows(&schema);
     let focused = tree.focused(&rows).map(|row| row.key.clone()).unwrap_or_default();
@@ -45,7 +45,7 @@ pub fn SchemaBrowser() -> Html {
     {
         let (follow, focused) = (follow.clone(), focused.clone());
         use_effect(move || {
-            if std::mem::take(&mut *follow.borrow_mut()) {
+            if follow.borrow_mut().take_if(|key| *key == focused).is_some() {
                 let document = web_sys::window().and_then(|window| window.document());
                 let element = document.and_then(|document| document.get_element_by_id(&row_id(&focused)));
                 if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -82,7 +82,7 @@ pub fn SchemaBrowser() -> Html {
     };
 
     let onkeydown = {
-        let (change, follow, on_ask) = (change.clone(), follow.clone(), on_ask.clone());
+        let (tree, schema, follow, on_ask) = (tree.clone(), schema.clone(), follow.clone(), on_ask.clone());
         let current = rows.iter().find(|row| row.key == focused).cloned();
         Callback::from(move |event: KeyboardEvent| {
             // Keys of a button in a row are its own.
@@ -120,8 +120,10 @@ pub fn SchemaBrowser() -> Html {
                 },
             };
             event.prevent_default();
-            *follow.borrow_mut() = true;
-            change.emit(TreeAction::Key(key));
+            let mut next = (*tree).clone();
+            next.apply(TreeAction::Key(key), &schema);
+            *follow.borrow_mut() = next.focused(&next.rows(&schema)).map(|row| row.key.clone());
+            tree.set(next);
         })
     };
 

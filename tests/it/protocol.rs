@@ -3,18 +3,22 @@
 use backyard::protocol::history::{ComparePoints, ListHistory, RestorePoint, ViewPoint};
 use backyard::protocol::import::{ApplyImport, Export, InspectImport, PackZip, UnpackZip};
 use backyard::protocol::sql::{
-    Bytes, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
+    Bytes, Change, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
 };
 use backyard::protocol::table::{Column, Kind, Table};
 use backyard::protocol::{Ask, Call, Event, Failure, Progress, Reply, Request, RequestId, codec};
 use proptest::prelude::*;
+
+fn change() -> Change {
+    Change { sql: "x".into(), now_micros: -1, seed: u64::MAX }
+}
 
 fn calls() -> Vec<Call> {
     vec![
         Open {
             snapshot: Some(Bytes::from(vec![0, 255])),
             scripts: vec![("a.sql".into(), "SELECT 1".into())],
-            replay: vec!["x".into()],
+            replay: vec![change()],
         }
         .into_call(),
         RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }
@@ -58,7 +62,7 @@ fn events() -> Vec<Event> {
         elapsed_micros: 7,
         rows_read: 2,
         outcome,
-        changes: vec!["c".into()],
+        changes: vec![change()],
     };
     let id = RequestId(3);
     vec![

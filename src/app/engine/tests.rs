@@ -16,8 +16,39 @@ fn recovery() -> Recovery {
         project: "p".into(),
         snapshot: None,
         scripts: vec![("schema.sql".into(), "CREATE TABLE t (a int)".into())],
+        base: 0,
         replay: Vec::new(),
     }
+}
+
+fn change(sql: &str) -> Change {
+    Change { sql: sql.into(), now_micros: 0, seed: 0 }
+}
+
+/// Statements run and change something.
+fn run(engine: &mut Engine, statements: &[&str]) -> Vec<Effect> {
+    engine.apply(Action::Busy(true), NOW);
+    let effects = engine.apply(Action::Changed(statements.iter().map(|sql| change(sql)).collect()), NOW);
+    engine.apply(Action::Busy(false), NOW);
+    effects
+}
+
+/// The batch that the workspace is told of.
+fn told(effects: &[Effect]) -> Option<(&str, &Batch)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Next(action) => match &**action {
+            AppAction::Workspace(workspace::Action::DatabaseChanged { project, batch }) => {
+                Some((project.as_str(), batch))
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn snapshot(engine: &Engine, changes: u64) -> Action {
+    let outcome = Ok(Snapshot { bytes: Bytes::from(vec![1, 2, 3]) });
+    Action::SnapshotTaken { project: "p".into(), database: engine.database, changes, outcome }
 }
 
 fn opened(engine: &mut Engine) -> Vec<Effect> {
@@ -72,7 +103,7 @@ fn a_stale_worker_is_explained() {
 #[test]
 fn a_crash_replays_the_changes() {
     let mut engine = running();
-    engine.apply(Action::Changed(vec!["INSERT INTO t VALUES (1)".into()]), NOW);
+    run(&mut engine, &["INSERT INTO t VALUES (1)"]);
     engine.apply(Action::Busy(true), NOW);
     let effects = engine.apply(Action::Lost { generation: 0, reason: "out of memory".into() }, NOW);
     assert!(matches!(effects[..], [Effect::RestartEngine { generation: 1 }]));
@@ -97,12 +128,13 @@ fn events_of_an_old_worker_are_ignored() {
 #[test]
 fn a_snapshot_keeps_later_changes() {
     let mut engine = running();
-    engine.apply(Action::Changed(vec!["a".into(), "b".into()]), NOW);
+    run(&mut engine, &["a", "b"]);
     engine.apply(Action::TakeSnapshot, NOW);
-    engine.apply(Action::Changed(vec!["c".into()]), NOW);
-    let snapshot = Snapshot { bytes: Bytes::from(vec![1, 2, 3]) };
-    engine.apply(Action::SnapshotTaken { project: "p".into(), changes: 2, outcome: Ok(snapshot) }, NOW);
-    assert_eq!(engine.recovery.replay, ["c"]);
+    let effects = run(&mut engine, &["c"]);
+    assert_eq!(told(&effects).map(|(project, batch)| (project, batch.first)), Some(("p", 2)));
+    let taken = snapshot(&engine, 2);
+    engine.apply(taken, NOW);
+    assert_eq!((engine.recovery.base, &engine.recovery.replay), (2, &vec![Rc::new(change("c"))]));
     assert_eq!(engine.recovery.snapshot.as_deref(), Some(&[1, 2, 3][..]));
 }
 
@@ -137,7 +169,7 @@ fn stop_tells_of_the_transaction() {
 #[test]
 fn leaving_a_project_keeps_its_last_changes() {
     let mut engine = running();
-    engine.apply(Action::Changed(vec!["INSERT INTO t VALUES (1)".into()]), NOW);
+    run(&mut engine, &["INSERT INTO t VALUES (1)"]);
     let next = Recovery { project: "q".into(), ..recovery() };
     let effects = engine.apply(Action::Open(next), NOW);
     let asked = effects.iter().filter_map(|effect| match effect {
@@ -146,8 +178,11 @@ fn leaving_a_project_keeps_its_last_changes() {
     });
     use crate::protocol::Call;
     assert!(matches!(asked.collect::<Vec<_>>()[..], [Call::TakeSnapshot(_), Call::Open(_)]));
-    let outcome = Ok(Snapshot { bytes: vec![7].into() });
-    let effects = engine.apply(Action::SnapshotTaken { project: "p".into(), changes: 1, outcome }, NOW);
+    let mut taken = snapshot(&engine, 1);
+    if let Action::SnapshotTaken { database, .. } = &mut taken {
+        *database -= 1;
+    }
+    let effects = engine.apply(taken, NOW);
     let told = effects.iter().any(|effect| match effect {
         Effect::Next(action) => matches!(
             &**action,
@@ -156,9 +191,64 @@ fn leaving_a_project_keeps_its_last_changes() {
         _ => false,
     });
     assert!(told && engine.recovery.snapshot.is_none() && engine.recovery.project == "q");
+}
 
-    // A reset of the same project throws its changes away on purpose.
+/// A reset throws the changes away, is told as something that happened, and no earlier snapshot undoes it.
+#[test]
+fn a_reset_is_an_entry() {
     let mut engine = running();
-    engine.apply(Action::Changed(vec!["INSERT INTO t VALUES (1)".into()]), NOW);
-    assert_eq!(engine.apply(Action::Open(recovery()), NOW).len(), 1);
+    run(&mut engine, &["INSERT INTO t VALUES (1)"]);
+    let earlier = snapshot(&engine, 1);
+    let effects = engine.apply(Action::Reset { scripts: Vec::new() }, NOW);
+    let batch = Batch { first: 1, entries: vec![Entry::Reset] };
+    assert_eq!(told(&effects), Some(("p", &batch)));
+    assert_eq!(asked_open(&effects).map(|open| (open.replay.len(), open.scripts.len())), Some((0, 0)));
+    assert!(engine.apply(earlier, NOW).is_empty());
+    opened(&mut engine);
+    assert_eq!(told(&run(&mut engine, &["a"])).map(|(_, batch)| batch.first), Some(2));
+}
+
+/// A statement that ended while another project was being opened changed its own project.
+#[test]
+fn a_late_change_belongs_to_its_project() {
+    let mut engine = running();
+    run(&mut engine, &["a"]);
+    engine.apply(Action::Busy(true), NOW);
+    let effects = engine.apply(Action::Open(Recovery { project: "q".into(), ..recovery() }), NOW);
+    assert!(format!("{effects:?}").contains("was stopped"), "{effects:?}");
+    let effects = engine.apply(Action::Changed(vec![change("b")]), NOW);
+    assert_eq!(told(&effects).map(|(project, batch)| (project, batch.first)), Some(("p", 1)));
+    assert!(engine.recovery.replay.is_empty());
+}
+
+/// Rows of a file are in no statement: until a snapshot holds them, neither Stop nor another project ends the worker.
+#[test]
+fn an_import_is_kept_first() {
+    let mut engine = running();
+    engine.apply(Action::Busy(true), NOW);
+    assert!(matches!(engine.apply(Action::Imported, NOW)[..], [Effect::Ask(_)]));
+    assert!(engine.apply(Action::Stop, NOW).is_empty() && engine.is_busy() && engine.is_keeping_import());
+    let mut switched = engine.clone();
+    let effects = switched.apply(Action::Open(Recovery { project: "q".into(), ..recovery() }), NOW);
+    assert!(asked_open(&effects).is_some(), "asked after the snapshot, of the same worker: {effects:?}");
+    let taken = snapshot(&engine, 0);
+    engine.apply(taken, NOW);
+    assert!(engine.is_idle() && !engine.is_keeping_import());
+    assert!(engine.recovery.snapshot.is_some());
+}
+
+/// A transaction that was open when the page was left is rolled back, and that is said, once and of its project only.
+#[test]
+fn the_next_visit_tells_of_the_transaction() {
+    let mut engine = running();
+    engine.apply(Action::TransactionIs(Transaction::Open), NOW);
+    let Effect::Remember { value, .. } = engine.leave() else { panic!("another effect") };
+    for (remembered, tells) in [(value.as_str(), true), ("another", false), ("", false)] {
+        let mut next = Engine::default();
+        next.remember(remembered.to_owned());
+        ready(&mut next);
+        next.apply(Action::Open(recovery()), NOW);
+        assert_eq!(format!("{:?}", opened(&mut next)).contains("rolled back"), tells, "{remembered}");
+        assert!(!format!("{:?}", opened(&mut next)).contains("rolled back"));
+    }
 }

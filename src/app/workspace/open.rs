@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::changes::Kit;
 use super::storage::{Kept, Purpose, StorageOp, StorageReply, StoredSnapshot};
 use super::tabs::{TabOp, Writer};
 use super::{FIRST_SAMPLE, Opening, Problem, Save, UNTITLED, Workspace};
@@ -25,17 +26,23 @@ impl Workspace {
         let now = now_millis.max(0.0) as u64;
         match reply {
             StorageReply::Listed { summaries, last, kept } => self.listed(summaries, last, kept, now),
-            StorageReply::Loaded { id, purpose, document, snapshot } => match purpose {
-                Purpose::Open => self.loaded(id, document, snapshot, now),
-                Purpose::Duplicate => self.duplicate_loaded(&id, document, snapshot, now),
+            StorageReply::Loaded { id, purpose, document, snapshot, changes } => match purpose {
+                Purpose::Open => {
+                    let more = self.changes.beyond_storage(&id, false);
+                    self.loaded(id, document, Kit::new(snapshot, &changes, more), now)
+                }
+                Purpose::Duplicate => {
+                    let is_current = self.current.as_ref().is_some_and(|current| current.id == id);
+                    let more = self.changes.beyond_storage(&id, is_current);
+                    self.duplicate_loaded(&id, document, Kit::new(snapshot, &changes, more), now)
+                }
                 Purpose::ExportZip => self.export_loaded(&id, document),
                 Purpose::DownloadStored => self.download_stored(&id, document),
             },
             StorageReply::Saved { id, revision, kept } => self.saved(&id, revision, kept, now_millis),
-            StorageReply::SnapshotSaved { kept: Kept::InMemory(reason), .. } => {
-                self.snapshot_in_memory(&reason)
-            }
-            StorageReply::SnapshotSaved { .. } | StorageReply::Done { .. } => Vec::new(),
+            StorageReply::SnapshotSaved { id, changes, kept } => self.snapshot_saved(&id, changes, kept),
+            StorageReply::ChangesSaved { id, end, kept } => self.changes_saved(&id, end, kept),
+            StorageReply::Done { .. } => Vec::new(),
             StorageReply::Failed { op, reason } => self.storage_failed(*op, reason, now),
         }
     }
@@ -104,13 +111,7 @@ impl Workspace {
         effects
     }
 
-    fn loaded(
-        &mut self,
-        id: String,
-        document: Option<Rc<str>>,
-        snapshot: Option<StoredSnapshot>,
-        now: u64,
-    ) -> Vec<Effect> {
+    fn loaded(&mut self, id: String, document: Option<Rc<str>>, kit: Kit, now: u64) -> Vec<Effect> {
         if self.opening != Opening::Loading(id.clone()) {
             return Vec::new();
         }
@@ -127,7 +128,7 @@ impl Workspace {
                 if !matches!(self.save, Save::MemoryOnly(_)) {
                     self.save = Save::Saved { at_millis: at as f64 };
                 }
-                let mut effects = self.show(document, snapshot.map(|snapshot| snapshot.bytes));
+                let mut effects = self.show(document, kit);
                 self.adopt_name();
                 if is_newer {
                     self.dirty_since_millis = Some(now);
@@ -209,7 +210,7 @@ impl Workspace {
                 self.greeting = true;
                 let first = first_query.as_deref().map(|query| query.split('#').next().unwrap_or(query));
                 let active = first.and_then(|path| FilePath::parse(path).ok());
-                self.create(project, active, None, now)
+                self.create(project, active, Kit::default(), now)
             }
             Err(reason) => {
                 self.problem = Some(Problem {
@@ -226,7 +227,7 @@ impl Workspace {
     /// A project with the files that every database project has, all empty.
     pub(super) fn new_project(&mut self, name: &str, now: u64) -> Vec<Effect> {
         match Project::from_files(name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
-            Ok(project) => self.create(project, None, None, now),
+            Ok(project) => self.create(project, None, Kit::default(), now),
             Err(error) => vec![notices::warn(error.to_string())],
         }
     }
@@ -247,7 +248,7 @@ impl Workspace {
         &mut self,
         project: Project,
         active: Option<FilePath>,
-        snapshot: Option<Rc<[u8]>>,
+        kit: Kit,
         now: u64,
     ) -> Vec<Effect> {
         let mut effects = self.save_now();
@@ -273,7 +274,8 @@ impl Workspace {
             revision: 1,
             versions: Versions::default(),
         };
-        effects.extend(self.show(document, snapshot.clone()));
+        let snapshot = kit.stored_snapshot(1);
+        effects.extend(self.show(document, kit.copied()));
         self.writer = Writer::Waiting;
         self.dirty_since_millis = Some(now);
         self.list_changed = true;
@@ -282,17 +284,12 @@ impl Workspace {
         }
         self.update_summary();
         effects.push(Effect::Tabs(TabOp::Claim { project: id.clone() }));
-        if let Some(bytes) = snapshot {
-            effects.push(Effect::Storage(StorageOp::SaveSnapshot {
-                id,
-                snapshot: StoredSnapshot { revision: 1, bytes },
-            }));
-        }
+        effects.extend(snapshot.map(|snapshot| Effect::Storage(StorageOp::SaveSnapshot { id, snapshot })));
         effects
     }
 
     /// Shows a project and opens its database.
-    fn show(&mut self, document: Document, snapshot: Option<Rc<[u8]>>) -> Vec<Effect> {
+    fn show(&mut self, document: Document, kit: Kit) -> Vec<Effect> {
         let id = document.id.clone();
         let is_other = self.current.as_ref().is_none_or(|current| current.id != id);
         self.opening = Opening::Nothing;
@@ -303,27 +300,27 @@ impl Workspace {
         if let (Some(version), Some(current)) = (self.unsaved_before_take_over.take(), &mut self.current) {
             current.versions.keep(version);
         }
-        let recovery =
-            engine::Recovery { project: id.clone(), snapshot, scripts: self.scripts(), replay: Vec::new() };
-        let mut effects = Vec::new();
+        let (recovery, problem) = self.begin_changes(&id, kit);
+        let mut effects: Vec<_> = problem.into_iter().collect();
         if is_other {
             effects.push(Effect::next(AppAction::Results(results::Action::Clear)));
             effects.push(Effect::next(AppAction::Editor(editor::Action::ClearMarks)));
         }
         effects.push(Effect::next(AppAction::Engine(engine::Action::Open(recovery))));
         effects.push(Effect::Storage(StorageOp::SetLast { id }));
+        effects.extend(self.flush_changes());
         effects
     }
 
-    pub(super) fn keep_snapshot(&mut self, project: String, bytes: Rc<[u8]>) -> Vec<Effect> {
+    pub(super) fn keep_snapshot(&mut self, project: String, bytes: Rc<[u8]>, changes: u64) -> Vec<Effect> {
         match &self.current {
             Some(current) if current.id == project && self.writer.may_write() => {
-                let snapshot = StoredSnapshot { revision: current.revision, bytes };
+                let snapshot = StoredSnapshot { revision: current.revision, changes, bytes };
                 vec![Effect::Storage(StorageOp::SaveSnapshot { id: project, snapshot })]
             }
             _ => match &self.left {
                 Some((left, revision)) if *left == project => {
-                    let snapshot = StoredSnapshot { revision: *revision, bytes };
+                    let snapshot = StoredSnapshot { revision: *revision, changes, bytes };
                     vec![Effect::Storage(StorageOp::SaveSnapshot { id: project, snapshot })]
                 }
                 _ => Vec::new(),
@@ -338,15 +335,17 @@ impl Workspace {
         }
     }
 
-    fn snapshot_in_memory(&mut self, reason: &str) -> Vec<Effect> {
-        if matches!(self.save, Save::MemoryOnly(_)) || std::mem::replace(&mut self.memory_snapshot_told, true)
-        {
+    fn snapshot_saved(&mut self, id: &str, changes: u64, kept: Kept) -> Vec<Effect> {
+        if self.current.as_ref().is_none_or(|current| current.id != id) {
             return Vec::new();
         }
-        vec![notices::warn(format!(
-            "The files are saved, but the database is kept in memory only: {reason} After a reload it is built again \
-             from schema.sql and seed.sql."
-        ))]
+        self.drop_pending(changes);
+        let mut effects: Vec<_> = self.clear_journal().into_iter().collect();
+        match kept {
+            Kept::Stored => effects.extend(self.release_if_done()),
+            Kept::InMemory(reason) => effects.extend(self.database_in_memory(&reason)),
+        }
+        effects
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::storage::{Purpose, StorageOp, StoredSnapshot};
+use super::changes::{Kit, forget_journal};
+use super::storage::{Purpose, StorageOp};
 use super::tabs::TabOp;
 use super::{Action, Undo, Workspace};
 use crate::app::persisted::{self, Summary};
@@ -45,7 +46,7 @@ impl Workspace {
         &mut self,
         id: &str,
         document: Option<Rc<str>>,
-        snapshot: Option<StoredSnapshot>,
+        kit: Kit,
         now: u64,
     ) -> Vec<Effect> {
         let project = match self.project(id, document.as_deref()) {
@@ -55,7 +56,7 @@ impl Workspace {
         let copy = project.duplicate(self.list.iter().map(|summary| summary.name.as_str()));
         let active = self.current.as_ref().filter(|current| current.id == id);
         let active = active.and_then(|current| current.active.clone());
-        self.create(copy, active, snapshot.map(|snapshot| snapshot.bytes), now)
+        self.create(copy, active, kit, now)
     }
 
     /// The project with this id: as it is here when it is open, or as it was loaded.
@@ -118,7 +119,12 @@ impl Workspace {
     pub(super) fn forget_undo(&mut self, number: u32) -> Vec<Effect> {
         let Some(place) = self.undo.iter().position(|(it, _)| *it == number) else { return Vec::new() };
         match self.undo.remove(place).1 {
-            Undo::Project { summary, .. } => vec![Effect::Storage(StorageOp::Delete { id: summary.id })],
+            Undo::Project { summary, .. } => {
+                vec![
+                    forget_journal(summary.id.clone()),
+                    Effect::Storage(StorageOp::Delete { id: summary.id }),
+                ]
+            }
             Undo::File { .. } => Vec::new(),
         }
     }
@@ -139,7 +145,7 @@ impl Workspace {
             Ok(project) => project,
             Err(error) => return vec![notices::warn(error.to_string())],
         };
-        let mut effects = self.create(project, None, None, now);
+        let mut effects = self.create(project, None, Kit::default(), now);
         let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
         effects.push(match unpacked.skipped.split_first() {
             None => notices::say(format!("Imported “{name}” with {files}")),

@@ -103,8 +103,14 @@ impl Workspace {
         self.save_now()
     }
 
-    /// Saves what is not saved yet.
+    /// Saves what is not saved yet, files and changes of the database.
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        let mut effects = self.flush_changes();
+        effects.extend(self.save_document());
+        effects
+    }
+
+    fn save_document(&mut self) -> Vec<Effect> {
         if self.dirty_since_millis.is_none() || !self.writer.may_write() {
             return Vec::new();
         }
@@ -136,7 +142,7 @@ impl Workspace {
     /// Saves, and keeps what is not saved yet where writing takes no time: the browser may end the page before
     /// IndexedDB has answered.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects: Vec<_> = self.leave_changes().into_iter().collect();
         if self.dirty_since_millis.is_some()
             && self.writer.may_write()
             && let Some(document) = self.current.clone()
@@ -177,10 +183,15 @@ impl Workspace {
         if std::mem::take(&mut self.list_changed) && stored {
             effects.push(Effect::Tabs(TabOp::ListChanged));
         }
-        if self.releasing && newest {
-            self.releasing = false;
-            effects.push(Effect::Tabs(TabOp::Release { project: id.to_owned() }));
-        }
+        effects.extend(self.release_if_done());
         effects
+    }
+
+    /// Lets the other tab have the project that it asked for, once all is stored.
+    pub(super) fn release_if_done(&mut self) -> Option<Effect> {
+        let is_done = self.dirty_since_millis.is_none() && self.changes_are_kept();
+        let project = self.current.as_ref().filter(|_| self.releasing && is_done)?.id.clone();
+        self.releasing = false;
+        Some(Effect::Tabs(TabOp::Release { project }))
     }
 }

@@ -27,12 +27,18 @@ pub enum StorageOp {
         id: String,
         summary: Rc<str>,
     },
-    /// Keeps the database of a project as it was at a revision of the project.
+    /// Keeps the database of a project as it was at a revision of the project, and forgets the changes it holds.
     SaveSnapshot {
         id: String,
         snapshot: StoredSnapshot,
     },
-    /// Removes document, summary and snapshot for good.
+    /// Keeps changes of a project's database, from the number `first` to before `end`.
+    AppendChanges {
+        id: String,
+        end: u64,
+        batch: Rc<str>,
+    },
+    /// Removes document, summary, snapshot and changes for good.
     Delete {
         id: String,
     },
@@ -57,6 +63,8 @@ pub enum Purpose {
 pub struct StoredSnapshot {
     /// Of the project, when it was taken.
     pub revision: u64,
+    /// The number of the first change of the database that it does not hold.
+    pub changes: u64,
     pub bytes: Rc<[u8]>,
 }
 
@@ -73,6 +81,8 @@ pub enum StorageReply {
         purpose: Purpose,
         document: Option<Rc<str>>,
         snapshot: Option<StoredSnapshot>,
+        /// Batches of changes; the snapshot may hold some of them.
+        changes: Vec<Rc<str>>,
     },
     Saved {
         id: String,
@@ -81,6 +91,12 @@ pub enum StorageReply {
     },
     SnapshotSaved {
         id: String,
+        changes: u64,
+        kept: Kept,
+    },
+    ChangesSaved {
+        id: String,
+        end: u64,
         kept: Kept,
     },
     /// Something else was done.
@@ -109,6 +125,8 @@ pub struct MemoryStore {
     documents: BTreeMap<String, Rc<str>>,
     summaries: BTreeMap<String, Rc<str>>,
     snapshots: BTreeMap<String, StoredSnapshot>,
+    /// By project and end.
+    changes: BTreeMap<(String, u64), Rc<str>>,
     last: Option<String>,
 }
 
@@ -123,7 +141,8 @@ impl MemoryStore {
             StorageOp::Load { id, purpose } => {
                 let document = self.documents.get(&id).cloned();
                 let snapshot = self.snapshots.get(&id).cloned();
-                StorageReply::Loaded { id, purpose, document, snapshot }
+                let changes = self.changes(&id);
+                StorageReply::Loaded { id, purpose, document, snapshot, changes }
             }
             StorageOp::Save { id, revision, document, summary } => {
                 self.documents.insert(id.clone(), document);
@@ -135,12 +154,19 @@ impl MemoryStore {
                 StorageReply::Done { kept }
             }
             StorageOp::SaveSnapshot { id, snapshot } => {
+                let changes = snapshot.changes;
+                self.forget_changes(&id, changes);
                 self.snapshots.insert(id.clone(), snapshot);
-                StorageReply::SnapshotSaved { id, kept }
+                StorageReply::SnapshotSaved { id, changes, kept }
+            }
+            StorageOp::AppendChanges { id, end, batch } => {
+                self.changes.insert((id.clone(), end), batch);
+                StorageReply::ChangesSaved { id, end, kept }
             }
             StorageOp::Delete { id } => {
                 self.forget_document(&id);
                 self.forget_snapshot(&id);
+                self.forget_changes(&id, u64::MAX);
                 StorageReply::Done { kept }
             }
             StorageOp::SetLast { id } => {
@@ -158,6 +184,20 @@ impl MemoryStore {
     /// A snapshot kept here.
     pub fn snapshot(&self, id: &str) -> Option<&StoredSnapshot> {
         self.snapshots.get(id)
+    }
+
+    /// Changes kept here.
+    pub fn changes(&self, id: &str) -> Vec<Rc<str>> {
+        self.changes
+            .iter()
+            .filter(|((project, _), _)| project == id)
+            .map(|(_, batch)| batch.clone())
+            .collect()
+    }
+
+    /// Forgets batches that end at `end` or before.
+    pub fn forget_changes(&mut self, id: &str, end: u64) {
+        self.changes.retain(|(project, at), _| project != id || *at > end);
     }
 
     /// Forgets a document that was stored after all.

@@ -98,7 +98,7 @@ impl Workspace {
                 }
                 let effects = self.save_now();
                 self.writer = Writer::Lost;
-                if effects.is_empty() && self.saving.is_none() {
+                if effects.is_empty() && self.saving.is_none() && self.changes_are_kept() {
                     return vec![Effect::Tabs(TabOp::Release { project })];
                 }
                 // The answer of storage lets go.

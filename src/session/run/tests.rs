@@ -1,5 +1,7 @@
+mod changes;
+
 use super::*;
-use crate::protocol::sql::Open;
+use crate::protocol::sql::{Change, Open};
 use crate::protocol::{Call, Event, Reply, Request, RequestId};
 use crate::session::Clock;
 
@@ -111,7 +113,7 @@ fn a_database_comes_back() {
         let open = Open {
             snapshot: Some(bytes),
             scripts: vec![("schema.sql".into(), "CREATE TABLE t (a integer PRIMARY KEY, b text)".into())],
-            replay: vec!["INSERT INTO t VALUES (2, 'y')".into()],
+            replay: vec![Change { sql: "INSERT INTO t VALUES (2, 'y')".into(), now_micros: 0, seed: 1 }],
         };
         let mut second = session();
         let (_, reply) = ask(&mut second, Call::Open(open));

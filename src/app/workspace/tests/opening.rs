@@ -26,7 +26,7 @@ fn reload_finds_the_work() {
     let mut page = Page::started();
     page.edit("queries.sql", "SELECT 'mine';");
     page.act(Action::SelectFile(path("schema.sql")));
-    page.act(Action::SnapshotTaken { project: page.id(), bytes: [1, 2, 3].into() });
+    page.act(Action::SnapshotTaken { project: page.id(), bytes: [1, 2, 3].into(), changes: 0 });
     page.wait(1_000);
     let id = page.id();
     let mut page = page.reload();
@@ -126,7 +126,7 @@ fn newer_project_leaves_the_open_one() {
 fn duplicate_copies_files_and_database() {
     let mut page = Page::started();
     let original = page.id();
-    page.act(Action::SnapshotTaken { project: original.clone(), bytes: [9].into() });
+    page.act(Action::SnapshotTaken { project: original.clone(), bytes: [9].into(), changes: 0 });
     page.edit("queries.sql", "SELECT 'not saved yet';");
     page.seen.clear();
     page.act(Action::Duplicate { id: original.clone() });
@@ -137,7 +137,10 @@ fn duplicate_copies_files_and_database() {
         ("Copy of Bookshop", Some("SELECT 'not saved yet';"))
     );
     assert_eq!(page.opened(), [(page.id(), true)]);
-    assert_eq!(page.store.snapshot(&page.id()), Some(&StoredSnapshot { revision: 1, bytes: [9].into() }));
+    assert_eq!(
+        page.store.snapshot(&page.id()),
+        Some(&StoredSnapshot { revision: 1, changes: 0, bytes: [9].into() })
+    );
     assert_eq!(page.names(), ["Copy of Bookshop", "Bookshop"]);
 }
 
@@ -183,9 +186,9 @@ fn last_snapshot_of_a_left_project_is_kept() {
     let mut page = Page::started();
     let first = page.id();
     page.act(Action::Create { name: "Second".to_owned(), sample: None });
-    page.act(Action::SnapshotTaken { project: first.clone(), bytes: [4].into() });
+    page.act(Action::SnapshotTaken { project: first.clone(), bytes: [4].into(), changes: 0 });
     assert_eq!(page.store.snapshot(&first).map(|snapshot| &*snapshot.bytes), Some(&[4][..]));
-    page.act(Action::SnapshotTaken { project: "another".to_owned(), bytes: [5].into() });
+    page.act(Action::SnapshotTaken { project: "another".to_owned(), bytes: [5].into(), changes: 0 });
     assert!(page.store.snapshot("another").is_none());
 }
 

@@ -66,7 +66,7 @@ fn snapshot_without_room_is_told_once() {
     page.said();
     page.disk = Disk::Full;
     for _ in 0..2 {
-        page.act(Action::SnapshotTaken { project: page.id(), bytes: [1].into() });
+        page.act(Action::SnapshotTaken { project: page.id(), bytes: [1].into(), changes: 0 });
     }
     let said = page.said();
     assert!(said.len() == 1 && said[0].contains("database is kept in memory only"), "{said:?}");

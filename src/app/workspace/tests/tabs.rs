@@ -19,7 +19,7 @@ fn second_tab_reads() {
     assert_eq!(page.text("queries.sql"), Some("SELECT 1;"));
     let stored = page.store.document(&page.id()).cloned();
     page.act(Action::SelectFile(super::path("schema.sql")));
-    page.act(Action::SnapshotTaken { project: page.id(), bytes: [1].into() });
+    page.act(Action::SnapshotTaken { project: page.id(), bytes: [1].into(), changes: 0 });
     page.wait(10_000);
     assert_eq!(page.store.document(&page.id()).cloned(), stored, "not even the tabs are written");
     assert!(page.store.snapshot(&page.id()).is_none());
