@@ -14,7 +14,7 @@ use super::types::Type;
 
 pub(crate) mod cost;
 pub(crate) mod join;
-mod nodes;
+pub(crate) mod nodes;
 pub(crate) mod scan;
 pub(crate) mod selectivity;
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod text;
 
 pub(crate) use build::Builder;
 pub(crate) use json::json;
-pub(crate) use names::{children, entries};
+pub(crate) use names::{children, entries, own_expressions};
 pub(crate) use text::text;
 
 /// A plan as data.

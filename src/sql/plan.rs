@@ -124,7 +124,6 @@ pub(crate) enum Access {
     Sequential,
     Index(IndexAccess),
     /// The index's rows fetched in the order in which they lie in the table.
-    #[allow(dead_code)] // chosen by the planner's next step
     Bitmap(IndexAccess),
     /// Like an index on `columns`, made for this statement when first asked: kept in `slot`.
     Transient {

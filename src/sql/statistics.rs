@@ -168,7 +168,8 @@ impl Table {
         }
         let empty = || 28.0 + types.iter().map(|ty| column::typical_width(ty)).sum::<f64>();
         let mean = |((sum, values), ty): (&(f64, f64), &&Type)| {
-            if *values > 0.0 { sum / values } else { column::typical_width(ty) }
+            // PostgreSQL keeps whole bytes
+            if *values > 0.0 { (sum / values).floor() } else { column::typical_width(ty) }
         };
         let size = Rc::new(Size {
             row_bytes: if count > 0.0 { bytes / count } else { empty() },
@@ -198,8 +199,16 @@ impl Table {
             None => 16.0,
         };
         let entry = 12.0 + (key / 8.0).ceil() * 8.0;
-        let a_page = ((PAGE - 40.0) * 0.9 / entry).floor();
-        let leaves = (entries / a_page).ceil().max(1.0);
+        let mut bytes = entries * entry;
+        let index = self.def.indexes.get(at).filter(|index| !index.is_unique());
+        if let Some([column]) = index.and_then(|index| index.columns()).as_deref() {
+            // equal keys are stored once, with a list of their rows
+            let distinct = self.column_statistics(*column).distinct_of(entries).unwrap_or(entries);
+            bytes = bytes.min(distinct * entry + entries * 6.0);
+        }
+        let room = PAGE - 40.0;
+        let leaves = if bytes <= room { 1.0 } else { (bytes / (room * 0.9)).ceil() };
+        let a_page = (room * 0.9 / entry).floor();
         let (mut pages, mut level, mut height) = (leaves + 1.0, leaves, 0.0);
         while level > 1.0 {
             level = (level / a_page).ceil();

@@ -22,6 +22,8 @@ pub(super) struct Cte {
     /// The level its WITH stands in.
     level: usize,
     references: usize,
+    /// AS MATERIALIZED.
+    materialized: bool,
     /// Whether a reference may run more than once.
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
@@ -71,7 +73,7 @@ impl Binder<'_> {
     ) -> Result<Bound, SqlError> {
         let mut kinds = Vec::new();
         for table in tables {
-            let ast::Cte { alias, query, from, materialized: _ } = table;
+            let ast::Cte { alias, query, from, materialized } = table;
             if from.is_some() {
                 return Err(not_postgres("FROM after a WITH query"));
             }
@@ -98,6 +100,7 @@ impl Binder<'_> {
                 columns: bound_columns,
                 level,
                 references: 0,
+                materialized: matches!(materialized, Some(ast::CteAsMaterialized::Materialized)),
                 repeated: false,
                 working: false,
             });
@@ -109,7 +112,7 @@ impl Binder<'_> {
             if cte.references == 0 {
                 continue; // PostgreSQL does not run a query that nothing reads
             }
-            let inline = cte.references == 1 && !cte.repeated;
+            let inline = cte.references == 1 && !cte.repeated && !cte.materialized;
             queries.push(Rc::new(WithQuery { name: cte.name.clone(), slot: cte.slot, inline, kind }));
         }
         if queries.is_empty() {
@@ -232,6 +235,7 @@ impl Binder<'_> {
             columns: columns.clone(),
             level,
             references: 0,
+            materialized: false,
             repeated: false,
             working: true,
         });

@@ -24,9 +24,18 @@ pub(crate) struct Joining<'j> {
     pub keys: &'j [(Expr, Expr)],
     /// The others.
     pub on: &'j [Expr],
-    /// Whether a left row has at most one partner.
-    pub unique: bool,
+    /// For semi and anti joins, and where a left row has at most one partner.
+    pub factors: Option<Factors>,
     pub rows: f64,
+}
+
+/// How far a join has to look for a first partner (`SemiAntiJoinFactors`).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Factors {
+    /// The share of left rows with a partner.
+    pub matched: f64,
+    /// Partners of a left row that has any.
+    pub matches: f64,
 }
 
 impl Estimator<'_> {
@@ -97,9 +106,25 @@ impl Estimator<'_> {
         (share * self.selectivity(on, &columns)).clamp(0.0, 1.0)
     }
 
+    /// The factors of a join that stops at the first partner. For an inner join on a key PostgreSQL takes the
+    /// share of all pairs, and so do we.
+    pub fn factors(
+        &self,
+        kind: JoinKind,
+        left: &Estimate,
+        right: &Estimate,
+        keys: &[(Expr, Expr)],
+        on: &[Expr],
+    ) -> Factors {
+        let pairs = self.join_share(left, right, keys, on);
+        let matched = if kind.left_only() { self.semi_share(left, right, keys, on) } else { pairs };
+        let matches = if matched > 0.0 { (pairs * right.rows / matched).max(1.0) } else { 1.0 };
+        Factors { matched, matches }
+    }
+
     /// A hash join's startup and total cost, the right side being hashed.
     pub fn hash(&self, join: &Joining<'_>) -> (f64, f64) {
-        let Joining { kind, left, right, keys, on, unique, rows } = join;
+        let Joining { kind, left, right, keys, on, factors, rows } = join;
         let clauses = CPU_OPERATOR * keys.len() as f64;
         let mut startup = left.startup + right.total + (clauses + CPU_TUPLE) * right.rows;
         let mut run = left.total - left.startup + clauses * left.rows;
@@ -117,13 +142,8 @@ impl Estimator<'_> {
         if keys.is_empty() {
             bucket = 1.0;
         }
-        let one_match = *unique || kind.left_only();
-        let matched = if one_match {
-            let share = self.semi_share(left, right, keys, &[]);
-            let matched = (left.rows * share).round_ties_even();
-            let matches = (left.rows * right.rows * self.join_share(left, right, keys, &[])
-                / matched.max(1.0))
-            .max(1.0);
+        let matched = if let Some(Factors { matched, matches }) = factors {
+            let matched = (left.rows * matched).round_ties_even();
             let scanned = 2.0 / (matches + 1.0);
             run += clauses * matched * whole(right.rows * bucket * scanned) * 0.5;
             run += clauses * (left.rows - matched) * whole(right.rows / buckets) * 0.05;
@@ -164,7 +184,7 @@ impl Estimator<'_> {
 
     /// A nested loop's startup and total cost; `repeated` is the right side run again.
     pub fn nested(&self, join: &Joining<'_>, repeated: Rescan, by_index: bool) -> (f64, f64) {
-        let Joining { kind, left, right, keys, on, unique, rows: _ } = join;
+        let Joining { kind: _, left, right, keys, on, factors, rows: _ } = join;
         let mut startup = left.startup + right.startup;
         let mut run = left.total - left.startup;
         if left.rows > 1.0 {
@@ -173,13 +193,9 @@ impl Estimator<'_> {
         let (once, again) = (right.total - right.startup, repeated.total - repeated.startup);
         let mut quals = self.evaluation(*on);
         quals.per_row += CPU_OPERATOR * keys.len() as f64;
-        let pairs = if *unique || kind.left_only() {
-            let share = self.semi_share(left, right, keys, on);
-            let mut matched = if by_index { left.rows * share.max(0.5) } else { left.rows * share };
-            matched = matched.round_ties_even();
+        let pairs = if let Some(Factors { matched, matches }) = factors {
+            let mut matched = (left.rows * matched).round_ties_even();
             let mut unmatched = left.rows - matched;
-            let matches =
-                (left.rows * right.rows * self.join_share(left, right, keys, on) / matched.max(1.0)).max(1.0);
             let scanned = 2.0 / (matches + 1.0);
             let mut pairs = matched * right.rows * scanned;
             if by_index {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cost::{self, CPU_OPERATOR, CPU_TUPLE, QualCost};
-use super::join::{Joining, Rescan, materialized};
+use super::join::{Factors, Joining, Rescan, materialized};
 use super::{ColumnEstimate, Estimate, Estimator, whole};
 use crate::sql::expr::Expr;
 use crate::sql::plan::{Aggregate, AggregateCall, Join, JoinKind, Plan, SetOp, Strategy, WithKind};
@@ -70,7 +70,7 @@ impl Estimator<'_> {
                     right: &right,
                     keys: &[],
                     on: &on,
-                    unique: false,
+                    factors: None,
                     rows,
                 };
                 let (startup, total) = self.nested(&joining, again, false);
@@ -202,9 +202,8 @@ impl Estimator<'_> {
     fn join(&self, join: &Join, loops: f64) -> Estimate {
         let left = self.repeated(&join.left, loops);
         let on = join.on.clone().map(Expr::conjuncts).unwrap_or_default();
-        let unique = self.at_most_one(&join.right, &join.keys);
         if join.params.is_some() {
-            let right = self.repeated(&join.right, left.rows.max(1.0));
+            let right = self.repeated(&join.right, asked(join.params.as_deref().unwrap_or_default(), &left));
             let rows = match join.kind {
                 JoinKind::Semi => whole(left.rows * right.rows.min(1.0)),
                 JoinKind::Anti => whole(left.rows * (1.0 - right.rows.min(1.0))),
@@ -214,22 +213,25 @@ impl Estimator<'_> {
                 _ => whole(left.rows * right.rows * self.join_share(&left, &right, &[], &on)),
             };
             let again = Rescan { startup: right.startup, total: right.total };
-            let joining = Joining {
-                kind: join.kind,
-                left: &left,
-                right: &right,
-                keys: &[],
-                on: &on,
-                unique: false,
-                rows,
+            // the first partner ends the search; of an inner join on a key most rows count as without one
+            let factors = match join.kind {
+                JoinKind::Semi | JoinKind::Anti => {
+                    Some(Factors { matched: right.rows.min(1.0), matches: right.rows.max(1.0) })
+                }
+                _ if right.rows <= 1.0 => Some(Factors { matched: 0.0, matches: 1.0 }),
+                _ => None,
             };
+            let joining =
+                Joining { kind: join.kind, left: &left, right: &right, keys: &[], on: &on, factors, rows };
             let (startup, total) = self.nested(&joining, again, true);
             return Estimate { rows, startup, total, columns: self.side_by_side(join.kind, &left, &right) };
         }
         let right = self.repeated(&join.right, loops);
         let rows = self.join_rows(join.kind, &left, &right, &join.keys, &on);
+        let looks = join.kind.left_only() || self.at_most_one(&join.right, &join.keys);
+        let factors = looks.then(|| self.factors(join.kind, &left, &right, &join.keys, &on));
         let joining =
-            Joining { kind: join.kind, left: &left, right: &right, keys: &join.keys, on: &on, unique, rows };
+            Joining { kind: join.kind, left: &left, right: &right, keys: &join.keys, on: &on, factors, rows };
         let (startup, total) = if join.keys.is_empty() {
             let (held, again) = materialized(&right);
             self.nested(&Joining { right: &held, ..joining }, again, false)
@@ -359,6 +361,14 @@ impl Estimator<'_> {
         columns.extend(calls.iter().map(|_| ColumnEstimate::computed(8.0)));
         Estimate { rows, startup, total, columns: Rc::new(columns) }
     }
+}
+
+/// How often an inner index is asked: as often as the smallest table that it is asked for has rows.
+pub(crate) fn asked(params: &[Expr], left: &Estimate) -> f64 {
+    let columns = params.iter().flat_map(Expr::columns);
+    let rows = columns.filter_map(|at| Some(left.columns.get(at)?.source.as_ref()?.rows));
+    let least = rows.fold(f64::INFINITY, f64::min);
+    if least.is_finite() { least.max(1.0) } else { left.rows.max(1.0) }
 }
 
 /// Whether no two rows of a plan share the values of these columns.

@@ -158,7 +158,9 @@ impl Estimator<'_> {
             Comparison::Eq => equal(source, other),
             Comparison::Ne => 1.0 - equal(source, other) - source.statistics().null_fraction,
             _ => match other {
-                Expr::Const(value) if !value.is_null() => inequal(&source.statistics(), op, value),
+                Expr::Const(value) if !value.is_null() => {
+                    inequal(&source.statistics(), source.tuples(), op, value)
+                }
                 Expr::Const(_) => 0.0,
                 _ => INEQUAL,
             },
@@ -291,7 +293,7 @@ fn equal(source: &Source, other: &Expr) -> f64 {
 }
 
 /// `scalarineqsel`.
-fn inequal(statistics: &ColumnStatistics, op: Comparison, value: &Value) -> f64 {
+fn inequal(statistics: &ColumnStatistics, rows: f64, op: Comparison, value: &Value) -> f64 {
     let holds = |common: &Value| crate::sql::exec::eval::satisfies(op, compare(common, value));
     let common: f64 = statistics.common.iter().filter(|(v, _)| holds(v)).map(|(_, share)| share).sum();
     let listed: f64 = statistics.common.iter().map(|(_, share)| share).sum();
@@ -304,13 +306,11 @@ fn inequal(statistics: &ColumnStatistics, op: Comparison, value: &Value) -> f64 
     }
     let mut below = below(&statistics.bounds, value);
     // `<` and `>=` leave the value itself to the other side
-    let one = match statistics.distinct {
-        d if d > 0.0 => (1.0 / (d - statistics.common.len() as f64).max(1.0)).min(1.0),
-        _ => 0.0,
-    };
+    let others = statistics.distinct_of(rows).unwrap_or(0.0) - statistics.common.len() as f64;
+    let one = if others > 1.0 { 1.0 / others } else { 0.0 };
     let least = 0.01 / (statistics.bounds.len() as f64 - 1.0);
-    if matches!(op, Comparison::Lt | Comparison::Ge) && one > 0.0 {
-        below -= one.min(below) * 0.5;
+    if matches!(op, Comparison::Lt | Comparison::Ge) {
+        below -= one;
     }
     let share = if matches!(op, Comparison::Lt | Comparison::Le) { below } else { 1.0 - below };
     common + rest * share.clamp(least, 1.0 - least)

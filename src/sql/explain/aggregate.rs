@@ -126,7 +126,7 @@ impl Builder<'_> {
             });
             let keys: Vec<SortKey> = partition.chain(spec.order_by.iter().cloned()).collect();
             if !keys.is_empty() && !before.starts_with(&keys) && !self.is_sorted(&node, &keys, &scope) {
-                let texts = keys.iter().map(|key| self.key(key, &scope)).collect();
+                let texts = keys.iter().map(|key| self.window_key(key, &scope)).collect();
                 let mut sort = PlanNode::new("Sort");
                 sort.add("Sort Key", PropertyValue::List(texts));
                 let rows = node.estimate.rows;
@@ -162,6 +162,16 @@ impl Builder<'_> {
         }
         self.measured(&mut node, plan);
         (node, columns)
+    }
+
+    /// A key of a window: what is computed is computed below the sort.
+    fn window_key(&mut self, key: &SortKey, scope: &super::deparse::Scope<'_>) -> String {
+        if matches!(key.expr, Expr::Column(_)) {
+            return self.key(key, scope);
+        }
+        let text = self.expr(&key.expr, scope, None);
+        let bare = self.key(key, scope);
+        format!("({text}){}", bare.get(text.len()..).unwrap_or_default())
     }
 
     /// Whether a node's rows come in this order already.

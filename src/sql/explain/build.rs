@@ -188,7 +188,12 @@ impl<'a> Builder<'a> {
 
     /// The text of a subquery that is not computed once: for callers that need it twice.
     pub(super) fn attach(&mut self, node: &mut PlanNode) {
+        self.pending.sort_by_key(|child| number_of(child.subplan.as_deref()));
         node.children.append(&mut self.pending);
+        let place = node.children.partition_point(|child| child.relationship != Some("SubPlan"));
+        if let Some(subplans) = node.children.get_mut(place..) {
+            subplans.sort_by_key(|child| number_of(child.subplan.as_deref()));
+        }
     }
 
     /// Estimates and counts of a plan, for the node that stands for it.
@@ -527,6 +532,11 @@ fn flatten<'p>(plan: &'p Plan, all: bool, into: &mut Vec<&'p Plan>) {
         }
         other => into.push(other),
     }
+}
+
+/// The number of `SubPlan 3`.
+fn number_of(name: Option<&str>) -> usize {
+    name.and_then(|name| name.rsplit(' ').next()?.parse().ok()).unwrap_or(0)
 }
 
 fn subplan_text(number: usize, hashed: bool) -> String {

@@ -4,6 +4,7 @@ use super::build::{Builder, Built};
 use super::deparse::{Shown, type_of};
 use super::{NodeEstimate, PlanNode, PropertyValue};
 use crate::sql::estimate::cost::CPU_OPERATOR;
+use crate::sql::estimate::nodes::asked;
 use crate::sql::expr::{Comparison, Expr, SubPlan};
 use crate::sql::plan::{Join, JoinKind, Plan};
 
@@ -20,11 +21,12 @@ fn words(kind: JoinKind) -> (&'static str, &'static str) {
 
 impl Builder<'_> {
     pub(super) fn join(&mut self, plan: &Plan, join: &Join, params: &[Shown]) -> Built {
-        let (mut left, mut columns) = self.build(&join.left, params);
+        let (mut left, mut columns) = self.without_boundary(&join.left, params);
         let inner_params = self.inner_params(join.params.as_deref(), &columns, params);
         let outer_loops = self.loops;
         if join.params.is_some() {
-            self.loops = left.estimate.rows.max(1.0);
+            let outer = self.estimator.repeated(&join.left, self.loops);
+            self.loops = asked(join.params.as_deref().unwrap_or_default(), &outer);
         }
         let (mut right, right_columns) = match &inner_params {
             Some(inner) => self.build(&join.right, inner),
@@ -107,7 +109,7 @@ impl Builder<'_> {
         on: Option<&Expr>,
         params: &[Shown],
     ) -> Built {
-        let (mut left, mut columns) = self.build(left, params);
+        let (mut left, mut columns) = self.without_boundary(left, params);
         let inner = self.inner_params(Some(&right.params), &columns, params).unwrap_or_default();
         let outer = std::mem::replace(&mut self.loops, left.estimate.rows.max(1.0));
         let (mut right, right_columns) = self.build(&right.plan, &inner);

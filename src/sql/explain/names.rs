@@ -80,7 +80,8 @@ fn collect<'p>(
             apart.push(input);
         }
         Plan::With { queries, body } => {
-            collect(body, here, apart, later);
+            let mut inside = Vec::new();
+            collect(body, here, apart, &mut inside);
             for query in queries {
                 match &query.kind {
                     WithKind::Query(plan) => later.push(plan),
@@ -90,6 +91,7 @@ fn collect<'p>(
                     }
                 }
             }
+            later.append(&mut inside);
         }
         other => {
             for child in children(other) {

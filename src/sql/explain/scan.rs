@@ -4,7 +4,7 @@ use super::build::{Builder, Built};
 use super::deparse::{Scope, Shown};
 use super::{NodeActual, NodeEstimate, PlanNode, PropertyValue, Target};
 use crate::sql::expr::Expr;
-use crate::sql::plan::{Access, FunctionScan, IndexAccess, Named, Plan, Scan};
+use crate::sql::plan::{Access, FunctionScan, IndexAccess, Named, Plan, Scan, SetOp};
 use crate::sql::types::Type;
 
 impl Builder<'_> {
@@ -50,14 +50,14 @@ impl Builder<'_> {
                 node.target.index = index_name(access);
                 node.target.backward = access.backward;
                 conditions.retain(|condition| !access.conditions.contains(condition));
-                if let Some(condition) = Expr::all(access.conditions.clone()) {
+                if let Some(condition) = Expr::all(access.conditions.iter().map(key_first).collect()) {
                     let text = self.condition(&condition, &inner);
                     node.add("Index Cond", PropertyValue::Text(text));
                 }
             }
             Access::Bitmap(access) => {
                 conditions.retain(|condition| !access.conditions.contains(condition));
-                if let Some(condition) = Expr::all(access.conditions.clone()) {
+                if let Some(condition) = Expr::all(access.conditions.iter().map(key_first).collect()) {
                     let text = self.condition(&condition, &inner);
                     node.add("Recheck Cond", PropertyValue::Text(text.clone()));
                     let mut bitmap = PlanNode::new("Bitmap Index Scan");
@@ -154,9 +154,22 @@ impl Builder<'_> {
         (node, named_columns(&alias, named))
     }
 
+    /// A plan where PostgreSQL takes the columns as they come: a query in FROM that only hands its rows on is
+    /// not shown.
+    pub(super) fn without_boundary(&mut self, plan: &Plan, params: &[Shown]) -> Built {
+        match plan {
+            Plan::Subquery { input, .. } => {
+                let (node, mut columns) = self.build(input, params);
+                columns.iter_mut().for_each(|shown| shown.own = false);
+                (node, columns)
+            }
+            other => self.build(other, params),
+        }
+    }
+
     /// A query in FROM that stays apart.
     pub(super) fn boundary(&mut self, plan: &Plan, input: &Plan, named: &Named, params: &[Shown]) -> Built {
-        let (mut child, _) = self.build(input, params);
+        let (mut child, inner) = self.build(input, params);
         let alias = self.names.get(named.serial).to_string();
         if child.kind == "Values Scan" {
             // the rows of VALUES are scanned under their own name
@@ -167,6 +180,9 @@ impl Builder<'_> {
                 .map(|(at, (_, ty))| Shown::column("*VALUES*", &format!("column{}", at + 1), ty.clone()))
                 .collect();
             return (child, columns);
+        }
+        if matches!(input, Plan::SetOperation { op: SetOp::Union, all: true, .. }) {
+            return (child, inner);
         }
         child.relationship = Some("Subquery");
         let mut node = PlanNode::new("Subquery Scan");
@@ -179,4 +195,15 @@ impl Builder<'_> {
 
 fn named_columns(alias: &str, named: &Named) -> Vec<Shown> {
     named.columns.iter().map(|(name, ty)| Shown::column(alias, name, ty.clone())).collect()
+}
+
+/// The index's column on the left, as PostgreSQL puts it.
+fn key_first(condition: &Expr) -> Expr {
+    match condition {
+        Expr::Compare(op, sides) if !matches!(sides.0, Expr::Column(_)) => {
+            let op = crate::sql::estimate::selectivity::mirrored(*op);
+            Expr::Compare(op, Box::new((sides.1.clone(), sides.0.clone())))
+        }
+        other => other.clone(),
+    }
 }

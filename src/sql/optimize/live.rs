@@ -43,7 +43,8 @@ fn within(plan: &mut Plan, live: Live) {
             let (left_width, read) = (join.left_width, live.unwrap_or_else(|| all.collect()));
             let left = read.iter().copied().filter(|&at| at < left_width).collect();
             let right = read.iter().filter_map(|at| at.checked_sub(left_width)).collect();
-            within(&mut join.left, with(Some(left), join.keys.iter().map(|(key, _)| key)));
+            let asked = join.keys.iter().map(|(key, _)| key).chain(join.params.iter().flatten());
+            within(&mut join.left, with(Some(left), asked));
             within(&mut join.right, with(Some(right), join.keys.iter().map(|(_, key)| key)));
             join.live = Some(read.into_iter().collect());
         }
