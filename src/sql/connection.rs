@@ -4,10 +4,11 @@ mod sequences;
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
+use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
 
+use super::bind::writing::{Step, Write, writing};
 use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{ColumnDefault, Relation, Root, SequenceState};
+use super::catalog::{ColumnDefault, Root, SequenceState};
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
@@ -15,11 +16,14 @@ use super::error::SqlError;
 use super::exec::execute;
 use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
+use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
-use super::parse::{self, Name, Source};
-use super::write::{Writer, Written};
+use super::parse::own::Own;
+use super::parse::{self, Name, Parsed, Source};
+use super::plan::Plan;
+use super::write::Writer;
 use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
 
@@ -118,7 +122,7 @@ impl Connection {
             }
             return self.maintain(&ask);
         }
-        let parsed = parse::parse(text)?;
+        let parsed = parse::command(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
             return Ok(outcome);
@@ -141,8 +145,7 @@ impl Connection {
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
         let result = run_statement(
-            &parsed.statement,
-            source,
+            &parsed,
             &before,
             &mut root,
             &env,
@@ -177,15 +180,6 @@ impl Connection {
     fn restart(&mut self, restart: &Restart) -> Result<Outcome, SqlError> {
         let root = &self.visible.root;
         let (id, with, command) = match restart {
-            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
-                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
-                Some(_) => {
-                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
-                }
-                None => {
-                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
-                }
-            },
             Restart::Column { table, column, with } => {
                 let def = &root.expect_table(&table.text)?.def;
                 let found = def.columns.iter().find(|c| *c.name == *column.text);
@@ -375,8 +369,7 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
 /// One statement that is not about transactions.
 #[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 fn run_statement(
-    statement: &Statement,
-    source: Source<'_>,
+    parsed: &Parsed<'_>,
     before: &Root,
     root: &mut Root,
     env: &Env,
@@ -384,39 +377,62 @@ fn run_statement(
     sequences: &mut Sequences,
     explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
+    let Parsed { text, lexemes, statement, own } = parsed;
+    let (source, own) = (Source { text, lexemes }, own.as_ref());
     let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     run.probe = explain.and_then(Explaining::probe);
     // what EXPLAIN alone shows does not run
     let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
-    let written = |command: &'static str, written: Written, run: &Run<'_>| {
-        let mut outcome = Outcome::command(command, Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-        outcome
+    let mut writes = writing(statement);
+    let mut with = None;
+    if let Some(Own::Merge(merge)) = own {
+        writes = Some((merge.with.as_ref(), None));
+    }
+    let mut steps = Vec::new();
+    if let Some((clause, _)) = writes {
+        with = clause;
+        steps = with.map(|with| binder.steps(with)).transpose()?.unwrap_or_default();
+    }
+    let write = match (own, writes) {
+        (Some(Own::Merge(merge)), _) => Some(binder.merge(merge)?),
+        (_, Some((_, Some(inner)))) => Some(binder.write(inner)?),
+        _ => None,
     };
-    // WITH before a writing statement: its queries go around the statement's source of rows
-    let (with, statement) = match statement {
-        Statement::Query(query) => match (&query.with, &*query.body) {
-            (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
-                let rest = query.order_by.is_some()
-                    || query.limit.is_some()
-                    || query.offset.is_some()
-                    || query.fetch.is_some();
-                refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
-                (with.as_ref(), inner)
-            }
-            _ => (None, statement),
-        },
-        _ => (None, statement),
-    };
+    if let Some(write) = write {
+        refuse(
+            explain.is_some() && !steps.is_empty(),
+            "EXPLAIN of WITH before a writing statement",
+            "Explain the queries of the WITH by themselves.",
+        )?;
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        return Ok(outcome);
+    }
+    if explain.is_some() && own.is_some() {
+        return Err(not_postgres("EXPLAIN of this statement"));
+    }
+    if let Some(own) = own {
+        let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        return Ok(outcome);
+    }
     let mut outcome = match statement {
         Statement::Query(query) => {
-            let bound = binder.query(query)?;
+            let bound = match with {
+                Some(_) => binder.query(&ast::Query { with: None, ..(**query).clone() })?,
+                None => binder.query(query)?,
+            };
+            if with.is_some() {
+                refuse(
+                    explain.is_some(),
+                    "EXPLAIN of a data-modifying WITH",
+                    "Explain its statements by themselves.",
+                )?;
+                run_writes(&mut binder, steps, None, root, &run, None)?;
+            }
             let columns = bound
                 .columns
                 .iter()
@@ -439,81 +455,14 @@ fn run_statement(
                 Ok(true)
             })?;
             let truncated = (total > rows.len() as u64).then_some(total);
-            let mut outcome = Outcome::command("SELECT", Change::None);
+            let change = if with.is_some() { Change::Data } else { Change::None };
+            let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
             if let Some(explain) = explain {
                 outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
             }
             outcome
-        }
-        Statement::Insert(insert) => {
-            let mut bound = match with {
-                Some(with) => {
-                    binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?
-                }
-                None => binder.insert(insert)?,
-            };
-            let over = Over::Writing("Insert", &bound.table);
-            let entries = explain.map_or(0, |_| written_entries(over, &bound.source));
-            bound.source = optimize(bound.source, before, &mut binder);
-            let over = Over::Writing("Insert", &bound.table);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
-            if let Some(explain) = only_shown {
-                return Ok(explain.outcome(over, &bound.source, entries, &run, env, planned));
-            }
-            let outcome = written("INSERT", Writer::new(root, &run).insert(&bound)?, &run);
-            match explain {
-                Some(explain) => Outcome {
-                    change: outcome.change,
-                    ..explain.outcome(over, &bound.source, entries, &run, env, planned)
-                },
-                None => outcome,
-            }
-        }
-        Statement::Update { table, assignments, from, selection, returning } => {
-            let update = |binder: &mut Binder<'_>| {
-                binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
-            };
-            let mut bound = match with {
-                Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
-                None => update(&mut binder)?,
-            };
-            let over = Over::Writing("Update", &bound.table);
-            let entries = explain.map_or(0, |_| written_entries(over, &bound.plan));
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            let over = Over::Writing("Update", &bound.table);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
-            if let Some(explain) = only_shown {
-                return Ok(explain.outcome(over, &bound.plan, entries, &run, env, planned));
-            }
-            let outcome = written("UPDATE", Writer::new(root, &run).update(&bound)?, &run);
-            match explain {
-                Some(explain) => Outcome {
-                    change: outcome.change,
-                    ..explain.outcome(over, &bound.plan, entries, &run, env, planned)
-                },
-                None => outcome,
-            }
-        }
-        Statement::Delete(delete) => {
-            let mut bound = binder.delete(delete)?;
-            let over = Over::Writing("Delete", &bound.table);
-            let entries = explain.map_or(0, |_| written_entries(over, &bound.plan));
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            let over = Over::Writing("Delete", &bound.table);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
-            if let Some(explain) = only_shown {
-                return Ok(explain.outcome(over, &bound.plan, entries, &run, env, planned));
-            }
-            let outcome = written("DELETE", Writer::new(root, &run).delete(&bound)?, &run);
-            match explain {
-                Some(explain) => Outcome {
-                    change: outcome.change,
-                    ..explain.outcome(over, &bound.plan, entries, &run, env, planned)
-                },
-                None => outcome,
-            }
         }
         Statement::CreateTable(create) if explain.is_some() => {
             let Some(query) = &create.query else {
@@ -552,17 +501,64 @@ fn run_statement(
         Statement::Copy { .. } => {
             return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
         }
-        Statement::Merge { .. } => {
-            return Err(SqlError::unsupported(
-                "MERGE",
-                "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.",
-            ));
-        }
         other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
     };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     Ok(outcome)
+}
+
+/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
+fn run_writes(
+    binder: &mut Binder<'_>,
+    steps: Vec<Step>,
+    write: Option<Write>,
+    root: &mut Root,
+    run: &Run<'_>,
+    explain: Option<&Explaining>,
+) -> Result<Outcome, SqlError> {
+    let mut writer = Writer::new(root, run);
+    for step in binder.needed(steps) {
+        let (slot, rows) = match step {
+            Step::Query(query) => (query.slot, with::rows(&query, run)?),
+            Step::Write(slot, mut write) => {
+                optimize_in_place(write.plan(), run.root, binder);
+                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
+            }
+        };
+        with::keep(slot, rows, run);
+    }
+    let mut outcome = Outcome::command("SELECT", Change::Data);
+    if let Some(mut write) = write {
+        let (label, table) = write.label();
+        let over = Over::Writing(label, &table);
+        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
+        optimize_in_place(write.plan(), run.root, binder);
+        let planned = explain.map(Explaining::planned).unwrap_or_default();
+        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
+            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
+        }
+        let written = writer.write(&write)?;
+        if let Some(explain) = explain {
+            writer.settle()?;
+            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
+            return Ok(Outcome { change: Change::Data, ..outcome });
+        }
+        outcome = Outcome::command(write.tag(), Change::Data);
+        outcome.row_count = Some(written.count);
+        outcome.rows = written.returned.map(|(columns, mut rows)| {
+            let total = rows.len();
+            rows.truncate(run.limits.rows_returned);
+            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+        });
+    }
+    writer.settle()?;
+    Ok(outcome)
+}
+
+fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
+    let taken = std::mem::replace(plan, Plan::One);
+    *plan = optimize(taken, root, binder);
 }
 
 #[cfg(test)]
