@@ -1,6 +1,7 @@
 //! Binding: from sqlparser's AST to plans over typed expressions. Names become positions, literals get
 //! types, casts are put in, and everything the engine does not do right is refused here.
 
+mod boundary;
 mod call;
 mod coerce;
 pub(crate) mod dml;
@@ -30,6 +31,8 @@ use super::parse::Source;
 use super::plan::{AggregateCall, FunctionScan, Plan, WindowCall};
 use super::types::Type;
 
+pub(crate) use expr::operator_text;
+pub(crate) use from::written;
 pub(crate) use scope::{Scope, ScopeColumn, ScopeTable};
 
 /// Queries inside queries inside queries: how deep before 54001.
@@ -40,6 +43,8 @@ pub(crate) struct Binder<'a> {
     pub root: &'a Root,
     pub source: Source<'a>,
     pub env: &'a Env,
+    /// Schemas in which names are looked for.
+    pub path: Rc<[Rc<str>]>,
     levels: Vec<Level>,
     /// WITH queries in sight, innermost last.
     ctes: Vec<with::Cte>,
@@ -173,6 +178,7 @@ impl<'a> Binder<'a> {
             root,
             source,
             env,
+            path: env.path.clone(),
             levels: vec![Level::new(Scope::default(), Clause::Select)],
             ctes: Vec::new(),
             next_slot: 0,

@@ -265,14 +265,14 @@ impl Binder<'_> {
         } else {
             right
         };
-        let Type::Array(element) = &right.ty else {
+        let Some(element) = right.ty.element() else {
             let spot = self.operator_at(&op, at, right.at);
             return Err(placed(
                 SqlError::new("42809", "op ANY/ALL (array) requires array on right side"),
                 spot,
             ));
         };
-        let element = (**element).clone();
+        let element = element.clone();
         let (value, test) = self.test(value, &op, element)?;
         let expr = Expr::Quantified {
             value: Box::new(value),

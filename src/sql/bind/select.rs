@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, WildcardAdditionalOptions};
 
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::rewrite::{ALL_FIELDS, NO_TARGETS};
@@ -348,7 +349,7 @@ impl Binder<'_> {
     }
 
     /// The name PostgreSQL gives an output column without AS.
-    fn output_name(&self, e: &ast::Expr) -> String {
+    pub(crate) fn output_name(&self, e: &ast::Expr) -> String {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         self.figure_name(e).unwrap_or_else(|| match e {
             ast::Expr::Identifier(ident) => read(ident),
@@ -369,8 +370,8 @@ impl Binder<'_> {
             E::CompositeAccess { expr: _, key } => read(key),
             E::Function(function) => read(function.name.0.last()?),
             E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
-                Some(name) => name,
-                None => cast_name(&self.data_type(data_type).ok()?),
+                Some(name) if !is_weak(expr) => name,
+                _ => cast_name(&self.data_type(data_type).ok()?),
             },
             E::TypedString { data_type, value: _ } => cast_name(&self.data_type(data_type).ok()?),
             E::Interval(_) => "interval".into(),
@@ -476,7 +477,7 @@ fn cast_name(ty: &Type) -> String {
         Type::Timestamp(_) => "timestamp",
         Type::Timestamptz(_) => "timestamptz",
         Type::Array(element) => return cast_name(element),
-        Type::Enum(e) => return e.name.clone(),
+        Type::Enum(e) => return names::bare(&e.name).to_string(),
         other => return other.base_name(),
     }
     .into()
@@ -521,4 +522,15 @@ fn map_window(call: WindowCall, f: &dyn Fn(Expr) -> Result<Expr, SqlError>) -> R
         function: call.function,
         name: call.name,
     })
+}
+
+/// Whether a name is taken only for want of a better one: that of a cast's type, or `case`.
+fn is_weak(e: &ast::Expr) -> bool {
+    use ast::Expr as E;
+    match e {
+        E::Nested(inner) => is_weak(inner),
+        E::Cast { expr, .. } => is_weak(expr) || matches!(**expr, E::Value(_)),
+        E::TypedString { .. } | E::Interval(_) => true,
+        _ => false,
+    }
 }

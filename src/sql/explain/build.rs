@@ -80,8 +80,12 @@ impl<'a> Builder<'a> {
         node.kind = operation.to_string();
         node.attributes.push(("Operation", operation.to_string()));
         node.target = Target {
-            relation: Some(table.to_string()),
-            alias: Some(serial.map_or(table, |serial| self.names.get(serial)).to_string()),
+            relation: Some(crate::sql::catalog::names::bare(table).to_string()),
+            alias: Some(
+                serial
+                    .map_or(crate::sql::catalog::names::bare(table), |serial| self.names.get(serial))
+                    .to_string(),
+            ),
             ..Target::default()
         };
         node.estimate = NodeEstimate { rows: 0.0, width: 0.0, ..source.estimate };

@@ -3,6 +3,7 @@
 use super::build::{Builder, Built};
 use super::deparse::{Scope, Shown};
 use super::{NodeActual, NodeEstimate, PlanNode, PropertyValue, Target};
+use crate::sql::catalog::names::bare;
 use crate::sql::expr::Expr;
 use crate::sql::plan::{Access, FunctionScan, IndexAccess, Named, Plan, Scan, SetOp};
 use crate::sql::types::Type;
@@ -21,14 +22,14 @@ impl Builder<'_> {
         // a scan's own columns need no table before them
         let inner = Scope { columns: &columns, params, prefix: self.options.verbose };
         let index_name =
-            |access: &IndexAccess| table.def.indexes.get(access.index).map(|i| i.name.to_string());
+            |access: &IndexAccess| table.def.indexes.get(access.index).map(|i| bare(&i.name).to_string());
         let mut node = match &scan.access {
             Access::Sequential | Access::Transient { .. } => PlanNode::new("Seq Scan"),
             Access::Index(access) if access.only => PlanNode::new("Index Only Scan"),
             Access::Index(_) => PlanNode::new("Index Scan"),
             Access::Bitmap(_) => PlanNode::new("Bitmap Heap Scan"),
         };
-        node.target.relation = Some(table.def.name.to_string());
+        node.target.relation = Some(bare(&table.def.name).to_string());
         node.target.alias = Some(alias);
         let mut conditions = scan.filter.clone().map(Expr::conjuncts).unwrap_or_default();
         match &scan.access {

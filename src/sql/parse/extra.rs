@@ -120,7 +120,6 @@ pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
     Ok(Some(Restart::Column { table, column, with: number(n + 1)? }))
 }
 
-/// A name at lexeme `n`.
 pub(super) fn read_name(source: Source<'_>, n: usize) -> Result<Name, SqlError> {
     let Some(lexeme) = source.lexemes.get(n) else { return Err(source.unexpected(n)) };
     let text = match lexeme.kind {

@@ -9,8 +9,10 @@ pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
 pub(crate) mod maintain;
+pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
+pub(crate) mod settings;
 mod values;
 
 use gluesql_core::sqlparser::ast::{Ident, Statement};
@@ -153,6 +155,10 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
 pub(crate) fn command(text: &str) -> Result<Parsed<'_>, SqlError> {
     if own::may_be(text) {
         let lexemes = lexer::lex(text)?;
+        if naming::begins(Source { text, lexemes: &lexemes }) {
+            // the executor reads these from the lexemes
+            return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: None });
+        }
         if let Some(own) = own::read(text, &lexemes)? {
             return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: Some(own) });
         }
