@@ -7,12 +7,15 @@ pub mod archive;
 mod changes;
 mod database;
 mod describe;
+mod explain;
 mod files;
 mod history;
 mod run;
 
 pub mod export;
 pub mod import;
+
+use std::rc::Rc;
 
 use crate::protocol::{Call, Event, Failure, Progress, Reply, Request, RequestId};
 use crate::sql::{Change, Connection};
@@ -29,6 +32,8 @@ pub struct Clock {
 pub struct Session {
     clock: Clock,
     connection: Connection,
+    /// The clock for measuring, shared with the connection.
+    elapsed: Rc<dyn Fn() -> f64>,
     /// What the open transaction did, to be told as changes at COMMIT.
     transaction: changes::OpenTransaction,
     /// Seeds `random()`: each statement gets its own.
@@ -57,9 +62,14 @@ impl Session {
     /// A session over an empty database.
     pub fn new(clock: Clock) -> Self {
         let now = (clock.unix_millis)();
-        let connection = Connection::open(Default::default());
+        let elapsed: Rc<dyn Fn() -> f64> = Rc::from(clock.elapsed_millis);
+        let shared = elapsed.clone();
+        let clock = Clock { unix_millis: clock.unix_millis, elapsed_millis: Box::new(move || shared()) };
+        let mut connection = Connection::open(Default::default());
+        connection.set_clock(elapsed.clone());
         Session {
             clock,
+            elapsed,
             history: history::History::of(connection.database().clone(), now),
             connection,
             transaction: Default::default(),

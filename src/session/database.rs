@@ -29,6 +29,7 @@ impl Session {
                 self.run_scripts(&ask.scripts, sink, &mut problems);
             }
         }
+        self.connection.set_clock(self.elapsed.clone());
         for change in &ask.replay {
             let moment = Moment { now_micros: change.now_micros, seed: change.seed };
             if let Err(error) = self.execute_at(&change.sql, OPEN_LIMITS, moment) {

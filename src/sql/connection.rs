@@ -13,6 +13,7 @@ use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
+use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
 use super::exec::{execute, with};
 use super::optimize::optimize;
@@ -23,6 +24,7 @@ use super::parse::{self, Name, Parsed, Source};
 use super::plan::Plan;
 use super::settings::Settings;
 use super::write::Writer;
+use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
 
 /// A session on a database.
@@ -35,6 +37,8 @@ pub struct Connection {
     settings: Settings,
     /// Nothing may be changed.
     read_only: bool,
+    /// Measures EXPLAIN ANALYZE.
+    clock: Option<Clock>,
 }
 
 /// An open transaction.
@@ -55,12 +59,18 @@ impl Connection {
             sequences,
             settings: Settings::default(),
             read_only: false,
+            clock: None,
         }
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
     pub fn open_read_only(db: Database) -> Self {
         Connection { read_only: true, ..Connection::open(db) }
+    }
+
+    /// Milliseconds since any moment, by which EXPLAIN ANALYZE measures; without it all times are 0.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = Some(clock);
     }
 
     /// What is committed.
@@ -98,11 +108,22 @@ impl Connection {
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let explain = super::explain::options::explain(text)?;
+        let (explain, text) = match &explain {
+            Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
+            None => (None, text),
+        };
         if let Some(restart) = parse::extra::restart(text)? {
             if self.transaction() == TransactionState::Failed {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(ask) = parse::maintain::maintain(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            return self.maintain(&ask);
         }
         if let Some(setting) = parse::settings::setting(text)? {
             return self.setting(setting);
@@ -129,7 +150,8 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result = run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences);
+        let result =
+            run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences, explain.as_ref());
         if let Ok(outcome) = &result {
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
@@ -343,6 +365,8 @@ impl Connection {
     }
 }
 
+mod explain;
+mod maintain;
 mod read_only;
 
 fn aborted() -> SqlError {
@@ -355,6 +379,7 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
 }
 
 /// One statement that is not about transactions.
+#[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 fn run_statement(
     parsed: &Parsed<'_>,
     before: &Root,
@@ -362,10 +387,14 @@ fn run_statement(
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
-    let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    run.probe = explain.and_then(Explaining::probe);
+    // what EXPLAIN alone shows does not run
+    let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let mut writes = writing(statement);
     let mut with = None;
@@ -383,10 +412,18 @@ fn run_statement(
         _ => None,
     };
     if let Some(write) = write {
-        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run)?;
+        refuse(
+            explain.is_some() && !steps.is_empty(),
+            "EXPLAIN of WITH before a writing statement",
+            "Explain the queries of the WITH by themselves.",
+        )?;
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
         outcome.rows_read = run.rows_read.get();
         outcome.notices.append(&mut binder.notices);
         return Ok(outcome);
+    }
+    if explain.is_some() && own.is_some() {
+        return Err(not_postgres("EXPLAIN of this statement"));
     }
     if let Some(own) = own {
         let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
@@ -401,14 +438,24 @@ fn run_statement(
                 None => binder.query(query)?,
             };
             if with.is_some() {
-                run_writes(&mut binder, steps, None, root, &run)?;
+                refuse(
+                    explain.is_some(),
+                    "EXPLAIN of a data-modifying WITH",
+                    "Explain its statements by themselves.",
+                )?;
+                run_writes(&mut binder, steps, None, root, &run, None)?;
             }
             let columns = bound
                 .columns
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
                 .collect();
+            let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
             let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
             execute(&plan, &run, &[], &mut |row| {
@@ -424,8 +471,30 @@ fn run_statement(
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
+            if let Some(explain) = explain {
+                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
+            }
             outcome
         }
+        Statement::CreateTable(create) if explain.is_some() => {
+            let Some(query) = &create.query else {
+                return Err(not_postgres("EXPLAIN of this statement"));
+            };
+            refuse(
+                only_shown.is_none(),
+                "EXPLAIN ANALYZE CREATE TABLE AS",
+                "Explain the query that follows AS.",
+            )?;
+            let bound = binder.query(query)?;
+            let written = written_entries(Over::Query, &bound.plan);
+            let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            match explain {
+                Some(explain) => explain.outcome(Over::Query, &plan, written, &run, env, planned),
+                None => Outcome::command("EXPLAIN", Change::None),
+            }
+        }
+        _ if explain.is_some() => return Err(not_postgres("EXPLAIN of this statement")),
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
                 "EXPLAIN",
@@ -455,6 +524,7 @@ fn run_writes(
     write: Option<Write>,
     root: &mut Root,
     run: &Run<'_>,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let mut writer = Writer::new(root, run);
     for step in binder.needed(steps) {
@@ -469,8 +539,20 @@ fn run_writes(
     }
     let mut outcome = Outcome::command("SELECT", Change::Data);
     if let Some(mut write) = write {
+        let (label, table) = write.label();
+        let over = Over::Writing(label, &table);
+        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
         optimize_in_place(write.plan(), run.root, binder);
+        let planned = explain.map(Explaining::planned).unwrap_or_default();
+        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
+            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
+        }
         let written = writer.write(&write)?;
+        if let Some(explain) = explain {
+            writer.settle()?;
+            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
+            return Ok(Outcome { change: Change::Data, ..outcome });
+        }
         outcome = Outcome::command(write.tag(), Change::Data);
         outcome.row_count = Some(written.count);
         outcome.rows = written.returned.map(|(columns, mut rows)| {

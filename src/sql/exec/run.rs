@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 
+use super::probe::Probe;
 use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -30,6 +31,8 @@ pub(crate) struct Run<'a> {
     kept: RefCell<Map<(usize, Row), Kept>>,
     /// WITH queries whose rows pass through, with the parameters around them.
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
+    /// Counters, for EXPLAIN ANALYZE.
+    pub probe: Option<Probe>,
 }
 
 /// Sequences as a session sees them. They go on counting whether or not the transaction commits.
@@ -76,6 +79,7 @@ impl<'a> Run<'a> {
             sequences: RefCell::new(sequences),
             kept: RefCell::default(),
             inline: RefCell::default(),
+            probe: None,
         }
     }
 

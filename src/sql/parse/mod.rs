@@ -8,6 +8,7 @@ pub(crate) mod cursor;
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod maintain;
 pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
