@@ -118,6 +118,8 @@ pub struct StatementDone {
     pub row_count: Option<u64>,
     pub table: Option<Table>,
     pub notices: Vec<String>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 /// A statement that failed, in PostgreSQL's fields.

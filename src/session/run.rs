@@ -147,6 +147,7 @@ fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
     StatementDone {
         command: done.command.to_owned(),
         row_count: done.row_count,
+        text: done.text,
         table: done.rows.map(|rows| pack(&rows, limits.bytes)),
         notices: done
             .notices

@@ -28,6 +28,7 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod psql;
 mod settings;
 mod store;
 mod write;

@@ -60,12 +60,22 @@ pub struct Outcome {
     pub rows_read: u64,
     pub change: Change,
     pub notices: Vec<Notice>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 impl Outcome {
     /// A command without rows or counts.
     pub(crate) fn command(command: &'static str, change: Change) -> Self {
-        Outcome { command, row_count: None, rows: None, rows_read: 0, change, notices: Vec::new() }
+        Outcome {
+            command,
+            row_count: None,
+            rows: None,
+            rows_read: 0,
+            change,
+            notices: Vec::new(),
+            text: None,
+        }
     }
 }
 
