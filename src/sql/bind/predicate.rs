@@ -217,6 +217,8 @@ impl Binder<'_> {
         let (mut exprs, ty) = self.unify(parts, "CASE")?;
         let otherwise = if has_else { Some(Box::new(exprs.remove(0))) } else { None };
         let branches = tests.into_iter().zip(exprs).collect();
+        // the missing ELSE is a NULL without length or scale
+        let ty = if has_else { ty } else { ty.without_modifier() };
         Ok(Typed { expr: Expr::Case { branches, otherwise }, ty, at })
     }
 

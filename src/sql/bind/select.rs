@@ -357,26 +357,36 @@ impl Binder<'_> {
 
     /// `FigureColname`: names that come from the expression.
     fn figure_name(&self, e: &ast::Expr) -> Option<String> {
+        self.figure(e).map(|(name, _)| name)
+    }
+
+    /// A name, and whether it is a strong one: the name of a type or of CASE gives way to what stands around it.
+    fn figure(&self, e: &ast::Expr) -> Option<(String, bool)> {
         use ast::Expr as E;
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
-        Some(match e {
+        let weak = |name: String| Some((name, false));
+        let strong = match e {
             E::Identifier(ident) => read(ident),
             E::CompoundIdentifier(parts) => read(parts.last()?),
-            E::Nested(inner) => return self.figure_name(inner),
-            E::Collate { expr, collation: _ } => return self.figure_name(expr),
-            E::Subscript { expr, subscript: _ } => return self.figure_name(expr),
+            E::Nested(inner) => return self.figure(inner),
+            E::Collate { expr, collation: _ } => return self.figure(expr),
+            E::Subscript { expr, subscript: _ } => return self.figure(expr),
             E::CompositeAccess { expr: _, key } => read(key),
             E::Function(function) => read(function.name.0.last()?),
-            E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
-                Some(name) if !is_weak(expr) => name,
-                _ => cast_name(&self.data_type(data_type).ok()?),
+            E::Cast { expr, data_type, .. } => match self.figure(expr) {
+                Some((name, true)) => name,
+                _ => return weak(cast_name(&self.data_type(data_type).ok()?)),
             },
-            E::TypedString { data_type, value: _ } => cast_name(&self.data_type(data_type).ok()?),
-            E::Interval(_) => "interval".into(),
-            E::Case { else_result, .. } => match else_result {
-                Some(result) => return self.figure_name(result).or(Some("case".into())),
-                None => "case".into(),
-            },
+            E::TypedString { data_type, value: _ } => {
+                return weak(cast_name(&self.data_type(data_type).ok()?));
+            }
+            E::Interval(_) => return weak("interval".into()),
+            E::Case { else_result, .. } => {
+                match else_result.as_ref().and_then(|result| self.figure(result)) {
+                    Some((name, true)) => name,
+                    _ => return weak("case".into()),
+                }
+            }
             E::Exists { negated: false, .. } => "exists".into(),
             E::Array(_) => "array".into(),
             E::Tuple(_) => "row".into(),
@@ -392,14 +402,15 @@ impl Binder<'_> {
             },
             E::Subquery(query) => match &*query.body {
                 ast::SetExpr::Select(select) => match select.projection.first()? {
-                    SelectItem::UnnamedExpr(e) => return self.figure_name(e),
+                    SelectItem::UnnamedExpr(e) => self.output_name(e),
                     SelectItem::ExprWithAlias { alias, .. } => read(alias),
                     _ => return None,
                 },
                 _ => return None,
             },
             _ => return None,
-        })
+        };
+        Some((strong, true))
     }
 
     fn orders(&mut self, keys: &[OrderByExpr], targets: &[(Rc<str>, Typed)]) -> Result<Vec<Order>, SqlError> {
@@ -520,15 +531,4 @@ fn map_window(call: WindowCall, f: &dyn Fn(Expr) -> Result<Expr, SqlError>) -> R
         function: call.function,
         name: call.name,
     })
-}
-
-/// Whether a name is taken only for want of a better one: that of a cast's type, or `case`.
-fn is_weak(e: &ast::Expr) -> bool {
-    use ast::Expr as E;
-    match e {
-        E::Nested(inner) => is_weak(inner),
-        E::Cast { expr, .. } => is_weak(expr) || matches!(**expr, E::Value(_)),
-        E::TypedString { .. } | E::Interval(_) => true,
-        _ => false,
-    }
 }

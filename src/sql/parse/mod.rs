@@ -300,6 +300,26 @@ fn no_columns() -> [Token; 3] {
 /// make is as deep, and is taken down by recursion.
 const MAX_CHAIN: usize = 3000;
 
+/// Words that go around what is before them.
+const CHAINING: &[&str] = &[
+    "and",
+    "or",
+    "union",
+    "except",
+    "intersect",
+    "join",
+    "is",
+    "isnull",
+    "notnull",
+    "in",
+    "like",
+    "ilike",
+    "similar",
+    "between",
+    "at",
+    "collate",
+];
+
 fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
     let mut counts = vec![0usize];
     for (index, lexeme) in source.lexemes.iter().enumerate() {
@@ -308,12 +328,13 @@ fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
             "(" | "[" => counts.push(0),
             ")" | "]" if counts.len() > 1 => {
                 counts.pop();
+                if let (Some(count), "]") = (counts.last_mut(), piece) {
+                    *count += 1; // each subscript goes around what is before it
+                }
             }
             _ => {
-                let word = lexeme.kind == Kind::Word
-                    && ["and", "or", "union", "except", "intersect", "join"]
-                        .iter()
-                        .any(|word| piece.eq_ignore_ascii_case(word));
+                let word =
+                    lexeme.kind == Kind::Word && CHAINING.iter().any(|word| piece.eq_ignore_ascii_case(word));
                 let operator = lexeme.kind == Kind::Operator || piece == "::";
                 if let Some(count) = counts.last_mut() {
                     *count = if piece == "," { 0 } else { *count + usize::from(word || operator) };
