@@ -36,6 +36,7 @@ pub struct Session {
     elapsed: Rc<dyn Fn() -> f64>,
     /// What the open transaction did, to be told as changes at COMMIT.
     transaction: changes::OpenTransaction,
+    path_told: changes::PathTold,
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
@@ -73,6 +74,7 @@ impl Session {
             history: history::History::of(connection.database().clone(), now),
             connection,
             transaction: Default::default(),
+            path_told: Default::default(),
             seed: now as u64,
             import: None,
             import_name: String::new(),

@@ -121,6 +121,8 @@ pub struct StatementDone {
     pub notices: Vec<String>,
     /// The plan, of an EXPLAIN.
     pub plan: Option<Box<QueryPlan>>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 /// A statement that failed, in PostgreSQL's fields.

@@ -97,6 +97,9 @@ impl Connection {
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        if let Some(line) = statement.strip_prefix('\\') {
+            return super::psql::run(self, line, context);
+        }
         let before = self.env(0, 0);
         let result = self.run(statement, context);
         if result.is_err()

@@ -30,6 +30,7 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod psql;
 mod settings;
 mod statistics;
 mod store;

@@ -63,6 +63,8 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
     /// The plan, of an EXPLAIN.
     pub plan: Option<Box<QueryPlan>>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 impl Outcome {
@@ -76,6 +78,7 @@ impl Outcome {
             change,
             notices: Vec::new(),
             plan: None,
+            text: None,
         }
     }
 }

@@ -46,6 +46,7 @@ fn events() -> Vec<Event> {
         table: Some(table),
         notices: vec!["n".into()],
         plan: None,
+        text: Some("t".into()),
     };
     let error = StatementError {
         code: "42601".into(),

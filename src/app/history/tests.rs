@@ -16,6 +16,7 @@ fn block(outcome: Result<u64, &str>) -> StatementBlock {
                 table: None,
                 notices: Vec::new(),
                 plan: None,
+                text: None,
             }),
             Err(message) => Err(StatementError {
                 code: "42601".into(),
