@@ -101,7 +101,8 @@ pub fn ExportDialog() -> Html {
                     };
                     html! {
                         <label class="export__form">
-                            <input type="radio" name="export-form" checked={*form == *each} onchange={choose} />
+                            <input type="radio" name="export-form" checked={*form == *each} autofocus={*form == *each}
+                                onchange={choose} />
                             <span>{ *label }<small class="export__hint">{ *hint }</small></span>
                         </label>
                     }

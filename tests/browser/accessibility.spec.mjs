@@ -94,9 +94,10 @@ const VIEWS = {
     await workbench.projectName.click();
     await expect(workbench.page.getByRole("menu")).toBeVisible();
   },
-  "the menu of a file": async (workbench) => {
+  "the menu of files": async (workbench) => {
     await workbench.show("Editor");
-    await workbench.page.getByRole("tablist").getByRole("button").last().or(workbench.button("Versions", { exact: false })).first().click();
+    await workbench.button("More", { exact: false }).click();
+    await expect(workbench.page.getByRole("menu")).toBeVisible();
   },
   "the command palette": async (workbench) => {
     await workbench.page.keyboard.press("Control+K");

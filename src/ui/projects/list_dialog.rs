@@ -102,7 +102,7 @@ fn ProjectList(props: &ProjectListProps) -> Html {
         let facts = format!("{changed}{}", size_text(usize::try_from(summary.bytes).unwrap_or(usize::MAX)));
         html! {
             <li key={id.clone()} class={classes!("project-list__item", is_current.then_some("is-selected"))}>
-                <button type="button" class="project-list__open" onclick={open}
+                <button type="button" class="project-list__open" onclick={open} autofocus={is_current}
                     aria-current={is_current.then_some("true")}>
                     <span class="project-list__name">{ &name }</span>
                     <span class="project-list__facts">{ facts }</span>
