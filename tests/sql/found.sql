@@ -20,3 +20,5 @@ SELECT jsonb_set('[]', '{b}', '1');
 CREATE TABLE sized (n numeric(8,2), v varchar(10), c char(4), t timestamp(0));
 SELECT array_agg(v), max(n), min(v), max(t), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM sized;
 SELECT CASE WHEN n > 0 THEN n END, CASE WHEN n > 0 THEN n ELSE n END, CASE WHEN n > 0 THEN v ELSE 'a' END, coalesce(n, n) FROM sized;
+SELECT nullif(v, 'a'), nullif(n, 1), nullif(1, 2.5), nullif(1::smallint, 2), nullif(NULL, 1), nullif(c, 'a'), nullif(1, 2::real), nullif('2024-01-01'::date, '2024-01-01'::timestamp) FROM sized;
+SELECT pg_typeof(nullif(c, 'a'::text)), nullif(1, 1.0), nullif(1.0, 1) FROM sized;

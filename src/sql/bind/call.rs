@@ -191,13 +191,7 @@ impl Binder<'_> {
                 let (Some(b), Some(a), true) = (args.pop(), args.pop(), args.is_empty()) else {
                     return Err(SqlError::new("42601", "syntax error: NULLIF takes two arguments"));
                 };
-                let equal = self.operator("=", Some(a.clone()), b, at)?;
-                let a = self.settled(a)?;
-                Ok(Typed {
-                    expr: Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) },
-                    ty: a.ty,
-                    at,
-                })
+                self.null_if(a, b, at)
             }
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
@@ -369,7 +363,8 @@ impl Binder<'_> {
         let call = self.inside_aggregate(|binder| binder.aggregate_parts(&parts, within_group))?;
         let ty = call.function.returns.clone();
         // an aggregate over nothing but outer columns belongs to the outer query in PostgreSQL
-        let has = |test: &dyn Fn(&Expr) -> bool| call.args.iter().any(|arg| arg.any(test));
+        let has =
+            |test: &dyn Fn(&Expr) -> bool| call.args.iter().chain(&call.filter).any(|arg| arg.any(test));
         let outer = has(&|e| matches!(e, Expr::Param(_))) && !has(&|e| matches!(e, Expr::Column(_)));
         refuse(
             outer,

@@ -153,7 +153,7 @@ const OWN = {
     () => T`(${e("date")} ${r.pick(["+", "-"])} ${e("int")})`,
     () => T`${e("timestamp")}::date`,
     () => T`(date_trunc('${r.pick(UNITS)}', ${e("timestamp")}))::date`,
-    () => T`make_date(2024, ${r.between(1, 12)}, ${r.between(1, 31)})`,
+    () => T`make_date(2024, ${r.between(1, 12)}, ${r.between(1, 28)})`,
   ],
   timestamp: (T, e, r) => [
     () => T`(${e("timestamp")} ${r.pick(["+", "-"])} ${e("interval")})`,
