@@ -313,16 +313,21 @@ fn projected(input: Plan, exprs: Vec<Expr>) -> Plan {
 
 /// Whether rows can be filtered before this node as well as after it.
 fn passes(plan: &Plan) -> bool {
-    match plan {
+    matches!(
+        plan,
         Plan::Filter { .. }
-        | Plan::Join(_)
-        | Plan::Scan(_)
-        | Plan::Project { .. }
-        | Plan::Subquery { .. } => true,
-        Plan::CteScan { .. } | Plan::Function(..) | Plan::WorkScan { .. } | Plan::Lateral { .. } => true,
-        Plan::Aggregate(_) | Plan::SetOperation { .. } | Plan::Sort { limit: None, .. } => true,
-        _ => false,
-    }
+            | Plan::Join(_)
+            | Plan::Scan(_)
+            | Plan::Project { .. }
+            | Plan::Subquery { .. }
+            | Plan::CteScan { .. }
+            | Plan::Function(..)
+            | Plan::WorkScan { .. }
+            | Plan::Lateral { .. }
+            | Plan::Aggregate(_)
+            | Plan::SetOperation { .. }
+            | Plan::Sort { limit: None, .. }
+    )
 }
 
 /// LIMIT over a sort: the sort keeps no more than that.

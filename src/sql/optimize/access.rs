@@ -49,7 +49,7 @@ impl Optimizer<'_, '_> {
             let Some(parts) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
             let access = index_access(at, &parts, &conditions);
             let useful = !access.conditions.is_empty();
-            if by_param && !access.conditions.iter().any(|condition| names_param(condition)) {
+            if by_param && !access.conditions.iter().any(names_param) {
                 continue;
             }
             let needed = conditions.iter().flat_map(Expr::columns).chain(live.into_iter().flatten().copied());

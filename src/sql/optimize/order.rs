@@ -34,8 +34,7 @@ impl Optimizer<'_, '_> {
         let single = region.items.len() == 1 && region.items.iter().all(|item| item.special.is_none());
         let (conditions, last): (Vec<Expr>, Vec<Expr>) =
             region.conditions.iter().cloned().partition(|condition| {
-                let constant = region.items_of(condition) == 0;
-                single && !(constant && !condition.is_volatile()) || !constant && !condition.is_volatile()
+                if condition.is_volatile() { single } else { region.items_of(condition) != 0 }
             });
         let mut live: BTreeSet<usize> = BTreeSet::new();
         for (at, expr) in layout.iter().enumerate() {

@@ -119,10 +119,7 @@ pub(super) fn mentions_params(plan: &Plan) -> bool {
         return true;
     }
     match plan {
-        Plan::Scan(scan) => match &scan.access {
-            crate::sql::plan::Access::Sequential => false,
-            _ => true,
-        },
+        Plan::Scan(scan) => !matches!(scan.access, crate::sql::plan::Access::Sequential),
         Plan::Join(join) if join.params.is_some() => true,
         Plan::Lateral { .. } => true,
         other => crate::sql::explain::children(other).into_iter().any(mentions_params),
