@@ -306,6 +306,11 @@ impl Workspace {
         std::mem::take(&mut self.greeting)
     }
 
+    /// True until a fresh sample's first query has been started.
+    pub fn is_greeting(&self) -> bool {
+        self.greeting
+    }
+
     /// A name for a project that none has yet.
     pub fn free_name(&self, wanted: &str) -> String {
         names::free(wanted, self.list.iter().map(|summary| summary.name.as_str()))

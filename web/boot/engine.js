@@ -4,11 +4,18 @@
  * start one from an address, and a blob's worker inherits the page's content security policy.
  */
 
-/** Runs after the engine's own script: the first message brings the compiled module. */
+/**
+ * Runs after the engine's own script: the first message brings the compiled module. What comes while that starts is
+ * kept for it.
+ */
 const PRELUDE = `
 onmessage = ({ data: module }) => {
-  onmessage = null;
-  wasm_bindgen({ module_or_path: module }).catch((error) => setTimeout(() => { throw error; }));
+  const early = [];
+  onmessage = ({ data }) => early.push(data);
+  wasm_bindgen({ module_or_path: module }).then(
+    () => early.forEach((data) => dispatchEvent(new MessageEvent("message", { data }))),
+    (error) => setTimeout(() => { throw error; }),
+  );
 };
 `;
 
@@ -22,10 +29,15 @@ export class Engine {
     this.downloads = downloads;
   }
 
-  /** Downloads, compiles and starts ahead of the page's program, which is starting at the same time. */
-  prepare() {
+  /**
+   * Downloads, compiles and starts ahead of the page's program, which is starting at the same time.
+   * @param {Promise<string>} [sample] the text of a sample's bundle, which the engine opens before it is asked to
+   */
+  prepare(sample) {
     this.#ahead = this.#spawn(hold);
     this.#ahead.catch(() => { this.#ahead = null; }); // `start` tries again and tells
+    // Before any request of the page, as that has the sample from the same promise.
+    Promise.all([this.#ahead, sample]).then(([{ worker }, text]) => text && worker.postMessage(text), () => {});
   }
 
   /**

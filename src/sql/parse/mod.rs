@@ -7,6 +7,7 @@
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+mod statement;
 mod values;
 
 use gluesql_core::sqlparser::ast::{Ident, Statement};
@@ -129,7 +130,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let rows = values::take_out(&mut tokens);
     let mut parser =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
-    let mut parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
+    let mut parsed = statement::statement(&mut parser, source)?;
     let rest = parser.next_token();
     if rest.token != Token::EOF {
         return Err(source.unexpected(index_of(&rest.location).unwrap_or(count)));
