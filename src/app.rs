@@ -102,6 +102,8 @@ pub enum Action {
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
     DatabaseOpened,
+    /// Go on with the version of the page that has arrived.
+    Update,
     /// A command was chosen: by its button, its keys or the palette.
     Command(commands::Command),
 }
@@ -189,6 +191,7 @@ impl AppState {
                 effects.extend(self.greet());
                 effects
             }
+            Action::Update => vec![Effect::ActivateUpdate],
             Action::Command(command) => commands::perform(self, command),
         }
     }

@@ -17,6 +17,7 @@ pub mod history;
 pub mod hooks;
 pub mod icon;
 pub mod import;
+pub mod leaving;
 pub mod menu;
 pub mod notices;
 pub mod overlays;

@@ -46,6 +46,15 @@ pub struct OpenFile {
     pub path: FilePath,
     /// Where the cursor was, in UTF-16 units from the start of the text.
     pub cursor: u32,
+    /// Where the first visible line began, likewise.
+    pub top: u32,
+}
+
+impl OpenFile {
+    /// A tab at the start of its file.
+    pub fn new(path: FilePath) -> Self {
+        OpenFile { path, cursor: 0, top: 0 }
+    }
 }
 
 /// What lists of projects show, kept beside the document so that a list reads no texts.

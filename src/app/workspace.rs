@@ -70,6 +70,8 @@ pub struct Workspace {
     memory_snapshot_told: bool,
     /// A document that was newer than the stored one when the page was left.
     journal: Option<String>,
+    /// A cursor or a scroll moved since the last save; kept when the project is left.
+    place_moved: bool,
     /// What storage has not kept yet of the current database.
     changes: changes::ChangeLog,
 }
@@ -139,6 +141,8 @@ pub enum Action {
     EditActive(String),
     /// Where the cursor of the active file is, in UTF-16 units. Kept with the next save.
     CursorMoved(u32),
+    /// Where the first visible line of the active file begins, likewise.
+    Scrolled(u32),
     /// Without a path the file is called `untitled.sql`.
     NewFile {
         path: Option<String>,
@@ -228,6 +232,10 @@ impl Workspace {
             },
             Action::CursorMoved(cursor) => {
                 self.move_cursor(cursor);
+                Vec::new()
+            }
+            Action::Scrolled(top) => {
+                self.scroll(top);
                 Vec::new()
             }
             Action::NewFile { path } => self.new_file(path, now),

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -13,6 +14,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::assets;
 use crate::app::{Action, Continuation, Question};
 use crate::protocol::{Event, Failure, Request, RequestId, codec};
+
+/// Progress is told at most this often: a script may have thousands of statements in a second.
+const TOGETHER_MILLIS: f64 = 30.0;
 
 /// What the worker told, for the loop of the page.
 pub enum Heard {
@@ -44,6 +48,9 @@ struct Inner {
     worker: Option<Running>,
     next_id: u32,
     pending: BTreeMap<RequestId, Continuation>,
+    /// Progress that is told with what comes soon after it.
+    waiting: Vec<Action>,
+    told_millis: f64,
 }
 
 /// A worker with the listeners that must live as long as it does.
@@ -73,6 +80,7 @@ impl WorkerClient {
 
     /// Ends the worker at once; whatever it was asked gets [`Failure::WorkerGone`]. Starts the next one.
     pub fn restart(&self, generation: u32) {
+        tell_waiting(&self.inner, &self.listener);
         let pending = {
             let mut inner = self.inner.borrow_mut();
             inner.worker = None;
@@ -176,10 +184,10 @@ fn hear(inner: &Rc<RefCell<Inner>>, listener: &Listener, generation: u32, data: 
         Ok(Event::Ready { protocol, build }) => Heard::Ready { generation, protocol, build },
         Ok(Event::Progress { id, progress }) => {
             let then = inner.borrow().pending.get(&id).cloned();
-            match then.and_then(|then| then.progress(progress)) {
-                Some(action) => Heard::Answer(action),
-                None => return,
+            if let Some(action) = then.and_then(|then| then.progress(progress)) {
+                tell_progress(inner, listener, action);
             }
+            return;
         }
         Ok(Event::Done { id, outcome }) => match inner.borrow_mut().pending.remove(&id) {
             Some(then) => Heard::Answer(then.answer(outcome)),
@@ -188,7 +196,39 @@ fn hear(inner: &Rc<RefCell<Inner>>, listener: &Listener, generation: u32, data: 
         Ok(Event::Fatal { message }) => Heard::Lost { generation, reason: message },
         Err(reason) => Heard::Lost { generation, reason },
     };
+    tell_waiting(inner, listener);
     listener(heard);
+}
+
+/// Tells progress: the first at once, what follows closely together, as the page draws itself anew each time.
+fn tell_progress(inner: &Rc<RefCell<Inner>>, listener: &Listener, action: Action) {
+    let is_first = {
+        let mut inner = inner.borrow_mut();
+        inner.waiting.push(action);
+        inner.waiting.len() == 1
+    };
+    let since = js_sys::Date::now() - inner.borrow().told_millis;
+    if !is_first {
+        return;
+    }
+    if !(0.0..TOGETHER_MILLIS).contains(&since) {
+        tell_waiting(inner, listener);
+    } else {
+        let (inner, listener) = (inner.clone(), listener.clone());
+        Timeout::new(TOGETHER_MILLIS as u32, move || tell_waiting(&inner, &listener)).forget();
+    }
+}
+
+/// Tells the progress that waits.
+fn tell_waiting(inner: &Rc<RefCell<Inner>>, listener: &Listener) {
+    let waiting = {
+        let mut inner = inner.borrow_mut();
+        inner.told_millis = js_sys::Date::now();
+        std::mem::take(&mut inner.waiting)
+    };
+    for action in waiting {
+        listener(Heard::Answer(action));
+    }
 }
 
 /// What a thrown value says.

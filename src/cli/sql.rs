@@ -13,7 +13,8 @@ use crate::sql::{Connection, Context, Database, Limits, Outcome, RowSet, SqlErro
 /// The clock of a run: 2026-01-01 00:00 UTC, so that two runs print the same.
 const NOW_MICROS: i64 = 1_767_225_600_000_000;
 
-const USAGE: &str = "usage: backyard sql [--project DIR] [--format text|json] [--split] FILE…";
+const USAGE: &str =
+    "usage: backyard sql [--project DIR] [--format text|json] [--split] FILE…\n       backyard sql --batches";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Format {
@@ -37,6 +38,7 @@ pub fn main(args: &[String]) -> u8 {
                 _ => return usage("--format is text or json"),
             },
             "--split" => split = true,
+            "--batches" => return batches(),
             flag if flag.starts_with("--") => return usage(&format!("there is no option {flag}")),
             file => files.push(file.to_string()),
         }
@@ -98,7 +100,8 @@ fn print_spans(text: &str, out: &mut impl Write) -> std::io::Result<()> {
     Ok(())
 }
 
-fn execute(connection: &mut Connection, statement: &str) -> Result<Outcome, SqlError> {
+/// Runs one statement with the clock and the limits of the command line.
+pub(super) fn execute(connection: &mut Connection, statement: &str) -> Result<Outcome, SqlError> {
     let mut go_on = || false;
     let mut context =
         Context { now_micros: NOW_MICROS, seed: 1, limits: Limits::default(), interrupt: &mut go_on };
@@ -117,6 +120,28 @@ fn run(connection: &mut Connection, text: &str, format: Format, out: &mut impl W
     Ok(())
 }
 
+/// Runs scripts from standard input, for programs that compare thousands of them: a line holds one script as a JSON
+/// text, `null` starts with an empty database. Each statement answers with a line of JSON, each script ends with
+/// an empty one.
+fn batches() -> u8 {
+    let mut connection = Connection::open(Database::new());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lines().map_while(Result::ok) {
+        let told = match serde_json::from_str::<Option<String>>(&line) {
+            Ok(None) => {
+                connection = Connection::open(Database::new());
+                Ok(())
+            }
+            Ok(Some(text)) => run(&mut connection, &text, Format::Json, &mut out),
+            Err(_) => return usage("a line of --batches is a JSON text or null"),
+        };
+        if told.and_then(|()| writeln!(out)).and_then(|()| out.flush()).is_err() {
+            break;
+        }
+    }
+    0
+}
+
 /// One statement's outcome as the documented JSON object.
 pub fn to_json(number: usize, line: u32, statement: &str, result: &Result<Outcome, SqlError>) -> Json {
     let mut object = Map::new();
@@ -125,7 +150,8 @@ pub fn to_json(number: usize, line: u32, statement: &str, result: &Result<Outcom
     match result {
         Ok(outcome) => {
             object.insert("command".into(), json!(outcome.command));
-            if let Some(set) = &outcome.rows {
+            // a row of no columns cannot be told from none, as in PostgreSQL's protocol
+            if let Some(set) = outcome.rows.as_ref().filter(|set| !set.columns.is_empty()) {
                 let columns: Vec<Json> =
                     set.columns.iter().map(|c| json!({ "name": c.name, "type": c.ty.name() })).collect();
                 let rows: Vec<Json> = set

@@ -19,6 +19,10 @@ pub(crate) struct Root {
     /// Tables, views, sequences and indexes share one space of names, as in PostgreSQL.
     pub relations: OrdMap<Rc<str>, Relation>,
     pub enums: OrdMap<Rc<str>, Rc<EnumType>>,
+    /// Types made by CREATE DOMAIN.
+    pub domains: OrdMap<Rc<str>, Rc<Domain>>,
+    /// The tables that are materialized views, with what fills them.
+    pub materialized: OrdMap<Rc<str>, Rc<Materialized>>,
     /// Where each sequence stands, by its id. Apart, because ROLLBACK does not turn it back.
     pub sequences: OrdMap<u64, SequenceState>,
     /// The last id given to a sequence or table.
@@ -56,6 +60,8 @@ pub(crate) struct Column {
     pub not_null: bool,
     pub default: Option<ColumnDefault>,
     pub comment: Option<String>,
+    /// The domain the column was declared with; `ty` is the type under it.
+    pub domain: Option<Rc<str>>,
 }
 
 /// What fills a column that a statement leaves out.
@@ -140,6 +146,26 @@ pub(crate) struct View {
     /// Relations its query names, for DROP … RESTRICT.
     pub depends_on: Vec<Rc<str>>,
     pub comment: Option<String>,
+}
+
+/// CREATE DOMAIN: a type with checks, which see the value as `value`. Expressions are kept as text.
+#[derive(Clone, Debug)]
+pub(crate) struct Domain {
+    pub name: Rc<str>,
+    pub ty: Type,
+    pub not_null: bool,
+    pub default: Option<String>,
+    pub checks: Vec<Check>,
+}
+
+/// CREATE MATERIALIZED VIEW; its rows are a table's.
+#[derive(Clone, Debug)]
+pub(crate) struct Materialized {
+    pub query: String,
+    /// Relations its query names.
+    pub depends_on: Vec<Rc<str>>,
+    /// False until the first REFRESH of one made WITH NO DATA.
+    pub filled: bool,
 }
 
 /// CREATE SEQUENCE.

@@ -4,21 +4,24 @@ mod sequences;
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{SetExpr, Statement, TransactionAccessMode, TransactionMode};
+use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
 
+use super::bind::writing::{Step, Write, writing};
 use super::bind::{Binder, not_postgres, refuse};
-use super::catalog::{ColumnDefault, Relation, Root, SequenceState};
+use super::catalog::{ColumnDefault, Root, SequenceState};
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
-use super::exec::execute;
 use super::exec::run::{Run, Sequences};
+use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
-use super::parse::{self, Name, Source};
-use super::write::{Writer, Written};
+use super::parse::own::Own;
+use super::parse::{self, Name, Parsed, Source};
+use super::plan::Plan;
+use super::write::Writer;
 pub use sequences::SequenceMark;
 
 /// A session on a database.
@@ -91,7 +94,7 @@ impl Connection {
             }
             return self.restart(&restart);
         }
-        let parsed = parse::parse(text)?;
+        let parsed = parse::command(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
             return Ok(outcome);
@@ -113,8 +116,7 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result =
-            run_statement(&parsed.statement, source, &before, &mut root, &env, context, &mut self.sequences);
+        let result = run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences);
         if let Ok(outcome) = &result {
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
@@ -142,15 +144,6 @@ impl Connection {
     fn restart(&mut self, restart: &Restart) -> Result<Outcome, SqlError> {
         let root = &self.visible.root;
         let (id, with, command) = match restart {
-            Restart::Sequence { name, with } => match root.relations.get(name.text.as_str()) {
-                Some(Relation::Sequence(sequence)) => (sequence.id, *with, "ALTER SEQUENCE"),
-                Some(_) => {
-                    return Err(SqlError::new("42809", format!("\"{}\" is not a sequence", name.text)));
-                }
-                None => {
-                    return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
-                }
-            },
             Restart::Column { table, column, with } => {
                 let def = &root.expect_table(&table.text)?.def;
                 let found = def.columns.iter().find(|c| *c.name == *column.text);
@@ -337,44 +330,53 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
 
 /// One statement that is not about transactions.
 fn run_statement(
-    statement: &Statement,
-    source: Source<'_>,
+    parsed: &Parsed<'_>,
     before: &Root,
     root: &mut Root,
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
 ) -> Result<Outcome, SqlError> {
+    let Parsed { text, lexemes, statement, own } = parsed;
+    let (source, own) = (Source { text, lexemes }, own.as_ref());
     let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     let mut binder = Binder::new(before, source, env);
-    let written = |command: &'static str, written: Written, run: &Run<'_>| {
-        let mut outcome = Outcome::command(command, Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-        outcome
+    let mut writes = writing(statement);
+    let mut with = None;
+    if let Some(Own::Merge(merge)) = own {
+        writes = Some((merge.with.as_ref(), None));
+    }
+    let mut steps = Vec::new();
+    if let Some((clause, _)) = writes {
+        with = clause;
+        steps = with.map(|with| binder.steps(with)).transpose()?.unwrap_or_default();
+    }
+    let write = match (own, writes) {
+        (Some(Own::Merge(merge)), _) => Some(binder.merge(merge)?),
+        (_, Some((_, Some(inner)))) => Some(binder.write(inner)?),
+        _ => None,
     };
-    // WITH before a writing statement: its queries go around the statement's source of rows
-    let (with, statement) = match statement {
-        Statement::Query(query) => match (&query.with, &*query.body) {
-            (with, SetExpr::Insert(inner) | SetExpr::Update(inner)) => {
-                let rest = query.order_by.is_some()
-                    || query.limit.is_some()
-                    || query.offset.is_some()
-                    || query.fetch.is_some();
-                refuse(rest, "ORDER BY or LIMIT on a writing statement", "Put them into a subquery.")?;
-                (with.as_ref(), inner)
-            }
-            _ => (None, statement),
-        },
-        _ => (None, statement),
-    };
+    if let Some(write) = write {
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        return Ok(outcome);
+    }
+    if let Some(own) = own {
+        let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
+        outcome.rows_read = run.rows_read.get();
+        outcome.notices.append(&mut binder.notices);
+        return Ok(outcome);
+    }
     let mut outcome = match statement {
         Statement::Query(query) => {
-            let bound = binder.query(query)?;
+            let bound = match with {
+                Some(_) => binder.query(&ast::Query { with: None, ..(**query).clone() })?,
+                None => binder.query(query)?,
+            };
+            if with.is_some() {
+                run_writes(&mut binder, steps, None, root, &run)?;
+            }
             let columns = bound
                 .columns
                 .iter()
@@ -392,36 +394,11 @@ fn run_statement(
                 Ok(true)
             })?;
             let truncated = (total > rows.len() as u64).then_some(total);
-            let mut outcome = Outcome::command("SELECT", Change::None);
+            let change = if with.is_some() { Change::Data } else { Change::None };
+            let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
             outcome
-        }
-        Statement::Insert(insert) => {
-            let mut bound = match with {
-                Some(with) => {
-                    binder.with_source(with, |binder| binder.insert(insert), |insert| &mut insert.source)?
-                }
-                None => binder.insert(insert)?,
-            };
-            bound.source = optimize(bound.source, before, &mut binder);
-            written("INSERT", Writer::new(root, &run).insert(&bound)?, &run)
-        }
-        Statement::Update { table, assignments, from, selection, returning } => {
-            let update = |binder: &mut Binder<'_>| {
-                binder.update(table, assignments, from.as_ref(), selection.as_ref(), returning.as_deref())
-            };
-            let mut bound = match with {
-                Some(with) => binder.with_source(with, update, |update| &mut update.plan)?,
-                None => update(&mut binder)?,
-            };
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            written("UPDATE", Writer::new(root, &run).update(&bound)?, &run)
-        }
-        Statement::Delete(delete) => {
-            let mut bound = binder.delete(delete)?;
-            bound.plan = optimize(bound.plan, before, &mut binder);
-            written("DELETE", Writer::new(root, &run).delete(&bound)?, &run)
         }
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
@@ -441,17 +418,51 @@ fn run_statement(
         Statement::Copy { .. } => {
             return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
         }
-        Statement::Merge { .. } => {
-            return Err(SqlError::unsupported(
-                "MERGE",
-                "Use INSERT … ON CONFLICT, UPDATE … FROM and DELETE … USING.",
-            ));
-        }
         other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
     };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     Ok(outcome)
+}
+
+/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
+fn run_writes(
+    binder: &mut Binder<'_>,
+    steps: Vec<Step>,
+    write: Option<Write>,
+    root: &mut Root,
+    run: &Run<'_>,
+) -> Result<Outcome, SqlError> {
+    let mut writer = Writer::new(root, run);
+    for step in binder.needed(steps) {
+        let (slot, rows) = match step {
+            Step::Query(query) => (query.slot, with::rows(&query, run)?),
+            Step::Write(slot, mut write) => {
+                optimize_in_place(write.plan(), run.root, binder);
+                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
+            }
+        };
+        with::keep(slot, rows, run);
+    }
+    let mut outcome = Outcome::command("SELECT", Change::Data);
+    if let Some(mut write) = write {
+        optimize_in_place(write.plan(), run.root, binder);
+        let written = writer.write(&write)?;
+        outcome = Outcome::command(write.tag(), Change::Data);
+        outcome.row_count = Some(written.count);
+        outcome.rows = written.returned.map(|(columns, mut rows)| {
+            let total = rows.len();
+            rows.truncate(run.limits.rows_returned);
+            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+        });
+    }
+    writer.settle()?;
+    Ok(outcome)
+}
+
+fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
+    let taken = std::mem::replace(plan, Plan::One);
+    *plan = optimize(taken, root, binder);
 }
 
 #[cfg(test)]

@@ -218,6 +218,30 @@ pub(crate) struct Frame {
     pub end: Bound,
     /// For RANGE with an offset: over the row (order value, offset), the order value minus and plus the offset.
     pub range: Option<Box<(Expr, Expr)>>,
+    pub exclude: Exclude,
+}
+
+/// The rows around the current one that its own frame leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exclude {
+    Nothing,
+    Current,
+    /// The row and its peers.
+    Group,
+    /// The peers without the row.
+    Ties,
+}
+
+impl Exclude {
+    /// What the word after EXCLUDE means.
+    pub fn named(word: &str) -> Exclude {
+        match word {
+            "current" => Exclude::Current,
+            "group" => Exclude::Group,
+            "ties" => Exclude::Ties,
+            _ => Exclude::Nothing,
+        }
+    }
 }
 
 /// ROWS, RANGE or GROUPS.

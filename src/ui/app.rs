@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
 use yew::prelude::*;
 
 use super::editor::CodeEditor;
@@ -13,6 +12,7 @@ use super::header::Header;
 use super::history::HistoryPanel;
 use super::hooks::{use_dispatch, use_slice};
 use super::import::{DropTarget, ImportDialog};
+use super::leaving::Leaving;
 use super::notices::NoticeStack;
 use super::overlays::Overlays;
 use super::panels::Workbench;
@@ -24,7 +24,7 @@ use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::{Action, SampleInfo, workspace};
+use crate::app::{Action, SampleInfo};
 
 #[derive(Properties, PartialEq)]
 pub struct AppProps {
@@ -35,7 +35,6 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     use_shortcuts();
-    use_save_on_leave();
     let editor = html! {
         <div class="editor-part">
             <EditorBar />
@@ -58,6 +57,7 @@ pub fn App(props: &AppProps) -> Html {
             <RenameProjectDialog />
             <DropTarget />
             <NoticeStack />
+            <Leaving />
         </div>
     }
 }
@@ -72,18 +72,4 @@ fn DescribeOverlay() -> Html {
     };
     let on_close = dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close));
     html! { <DescribeDialog relation={relation.clone()} {on_close} /> }
-}
-
-/// The last moment in which a page on a phone may be told anything is when it is hidden.
-#[hook]
-fn use_save_on_leave() {
-    let dispatch = use_dispatch();
-    use_effect_with((), move |()| {
-        let listener = web_sys::window().map(|window| {
-            EventListener::new(&window, "pagehide", move |_| {
-                dispatch.emit(Action::Workspace(workspace::Action::Leaving));
-            })
-        });
-        move || drop(listener)
-    });
 }

@@ -18,7 +18,7 @@ pub fn NoticeStack() -> Html {
         |action: notices::Action| dispatch.reform(move |_: MouseEvent| Action::Notices(action.clone()));
     let notice = |notice: &std::rc::Rc<Notice>| {
         let (tone, icon) = match notice.tone {
-            Tone::Plain => (None, IconName::Info),
+            Tone::Plain | Tone::Standing => (None, IconName::Info),
             Tone::Warning => (Some("is-warning"), IconName::Warning),
         };
         html! {

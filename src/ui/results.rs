@@ -37,7 +37,7 @@ pub fn ResultsPane() -> Html {
             { for blocks }
             if run.not_shown > 0 {
                 <p class="results__more">
-                    {format!("{} more statements ran without an error and are not listed", thousands(run.not_shown.into()))}
+                    {format!("{} more statements ran and are not listed", thousands(run.not_shown.into()))}
                 </p>
             }
         </div>

@@ -8,5 +8,7 @@ mod import;
 mod protocol;
 /// Sample databases and their recorded answers.
 mod samples;
+/// sqllogictest files through `backyard slt`.
+mod slt;
 /// SQL scripts against PostgreSQL's recorded answers.
 mod sql;

@@ -24,7 +24,8 @@ async function typeNames(admin, fields) {
 }
 
 async function record(file) {
-  const database = "parity_record";
+  // several recordings may run against one server at once
+  const database = `parity_record_${process.pid}`;
   const admin = new pg.Client({ database: "postgres" });
   await admin.connect();
   await admin.query(`DROP DATABASE IF EXISTS ${database}`);
@@ -71,6 +72,7 @@ async function record(file) {
   writeFileSync(file.replace(/\.sql$/, ".out"), lines.join("\n") + "\n");
   await client.end();
   await names.end();
+  await admin.query(`DROP DATABASE ${database}`);
   await admin.end();
   console.log(`${file}: ${lines.length} statements`);
 }

@@ -98,7 +98,8 @@ function goTo(view, direction) {
  */
 export function showDiagnostics(view, list, announcer) {
   const { doc } = view.state;
-  const problems = (Array.isArray(list) ? list : []).slice(0, LIMIT).map((problem) => {
+  const shown = (Array.isArray(list) ? list : []).slice(0, LIMIT);
+  const problems = shown.map((problem) => {
     const { from, to } = wholeWithin(doc, problem?.from, problem?.to);
     return {
       from,
@@ -108,6 +109,7 @@ export function showDiagnostics(view, list, announcer) {
         message: String(problem?.message ?? ""),
         hint: problem?.hint ? String(problem.hint) : "",
         code: problem?.code ? String(problem.code) : "",
+        others: shown.length > 1,
       },
     };
   });
@@ -121,11 +123,12 @@ export function clearDiagnostics(view, announcer) {
 }
 
 /** Built from text nodes: messages quote names of imported tables. */
-function explanation({ message, hint, code }) {
+function explanation({ message, hint, code, others }) {
   const box = document.createElement("div");
   box.append(line("cm-problem-message", message));
   if (hint) box.append(line("cm-problem-hint", hint));
   if (code) box.append(line("cm-problem-code", code));
+  if (others) box.append(line("cm-problem-keys", "F8 goes to the next problem"));
   return box;
 }
 

@@ -62,6 +62,8 @@ export const theme = EditorView.theme({
   ".cm-problem": { padding: "6px 10px", borderLeft: "3px solid var(--code-invalid)", maxWidth: "min(34rem, 92vw)", overflowWrap: "anywhere", whiteSpace: "pre-wrap" },
   ".cm-problem-hint": { marginTop: "4px" },
   ".cm-problem-code": { marginTop: "4px", opacity: "0.8", fontFamily: "var(--code-font, monospace)" },
+  ".cm-problem-keys": { marginTop: "4px", opacity: "0.8" },
+  "@media (pointer: coarse)": { ".cm-problem-keys": { display: "none" } },
   ".cm-lintRange-error": underline("var(--code-invalid)"),
   ".cm-lintRange-warning": underline("var(--code-warning)"),
   ".cm-lintRange-info, .cm-lintRange-hint": underline("var(--code-info)"),

@@ -44,6 +44,13 @@ struct StoredTab {
     path: String,
     #[serde(default)]
     cursor: u32,
+    /// Came later; only says how the page looked, so that a page that does not know it loses nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    top: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -106,8 +113,11 @@ impl From<&Document> for Stored {
             files: texts.store(&version.files),
         });
         let versions = versions.collect();
-        let open =
-            document.open.iter().map(|tab| StoredTab { path: tab.path.to_string(), cursor: tab.cursor });
+        let open = document.open.iter().map(|tab| StoredTab {
+            path: tab.path.to_string(),
+            cursor: tab.cursor,
+            top: tab.top,
+        });
         Stored {
             backyard: "project".to_owned(),
             version: 1,
@@ -148,7 +158,7 @@ impl TryFrom<Stored> for Document {
             if let Some(path) = exists(&tab.path)
                 && !open.iter().any(|tab| tab.path == path)
             {
-                open.push(OpenFile { path, cursor: tab.cursor });
+                open.push(OpenFile { path, cursor: tab.cursor, top: tab.top });
             }
         }
         let active = stored.active.as_deref().and_then(exists);

@@ -233,8 +233,8 @@ impl Workspace {
         Some(Effect::Journal { key: JOURNAL_KEY, project, text: Some(batch) })
     }
 
-    /// True while leaving the page would lose changes: too many for the journal, and storage has not answered.
-    pub fn has_too_much_to_leave(&self) -> bool {
+    /// True while storage has not answered for more changes than the journal takes.
+    pub(super) fn has_too_many_changes_to_leave(&self) -> bool {
         let size = |entry: &Entry| match entry {
             Entry::Change(change) => change.sql.len() + 60,
             Entry::Reset => 10,

@@ -33,6 +33,12 @@ pub(crate) struct OnConflict {
     pub update: Option<(Assignments, Option<Expr>)>,
 }
 
+/// The value given to a column: as written, or a column of a subquery.
+enum Given {
+    Written(ast::Expr),
+    Bound(Typed),
+}
+
 /// Columns and their new values.
 pub(crate) type Assignments = Vec<(usize, Expr)>;
 
@@ -91,6 +97,13 @@ impl Binder<'_> {
 
     /// What fills a column that is left out.
     pub fn default(&mut self, column: &Column) -> Result<Expr, SqlError> {
+        let of_domain = match (&column.default, &column.domain) {
+            (None, Some(domain)) => self.root.domains.get(domain).and_then(|domain| domain.default.clone()),
+            _ => None,
+        };
+        if let Some(text) = of_domain {
+            return Ok(self.stored(&text, Scope::default(), Clause::Default, Some(&column.ty))?.expr);
+        }
         Ok(match &column.default {
             None | Some(ColumnDefault::Generated(_)) => Expr::Const(Value::Null),
             Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => {
@@ -107,6 +120,9 @@ impl Binder<'_> {
     pub(super) fn target(&self, names: &[Name]) -> Result<Rc<TableDef>, SqlError> {
         let name = self.relation_name(names)?;
         match self.root.relations.get(name.text.as_str()) {
+            Some(Relation::Table(_)) if self.root.materialized.contains_key(name.text.as_str()) => {
+                Err(SqlError::new("42809", format!("cannot change materialized view \"{}\"", name.text)))
+            }
             Some(Relation::Table(table)) => Ok(table.def.clone()),
             Some(Relation::View(view)) => Err(SqlError::unsupported(
                 format!("changing the view \"{}\"", view.name),
@@ -191,30 +207,28 @@ impl Binder<'_> {
     ) -> Result<Vec<(usize, Expr)>, SqlError> {
         let mut out: Vec<(usize, Expr)> = Vec::new();
         for ast::Assignment { target, value } in list {
-            let pairs: Vec<(&ast::ObjectName, &ast::Expr)> = match target {
-                AssignmentTarget::ColumnName(name) => vec![(name, value)],
-                AssignmentTarget::Tuple(names) => match value {
-                    ast::Expr::Tuple(values) if values.len() == names.len() => {
-                        names.iter().zip(values).collect()
+            let pairs: Vec<(&ast::ObjectName, Given)> = match target {
+                AssignmentTarget::ColumnName(name) => vec![(name, Given::Written(value.clone()))],
+                AssignmentTarget::Tuple(names) => {
+                    let given: Vec<Given> = match (self.row_parts(value), value) {
+                        (Some(parts), _) => parts.into_iter().map(Given::Written).collect(),
+                        (None, ast::Expr::Subquery(query)) => {
+                            self.subquery_columns(query)?.into_iter().map(Given::Bound).collect()
+                        }
+                        (None, ast::Expr::Nested(inner)) if names.len() == 1 => {
+                            vec![Given::Written((**inner).clone())]
+                        }
+                        _ => {
+                            let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
+                            return Err(SqlError::new("0A000", message));
+                        }
+                    };
+                    if given.len() != names.len() {
+                        let message = "number of columns does not match number of values";
+                        return Err(SqlError::new("42601", message));
                     }
-                    ast::Expr::Tuple(_) => {
-                        return Err(SqlError::new(
-                            "42601",
-                            "number of columns does not match number of values",
-                        ));
-                    }
-                    ast::Expr::Function(function)
-                        if names.len() == 1 && self.source.read(&function.name.to_string()).0 == "row" =>
-                    {
-                        return Err(SqlError::unsupported("SET (…) = ROW(…)", "Write SET a = …, b = …."));
-                    }
-                    _ => {
-                        return Err(SqlError::unsupported(
-                            "SET (a, b) = (SELECT …)",
-                            "Write one subquery for each column, or UPDATE … FROM.",
-                        ));
-                    }
-                },
+                    names.iter().zip(given).collect()
+                }
             };
             for (name, value) in pairs {
                 let names = self.object_name(name)?;
@@ -241,12 +255,16 @@ impl Binder<'_> {
                     ));
                 }
                 let column = &def.columns[at];
-                let expr = if self.is_default(value) {
-                    self.default(column)?
-                } else {
-                    self.refuse_generated(column, "update")?;
-                    let typed = self.within(Clause::Update, |binder| binder.expr(value))?;
-                    self.assigned(typed, column)?
+                let expr = match &value {
+                    Given::Written(value) if self.is_default(value) => self.default(column)?,
+                    value => {
+                        self.refuse_generated(column, "update")?;
+                        let typed = match value {
+                            Given::Written(e) => self.within(Clause::Update, |binder| binder.expr(e))?,
+                            Given::Bound(typed) => typed.clone(),
+                        };
+                        self.assigned(typed, column)?
+                    }
                 };
                 out.push((at, expr));
             }
@@ -272,7 +290,7 @@ impl Binder<'_> {
     }
 
     /// The target's scan and scope: its columns, then its row's number.
-    fn modified(
+    pub(super) fn modified(
         &mut self,
         table: &ast::TableWithJoins,
     ) -> Result<(Rc<TableDef>, Plan, Scope, Rc<str>), SqlError> {

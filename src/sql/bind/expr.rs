@@ -110,7 +110,10 @@ impl Binder<'_> {
                 }
                 let of = self.expr(expr)?;
                 let (start, spot) = (of.at, self.cast_at(*kind == CastKind::DoubleColon, of.at));
-                let typed = self.explicit(of, &ty, spot)?;
+                let mut typed = self.explicit(of, &ty, spot)?;
+                if let Some(domain) = self.domain_of(data_type) {
+                    typed = self.checked_by(&domain, typed)?;
+                }
                 Ok(Typed { at: start.or(typed.at), ..typed })
             }
             E::AtTimeZone { timestamp, time_zone } => {
@@ -182,8 +185,14 @@ impl Binder<'_> {
                 self.array(elem)
             }
             E::Subscript { expr, subscript } => self.subscript(expr, subscript),
-            E::CompositeAccess { .. } => {
-                Err(SqlError::unsupported("a field of a row value", "Name the column of the table instead."))
+            E::CompositeAccess { expr, key } => {
+                let key = self.source.name(key)?;
+                let fields = self.row_fields(expr)?;
+                let found = fields.into_iter().find(|(name, _)| **name == *key.text);
+                found.map(|(_, field)| field).ok_or_else(|| {
+                    let message = format!("could not identify column \"{}\" in record data type", key.text);
+                    placed(SqlError::new("42703", message), key.at)
+                })
             }
             E::Collate { expr, collation } => {
                 let name = collation.0.last().map(|part| self.source.name(part)).transpose()?;
@@ -317,7 +326,7 @@ impl Binder<'_> {
     }
 
     /// The parts of (a, b) or ROW(a, b).
-    fn row_parts(&self, e: &ast::Expr) -> Option<Vec<ast::Expr>> {
+    pub(super) fn row_parts(&self, e: &ast::Expr) -> Option<Vec<ast::Expr>> {
         match e {
             ast::Expr::Tuple(parts) => Some(parts.clone()),
             ast::Expr::Function(function) => {
@@ -473,6 +482,28 @@ impl Binder<'_> {
                     ty: array.ty,
                     at,
                 })
+            }
+        }
+    }
+
+    /// The fields of a row value, where the row is known: a table's name, ROW(…).
+    pub(super) fn row_fields(&mut self, e: &ast::Expr) -> Result<Vec<(Rc<str>, Typed)>, SqlError> {
+        let typed = self.expr(e)?;
+        match (typed.expr, &typed.ty) {
+            (Expr::Row { fields, values }, _) => Ok(fields
+                .iter()
+                .zip(values)
+                .map(|((name, ty), expr)| (name.clone(), Typed { expr, ty: ty.clone(), at: typed.at }))
+                .collect()),
+            (_, Type::Record) => {
+                Err(SqlError::unsupported("a field of this row value", "Select its columns one by one."))
+            }
+            _ => {
+                let message = format!(
+                    "column notation .field applied to type {}, which is not a composite type",
+                    typed.ty.base_name()
+                );
+                Err(placed(SqlError::new("42809", message), typed.at))
             }
         }
     }

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
 
-use super::{Binder, Bound, Clause, Scope, ScopeColumn, not_postgres, placed, refuse};
+use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::catalog::{Relation, View};
 use crate::sql::error::SqlError;
-use crate::sql::expr::{Expr, SubPlan, Typed};
+use crate::sql::expr::{Comparison, Expr, SubPlan, Typed};
+use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
-use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan, SortKey};
 use crate::sql::types::Type;
 
 /// Views in views in views: how deep before 54001.
@@ -243,13 +244,21 @@ impl Binder<'_> {
                 self.aliased(item, Some(alias))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
-                let (plan, scope) = self.with_joins(table_with_joins, None)?;
-                refuse(
-                    alias.is_some(),
-                    "an alias for a parenthesised join",
-                    "Give the tables inside aliases of their own.",
-                )?;
-                Ok(Item { plan, scope, lateral: None })
+                let (plan, mut scope) = self.with_joins(table_with_joins, None)?;
+                if alias.is_some() {
+                    // the alias hides the tables inside
+                    scope.columns.retain(|column| column.open);
+                    scope.columns.iter_mut().for_each(|column| column.table = Some(0));
+                    let all = ScopeTable {
+                        alias: "unnamed".into(),
+                        base: None,
+                        start: 0,
+                        width: scope.width,
+                        named: true,
+                    };
+                    scope.tables = vec![all];
+                }
+                self.aliased(Item { plan, scope, lateral: None }, alias.as_ref())
             }
             TableFactor::Function { lateral: _, name, args, alias } => {
                 self.function_item(name, args, alias.as_ref(), false, visible)
@@ -295,6 +304,11 @@ impl Binder<'_> {
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
                 let def = table.def.clone();
+                if self.root.materialized.get(&def.name).is_some_and(|view| !view.filled) {
+                    let message = format!("materialized view \"{}\" has not been populated", def.name);
+                    return Err(SqlError::new("55000", message)
+                        .with_hint("Use the REFRESH MATERIALIZED VIEW command."));
+                }
                 Ok(Item {
                     plan: self.scan(&def.name, false),
                     scope: Scope::of_def(def.name.clone(), &def),
@@ -424,6 +438,9 @@ impl Binder<'_> {
     ) -> Result<Item, SqlError> {
         let names = self.object_name(name)?;
         let name = names.last().cloned().unwrap_or(Name { text: String::new(), at: None });
+        if name.text == ROWS_FROM || (name.text == "unnest" && args.len() > 1) {
+            return self.rows_from(name.text == ROWS_FROM, &name, args, alias, ordinality, visible);
+        }
         let mut calls = Vec::new();
         let (_, params, _) = self.over(visible.clone(), |binder| {
             binder.nested(|binder| {
@@ -456,6 +473,91 @@ impl Binder<'_> {
             first.0 = self.source.name(&alias.name)?.text.into();
         }
         let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
+        let lateral = if params.is_empty() { None } else { Some(params) };
+        self.aliased(Item { plan, scope, lateral }, alias)
+    }
+
+    /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
+    fn rows_from(
+        &mut self,
+        functions: bool,
+        name: &Name,
+        args: &[ast::FunctionArg],
+        alias: Option<&ast::TableAlias>,
+        ordinality: bool,
+        visible: &Scope,
+    ) -> Result<Item, SqlError> {
+        let mut outputs: Vec<(Rc<str>, Type)> = Vec::new();
+        let mut joined: Option<(Plan, usize, Expr)> = None;
+        let mut exprs = Vec::new();
+        let (_, params, _) = self.over(visible.clone(), |binder| {
+            binder.nested(|binder| {
+                for arg in args {
+                    let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
+                        return Err(not_postgres("this argument"));
+                    };
+                    let (name, arguments) = match arg {
+                        ast::Expr::Function(function) if functions => {
+                            let names = binder.object_name(&function.name)?;
+                            let ast::FunctionArguments::List(list) = &function.args else {
+                                return Err(not_postgres("this function"));
+                            };
+                            let mut arguments = Vec::new();
+                            for arg in &list.args {
+                                let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
+                                    return Err(not_postgres("this argument"));
+                                };
+                                arguments.push(arg);
+                            }
+                            (names.last().cloned().unwrap_or_else(|| name.clone()), arguments)
+                        }
+                        _ if functions => return Err(not_postgres("an expression in ROWS FROM")),
+                        other => (name.clone(), vec![other]),
+                    };
+                    let mut bound = Vec::new();
+                    for e in arguments {
+                        bound.push(binder.within(Clause::From, |binder| binder.expr(e))?);
+                    }
+                    let (function, args, columns) = binder.set_function(&name, bound)?;
+                    let width = columns.len() + 1;
+                    let plan = Plan::Function(FunctionScan { function, args, ordinality: true });
+                    let start = joined.as_ref().map_or(0, |(_, width, _)| *width);
+                    exprs.extend((0..columns.len()).map(|n| Expr::column(start + n)));
+                    outputs.extend(columns);
+                    let number = Expr::column(start + width - 1);
+                    joined = Some(match joined.take() {
+                        None => (plan, width, number),
+                        Some((left, left_width, before)) => {
+                            let join = Join {
+                                kind: JoinKind::Full,
+                                left,
+                                right: plan,
+                                left_width,
+                                right_width: width,
+                                keys: Vec::new(),
+                                on: Some(Expr::Compare(
+                                    Comparison::Eq,
+                                    Box::new((before.clone(), number.clone())),
+                                )),
+                                live: None,
+                            };
+                            let number = Expr::Coalesce(vec![before, number]);
+                            (Plan::Join(Box::new(join)), left_width + width, number)
+                        }
+                    });
+                }
+                Ok(Bound { plan: Plan::One, columns: Vec::new() })
+            })
+        })?;
+        let Some((plan, _, number)) = joined else { return Err(not_postgres("ROWS FROM ()")) };
+        let key = SortKey { expr: number.clone(), descending: false, nulls_first: false };
+        let plan = Plan::Sort { input: Box::new(plan), keys: vec![key], limit: None };
+        if ordinality {
+            exprs.push(number);
+            outputs.push(("ordinality".into(), Type::Int8));
+        }
+        let plan = Plan::Project { input: Box::new(plan), exprs };
+        let scope = Scope::of_table(if functions { "rows".into() } else { "unnest".into() }, None, &outputs);
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }

@@ -18,6 +18,7 @@ mod subquery;
 mod types;
 mod window;
 mod with;
+pub(crate) mod writing;
 
 use std::rc::Rc;
 

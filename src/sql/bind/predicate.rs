@@ -11,6 +11,7 @@ use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, Typed};
 use crate::sql::functions;
 use crate::sql::hash::Set;
+use crate::sql::parse::rewrite::NOTE;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -116,9 +117,22 @@ impl Binder<'_> {
         negated: bool,
     ) -> Result<Typed, SqlError> {
         let value = self.expr(value)?;
-        let (low, high) = (self.expr(low)?, self.expr(high)?);
+        let symmetric = without_symmetric(low);
+        let (low, high) = (self.expr(symmetric.as_ref().unwrap_or(low))?, self.expr(high)?);
         let at = value.at;
         let spot = self.operator_at("between", at, low.at);
+        if symmetric.is_some() {
+            // one side or the other, whichever is the lower
+            let mut sides = Vec::new();
+            for (low, high) in [(low.clone(), high.clone()), (high, low)] {
+                let first = self.operator(">=", Some(value.clone()), low, spot)?.expr;
+                let second = self.operator("<=", Some(value.clone()), high, spot)?.expr;
+                sides.push(Expr::And(vec![first, second]));
+            }
+            let either = Expr::Or(sides);
+            let expr = if negated { Expr::Not(Box::new(either)) } else { either };
+            return Ok(Typed { expr, ty: Type::Bool, at });
+        }
         let (first, second) = if negated { ("<", ">") } else { (">=", "<=") };
         let first = self.operator(first, Some(value.clone()), low, spot)?.expr;
         let second = self.operator(second, Some(value), high, spot)?.expr;
@@ -214,9 +228,26 @@ impl Binder<'_> {
         right: &ast::Expr,
         all: bool,
     ) -> Result<Typed, SqlError> {
-        let op = operator_text(op)?;
+        let mut op = operator_text(op)?;
         let value = self.expr(value)?;
         let at = value.at;
+        let mut right = right;
+        if let ast::Expr::Function(ast::Function { name, args, .. }) = right
+            && let [noted] = name.0.as_slice()
+            && let Some(text) = noted.value.strip_prefix(NOTE)
+        {
+            op = text.to_string();
+            match args {
+                ast::FunctionArguments::Subquery(query) => {
+                    return self.quantified_subquery(value, &op, query, all);
+                }
+                ast::FunctionArguments::List(list) => match list.args.as_slice() {
+                    [ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(array))] => right = array,
+                    _ => return Err(super::not_postgres("a list in ANY or ALL")),
+                },
+                ast::FunctionArguments::None => {}
+            }
+        }
         if let ast::Expr::Subquery(query) = right {
             return self.quantified_subquery(value, &op, query, all);
         }
@@ -283,4 +314,16 @@ fn backslashed(pattern: &str, escape: Option<char>) -> String {
         escaped = false;
     }
     out
+}
+
+/// The lower bound of BETWEEN SYMMETRIC without the mark that the parser put before it.
+fn without_symmetric(low: &ast::Expr) -> Option<ast::Expr> {
+    match low {
+        ast::Expr::UnaryOp { op: ast::UnaryOperator::PGPrefixFactorial, expr } => Some((**expr).clone()),
+        ast::Expr::BinaryOp { left, op, right } => {
+            let left = Box::new(without_symmetric(left)?);
+            Some(ast::Expr::BinaryOp { left, op: op.clone(), right: right.clone() })
+        }
+        _ => None,
+    }
 }

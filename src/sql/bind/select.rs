@@ -7,6 +7,7 @@ use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, Wild
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
+use crate::sql::parse::rewrite::{ALL_FIELDS, NO_TARGETS};
 use crate::sql::plan::{self, Aggregate, Plan, SortKey, WindowCall, WindowSpec};
 use crate::sql::types::Type;
 
@@ -312,6 +313,12 @@ impl Binder<'_> {
         let mut targets = Vec::with_capacity(items.len());
         for item in items {
             match item {
+                SelectItem::UnnamedExpr(ast::Expr::Identifier(ident)) if ident.value == NO_TARGETS => {}
+                SelectItem::UnnamedExpr(ast::Expr::CompositeAccess { expr, key })
+                    if key.value == ALL_FIELDS =>
+                {
+                    targets.extend(self.row_fields(expr)?);
+                }
                 SelectItem::UnnamedExpr(e) => {
                     let name = self.output_name(e);
                     targets.push((name.into(), self.expr(e)?));
@@ -357,6 +364,7 @@ impl Binder<'_> {
             E::Nested(inner) => return self.figure_name(inner),
             E::Collate { expr, collation: _ } => return self.figure_name(expr),
             E::Subscript { expr, subscript: _ } => return self.figure_name(expr),
+            E::CompositeAccess { expr: _, key } => read(key),
             E::Function(function) => read(function.name.0.last()?),
             E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
                 Some(name) => name,

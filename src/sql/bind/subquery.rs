@@ -53,6 +53,20 @@ impl Binder<'_> {
         Ok(Typed { expr, ty, at: None })
     }
 
+    /// A query of one row as a value for each of its columns.
+    pub(super) fn subquery_columns(&mut self, query: &ast::Query) -> Result<Vec<Typed>, SqlError> {
+        let (sub, bound) = self.subquery(query)?;
+        let mut columns = Vec::new();
+        for (at, column) in bound.columns.iter().enumerate() {
+            let input = Box::new((*sub.plan).clone());
+            let plan = Plan::Project { input, exprs: vec![Expr::column(at)] };
+            let plan = self.subplan(plan, sub.params.clone(), sub.volatile);
+            let expr = Expr::Subquery(Rc::new(Subquery { plan, kind: SubqueryKind::Scalar }));
+            columns.push(Typed { expr, ty: column.ty.clone(), at: None });
+        }
+        Ok(columns)
+    }
+
     pub(super) fn array_subquery(&mut self, query: &ast::Query) -> Result<Typed, SqlError> {
         let (plan, ty) = self.single_column(query)?;
         super::refuse(matches!(ty, Type::Array(_)), "ARRAY(SELECT …) of arrays", "Use array_agg.")?;

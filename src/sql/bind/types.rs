@@ -1,12 +1,18 @@
-//! Type names.
+//! Type names, and domains.
+
+use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{
     ArrayElemTypeDef, CharacterLength, DataType, ExactNumberInfo, TimezoneInfo,
 };
 
-use super::{Binder, not_postgres, placed};
+use super::{Binder, Clause, Scope, not_postgres, placed};
+use crate::sql::catalog::Domain;
 use crate::sql::error::SqlError;
+use crate::sql::expr::{Call, Expr, Typed, infallible};
+use crate::sql::functions;
 use crate::sql::types::Type;
+use crate::sql::value::Value;
 
 impl Binder<'_> {
     /// The type a name stands for.
@@ -80,6 +86,11 @@ impl Binder<'_> {
                 self.named(name, &numbers, at)
             }
             D::Array(ArrayElemTypeDef::SquareBracket(element, _)) => {
+                super::refuse(
+                    self.domain_of(element).is_some(),
+                    "an array of a domain",
+                    "Use an array of the type under it.",
+                )?;
                 Ok(Type::array_of(self.data_type(element)?))
             }
             D::Array(_) => {
@@ -93,7 +104,45 @@ impl Binder<'_> {
         }
     }
 
+    /// The domain a type's name stands for.
+    pub fn domain_of(&self, ty: &DataType) -> Option<Rc<Domain>> {
+        let DataType::Custom(name, _) = ty else { return None };
+        let last = self.source.name(name.0.last()?).ok()?;
+        self.root.domains.get(last.text.as_str()).cloned()
+    }
+
+    /// The value as its domain lets it pass: NOT NULL, then the checks by name, each raising its error.
+    pub fn checked_by(&mut self, domain: &Domain, value: Typed) -> Result<Typed, SqlError> {
+        let mut branches = Vec::new();
+        if domain.not_null {
+            let test = Expr::IsNull { of: Box::new(value.expr.clone()), negated: false };
+            let message = format!("domain {} does not allow null values", domain.name);
+            branches.push((test, raise("23502", message)));
+        }
+        let mut checks: Vec<_> = domain.checks.iter().collect();
+        checks.sort_by(|a, b| a.name.cmp(&b.name));
+        for check in checks {
+            let scope = Scope::of_table("".into(), None, &[("value".into(), domain.ty.clone())]);
+            let test = self.stored(&check.expression, scope, Clause::Check, Some(&Type::Bool))?.expr;
+            let test = with_value(test, &value.expr);
+            let fails = Expr::IsBool { of: Box::new(test), what: Some(false), negated: false };
+            let message =
+                format!("value for domain {} violates check constraint \"{}\"", domain.name, check.name);
+            branches.push((fails, raise("23514", message)));
+        }
+        if branches.is_empty() {
+            return Ok(value);
+        }
+        let otherwise = Some(Box::new(value.expr));
+        Ok(Typed { expr: Expr::Case { branches, otherwise }, ty: value.ty, at: value.at })
+    }
+
     fn named(&self, name: &str, modifiers: &[i64], at: Option<usize>) -> Result<Type, SqlError> {
+        if modifiers.is_empty()
+            && let Some(found) = self.root.domains.get(name)
+        {
+            return Ok(found.ty.clone());
+        }
         if modifiers.is_empty()
             && let Some(found) = self.root.enums.get(name)
         {
@@ -109,4 +158,30 @@ impl Binder<'_> {
 
 fn as_i64(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// An expression that fails with this error when it is reached.
+fn raise(code: &'static str, message: String) -> Expr {
+    let eval: functions::Plain = match code {
+        "23502" => |args, _| Err(SqlError::new("23502", args[0].as_str().unwrap_or_default())),
+        _ => |args, _| Err(SqlError::new("23514", args[0].as_str().unwrap_or_default())),
+    };
+    let function = functions::Resolved {
+        name: "raise",
+        arg_types: vec![Type::Text],
+        returns: Type::Unknown,
+        strict: false,
+        volatility: functions::Volatility::Volatile,
+        eval: functions::Eval::Plain(eval),
+    };
+    let args = vec![Expr::Const(Value::text(message))];
+    Expr::Call(Rc::new(Call { function: Rc::new(function), args }))
+}
+
+/// The expression with the one column it knows replaced.
+fn with_value(test: Expr, value: &Expr) -> Expr {
+    match test {
+        Expr::Column(_) => value.clone(),
+        other => infallible(other.map_children(&mut |child| Ok(with_value(child, value)))),
+    }
 }

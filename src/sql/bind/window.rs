@@ -5,10 +5,11 @@ use gluesql_core::sqlparser::ast::{
 };
 
 use super::{Binder, Clause, placed, refuse};
-use crate::sql::cast::CastContext;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
-use crate::sql::plan::{Bound, Frame, FrameUnits, SortKey, WindowSpec};
+use crate::sql::parse::rewrite::NOTE;
+use crate::sql::parse::{MARK, unmark};
+use crate::sql::plan::{Bound, Exclude, Frame, FrameUnits, SortKey, WindowSpec};
 use crate::sql::types::Type;
 
 /// A window definition before its frame's defaults.
@@ -82,6 +83,7 @@ impl Binder<'_> {
             start: Bound::UnboundedPreceding,
             end: Bound::CurrentRow,
             range: None,
+            exclude: Exclude::Nothing,
         });
         Ok(WindowSpec {
             partition_by: draft.partition_by,
@@ -93,7 +95,18 @@ impl Binder<'_> {
     fn draft(&mut self, spec: &ast::WindowSpec) -> Result<Draft, SqlError> {
         let ast::WindowSpec { window_name, partition_by, order_by, window_frame } = spec;
         let mut draft = Draft { partition_by: Vec::new(), order_by: Vec::new(), frame: None };
-        if let Some(name) = window_name {
+        // EXCLUDE travels in the window's name
+        let (window_name, exclude) =
+            match window_name.as_ref().map(|name| (name, name.value.split_once(NOTE))) {
+                Some((name, Some((before, note)))) => {
+                    let (what, index) = unmark(note);
+                    let value = index.map_or(before.to_string(), |index| format!("{before}{MARK}{index}"));
+                    let name = ast::Ident { value, quote_style: name.quote_style };
+                    ((!before.is_empty()).then_some(name), Exclude::named(what))
+                }
+                other => (other.map(|(name, _)| name.clone()), Exclude::Nothing),
+            };
+        if let Some(name) = &window_name {
             draft = self.named_window(name)?;
             let text = self.source.name(name)?.text;
             if !partition_by.is_empty() {
@@ -127,6 +140,9 @@ impl Binder<'_> {
             }
             draft.frame =
                 window_frame.as_ref().map(|frame| binder.frame(frame, &draft.order_by)).transpose()?;
+            if let Some(frame) = &mut draft.frame {
+                frame.exclude = exclude;
+            }
             Ok(())
         })?;
         Ok(draft)
@@ -171,27 +187,20 @@ impl Binder<'_> {
             }
             _ => None,
         };
-        Ok(Frame { units, start, end, range })
+        Ok(Frame { units, start, end, range, exclude: Exclude::Nothing })
     }
 
     /// The ends of a RANGE frame: order value (column 0) minus and plus the offset (column 1).
     fn range_ends(&mut self, key: &SortKey, ty: &Type) -> Result<(Expr, Expr), SqlError> {
         let offset_type = self.offset_type(ty);
-        let value = || Typed { expr: Expr::column(0), ty: ty.clone(), at: None };
         let offset = || Typed { expr: Expr::column(1), ty: offset_type.clone(), at: None };
         let end = |binder: &mut Self, op: &str| -> Result<Expr, SqlError> {
-            let typed = binder.operator(op, Some(value()), offset(), None)?;
-            // date ± interval is a timestamp; compared with the date it must be one again only in order
-            if typed.ty.same(ty) {
-                return Ok(typed.expr);
+            let mut value = Typed { expr: Expr::column(0), ty: ty.clone(), at: None };
+            if matches!(ty, Type::Time(_)) {
+                // a time of day turns around at midnight, the edge of a frame does not
+                value = binder.explicit(value, &Type::Interval, None)?;
             }
-            match binder.cast(typed, ty, CastContext::Explicit)? {
-                Some(typed) if !matches!(ty, Type::Date) => Ok(typed.expr),
-                _ => Err(SqlError::unsupported(
-                    "RANGE with an offset over this type",
-                    "Order by a timestamp: ORDER BY day::timestamp.",
-                )),
-            }
+            Ok(binder.operator(op, Some(value), offset(), None)?.expr)
         };
         let (minus, plus) = (end(self, "-")?, end(self, "+")?);
         Ok(if key.descending { (plus, minus) } else { (minus, plus) })
@@ -200,6 +209,7 @@ impl Binder<'_> {
     fn offset_type(&self, ty: &Type) -> Type {
         match ty {
             Type::Timestamp(_) | Type::Timestamptz(_) | Type::Date | Type::Time(_) => Type::Interval,
+            Type::Int2 | Type::Int4 => Type::Int8,
             other => other.without_modifier(),
         }
     }
@@ -243,7 +253,19 @@ impl Binder<'_> {
                 }
             },
         };
+        if units == FrameUnits::Range && !has_offsets(&target) {
+            let message = format!(
+                "RANGE with offset PRECEDING/FOLLOWING is not supported for column type {}",
+                target.base_name()
+            );
+            return Err(placed(SqlError::new("0A000", message), at));
+        }
         let expr = self.implicit(typed, &target)?.expr;
         Ok(if preceding { Bound::Preceding(expr) } else { Bound::Following(expr) })
     }
+}
+
+/// Whether a RANGE frame can reach a distance over this type.
+fn has_offsets(ty: &Type) -> bool {
+    matches!(ty, Type::Int8 | Type::Float4 | Type::Float8 | Type::Numeric(_) | Type::Interval)
 }

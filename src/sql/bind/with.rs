@@ -12,7 +12,7 @@ use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
 /// Names and types of columns.
-type Columns = Vec<(Rc<str>, Type)>;
+pub(super) type Columns = Vec<(Rc<str>, Type)>;
 
 /// A WITH query in sight.
 pub(super) struct Cte {
@@ -26,6 +26,8 @@ pub(super) struct Cte {
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
     working: bool,
+    /// A writing statement without RETURNING: it cannot be read.
+    silent: bool,
 }
 
 impl Binder<'_> {
@@ -42,26 +44,6 @@ impl Binder<'_> {
         result
     }
 
-    /// Binds a writing statement with the WITH queries in sight; they go around its source of rows.
-    pub fn with_source<T>(
-        &mut self,
-        with: &ast::With,
-        bind: impl FnOnce(&mut Self) -> Result<T, SqlError>,
-        source: impl Fn(&mut T) -> &mut Plan,
-    ) -> Result<T, SqlError> {
-        let mut statement = None;
-        let bound = self.with(with, |binder| {
-            let mut bound = bind(binder)?;
-            let plan = std::mem::replace(source(&mut bound), Plan::One);
-            statement = Some(bound);
-            Ok(Bound { plan, columns: Vec::new() })
-        })?;
-        let mut statement =
-            statement.ok_or_else(|| SqlError::new("XX000", "a WITH without its statement"))?;
-        *source(&mut statement) = bound.plan;
-        Ok(statement)
-    }
-
     fn with_inner(
         &mut self,
         recursive: bool,
@@ -71,37 +53,12 @@ impl Binder<'_> {
     ) -> Result<Bound, SqlError> {
         let mut kinds = Vec::new();
         for table in tables {
-            let ast::Cte { alias, query, from, materialized: _ } = table;
-            if from.is_some() {
-                return Err(not_postgres("FROM after a WITH query"));
+            let (name, columns) = self.cte_head(table, outer)?;
+            if writes(&table.query) {
+                let message = "WITH clause containing a data-modifying statement must be at the top level";
+                return Err(placed(SqlError::new("0A000", message), name.at));
             }
-            let ast::TableAlias { name, columns } = alias;
-            let name = self.source.name(name)?;
-            let columns =
-                columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
-            if self.ctes[outer..].iter().any(|cte| *cte.name == *name.text) {
-                let message = format!("WITH query name \"{}\" specified more than once", name.text);
-                return Err(placed(SqlError::new("42712", message), name.at));
-            }
-            let slot = self.slot();
-            let (kind, bound_columns) = if recursive && mentions(self, query, &name.text) {
-                self.recursive(query, &name, &columns, slot)?
-            } else {
-                let mut bound = self.over(Scope::default(), |binder| binder.query(query))?;
-                bound.settle();
-                (WithKind::Query(bound.plan), self.renamed(&name, bound.columns, &columns)?)
-            };
-            let level = self.levels.len();
-            self.ctes.push(Cte {
-                name: name.text.as_str().into(),
-                slot,
-                columns: bound_columns,
-                level,
-                references: 0,
-                repeated: false,
-                working: false,
-            });
-            kinds.push(kind);
+            kinds.push(self.cte_query(recursive, &table.query, &name, &columns)?.1);
         }
         let bound = body(self)?;
         let mut queries = Vec::new();
@@ -118,7 +75,62 @@ impl Binder<'_> {
         Ok(Bound { plan: Plan::With { queries, body: Box::new(bound.plan) }, columns: bound.columns })
     }
 
-    fn renamed(
+    /// A WITH query's name and the names of its columns.
+    pub(super) fn cte_head(&self, table: &ast::Cte, outer: usize) -> Result<(Name, Vec<Name>), SqlError> {
+        let ast::Cte { alias, query: _, from, materialized: _ } = table;
+        if from.is_some() {
+            return Err(not_postgres("FROM after a WITH query"));
+        }
+        let ast::TableAlias { name, columns } = alias;
+        let name = self.source.name(name)?;
+        let columns = columns.iter().map(|column| self.source.name(column)).collect::<Result<_, _>>()?;
+        if self.ctes[outer..].iter().any(|cte| *cte.name == *name.text) {
+            let message = format!("WITH query name \"{}\" specified more than once", name.text);
+            return Err(placed(SqlError::new("42712", message), name.at));
+        }
+        Ok((name, columns))
+    }
+
+    /// Binds a WITH query that only reads, and brings it in sight.
+    pub(super) fn cte_query(
+        &mut self,
+        recursive: bool,
+        query: &ast::Query,
+        name: &Name,
+        columns: &[Name],
+    ) -> Result<(usize, WithKind), SqlError> {
+        let slot = self.slot();
+        let (kind, columns) = if recursive && mentions(self, query, &name.text) {
+            self.recursive(query, name, columns, slot)?
+        } else {
+            let mut bound = self.over(Scope::default(), |binder| binder.query(query))?;
+            bound.settle();
+            (WithKind::Query(bound.plan), self.renamed(name, bound.columns, columns)?)
+        };
+        self.push_cte(name, slot, columns, false);
+        Ok((slot, kind))
+    }
+
+    /// Brings a WITH query in sight.
+    pub(super) fn push_cte(&mut self, name: &Name, slot: usize, columns: Columns, silent: bool) {
+        self.ctes.push(Cte {
+            name: name.text.as_str().into(),
+            slot,
+            columns,
+            level: self.levels.len(),
+            references: 0,
+            repeated: false,
+            working: false,
+            silent,
+        });
+    }
+
+    /// Whether anything reads the WITH query of this slot.
+    pub(super) fn is_read(&self, slot: usize) -> bool {
+        self.ctes.iter().any(|cte| cte.slot == slot && cte.references > 0)
+    }
+
+    pub(super) fn renamed(
         &self,
         name: &Name,
         outputs: Vec<Output>,
@@ -146,6 +158,10 @@ impl Binder<'_> {
         let Some(at) = self.ctes.iter().rposition(|cte| *cte.name == *name.text) else { return Ok(None) };
         let here = self.levels.len();
         let cte = &mut self.ctes[at];
+        if cte.silent {
+            let message = format!("WITH query \"{}\" does not have a RETURNING clause", name.text);
+            return Err(placed(SqlError::new("0A000", message), name.at));
+        }
         if cte.working && cte.level != here {
             let message =
                 format!("recursive reference to query \"{}\" must not appear within a subquery", name.text);
@@ -232,6 +248,7 @@ impl Binder<'_> {
             references: 0,
             repeated: false,
             working: true,
+            silent: false,
         });
         let step = self.over(Scope::default(), |binder| binder.set_expr(right));
         self.ctes.pop();
@@ -270,6 +287,11 @@ impl Binder<'_> {
         let step = if plain { step.plan } else { Plan::Project { input: Box::new(step.plan), exprs } };
         Ok((WithKind::Recursive { start: start.plan, step, all }, columns))
     }
+}
+
+/// Whether a query of WITH is a writing statement.
+pub(super) fn writes(query: &ast::Query) -> bool {
+    matches!(*query.body, SetExpr::Insert(_) | SetExpr::Update(_))
 }
 
 /// Whether a query names this table anywhere: by its words, which may be too often but never too seldom.

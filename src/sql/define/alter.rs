@@ -267,7 +267,7 @@ impl Define<'_, '_, '_> {
         self.add_foreign_keys(table, foreign)
     }
 
-    fn drop_column(
+    pub(super) fn drop_column(
         &mut self,
         table: &str,
         column: &ast::Ident,
@@ -448,7 +448,7 @@ impl Define<'_, '_, '_> {
         }
     }
 
-    fn rename_table(&mut self, table: &str, to: &Name) -> Result<(), SqlError> {
+    pub(super) fn rename_table(&mut self, table: &str, to: &Name) -> Result<(), SqlError> {
         self.exists(to, false)?;
         let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table));
         refuse(viewed, "renaming a table that views read", "Drop the views, rename, and create them again.")?;
@@ -551,7 +551,9 @@ fn renamed(text: &str, old: &str, new: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for lexeme in Scanner::new(text, 0) {
-        if word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == old) {
+        // a word before a parenthesis is a function's name
+        let called = text[lexeme.end..].trim_start().starts_with('(');
+        if !called && word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == old) {
             out.push_str(&text[done..lexeme.start]);
             out.push_str(&format!("\"{}\"", new.replace('"', "\"\"")));
             done = lexeme.end;

@@ -44,8 +44,15 @@ impl Define<'_, '_, '_> {
             ));
         }
         let label: Rc<str> = name.text.as_str().into();
-        let mut made =
-            Column { name: label.clone(), ty, not_null: serial.is_some(), default: None, comment: None };
+        let mut made = Column {
+            name: label.clone(),
+            ty,
+            not_null: serial.is_some(),
+            default: None,
+            comment: None,
+            domain: None,
+        };
+        made.domain = self.binder.domain_of(data_type).map(|domain| domain.name.clone());
         let mut null = false;
         for ColumnOptionDef { name: constraint, option } in options {
             let constraint_name = constraint

@@ -39,6 +39,11 @@ impl Define<'_, '_, '_> {
             let found = match (kind, self.root.relations.get(name.text.as_str())) {
                 (ObjectType::Type, _) => self.root.enums.contains_key(name.text.as_str()),
                 (_, None) => false,
+                (_, Some(Relation::Table(_))) if self.root.materialized.contains_key(name.text.as_str()) => {
+                    let article = if word == "index" { "an" } else { "a" };
+                    return Err(SqlError::new("42809", format!("\"{}\" is not {article} {word}", name.text))
+                        .with_hint("Use DROP MATERIALIZED VIEW to remove a materialized view."));
+                }
                 (ObjectType::Table, Some(Relation::Table(_)))
                 | (ObjectType::View, Some(Relation::View(_)))
                 | (ObjectType::Index, Some(Relation::Index(_)))
@@ -86,7 +91,7 @@ impl Define<'_, '_, '_> {
     }
 
     /// 2BP01 with what depends on the thing.
-    fn depended(&self, what: &str, dependents: &[String]) -> SqlError {
+    pub(super) fn depended(&self, what: &str, dependents: &[String]) -> SqlError {
         SqlError::new("2BP01", format!("cannot drop {what} because other objects depend on it"))
             .with_detail(
                 dependents
@@ -98,12 +103,23 @@ impl Define<'_, '_, '_> {
             .with_hint("Use DROP ... CASCADE to drop the dependent objects too.")
     }
 
-    fn views_over(&self, name: &str, together: &[String]) -> Vec<Rc<str>> {
+    pub(super) fn views_over(&self, name: &str, together: &[String]) -> Vec<Rc<str>> {
         let over = |view: &&Rc<crate::sql::catalog::View>| {
             view.depends_on.iter().any(|relation| &**relation == name)
                 && !together.iter().any(|other| **other == *view.name)
         };
-        self.root.views().filter(over).map(|view| view.name.clone()).collect()
+        let mut found: Vec<Rc<str>> = self.root.views().filter(over).map(|view| view.name.clone()).collect();
+        found.extend(self.root.materialized.iter().filter_map(|(own, view)| {
+            let over = view.depends_on.iter().any(|relation| **relation == *name);
+            (over && !together.iter().any(|other| **other == **own)).then(|| own.clone())
+        }));
+        found
+    }
+
+    /// What a relation over others is called.
+    pub(super) fn view_label(&self, name: &str) -> String {
+        let kind = if self.root.materialized.contains_key(name) { "materialized view" } else { "view" };
+        format!("{kind} {name}")
     }
 
     fn drop_table(&mut self, name: &str, cascade: bool, together: &[String]) -> Result<(), SqlError> {
@@ -117,7 +133,7 @@ impl Define<'_, '_, '_> {
         if !cascade && (!keys.is_empty() || !views.is_empty()) {
             let mut dependents: Vec<String> =
                 keys.iter().map(|(from, key)| format!("constraint {} on table {from}", key.name)).collect();
-            dependents.extend(views.iter().map(|view| format!("view {view}")));
+            dependents.extend(views.iter().map(|view| self.view_label(view)));
             return Err(self.depended(&format!("table {name}"), &dependents));
         }
         match (keys.as_slice(), views.as_slice()) {
@@ -125,7 +141,7 @@ impl Define<'_, '_, '_> {
             ([(from, key)], []) => {
                 self.notice(format!("drop cascades to constraint {} on table {from}", key.name))
             }
-            ([], [view]) => self.notice(format!("drop cascades to view {view}")),
+            ([], [view]) => self.notice(format!("drop cascades to {}", self.view_label(view))),
             _ => self.notice(format!("drop cascades to {} other objects", keys.len() + views.len())),
         }
         let told = self.binder.notices.len();
@@ -151,10 +167,11 @@ impl Define<'_, '_, '_> {
             self.root.relations.remove(&*sequence);
         }
         self.root.relations.remove(name);
+        self.root.materialized.remove(name);
         Ok(())
     }
 
-    fn drop_view(
+    pub(super) fn drop_view(
         &mut self,
         name: &str,
         cascade: bool,
@@ -163,12 +180,15 @@ impl Define<'_, '_, '_> {
     ) -> Result<(), SqlError> {
         let views = self.views_over(name, together);
         if !cascade && !views.is_empty() {
-            let dependents: Vec<String> = views.iter().map(|view| format!("view {view}")).collect();
+            let dependents: Vec<String> = views.iter().map(|view| self.view_label(view)).collect();
             return Err(self.depended(&format!("{word} {name}"), &dependents));
         }
         for view in views {
-            self.notice(format!("drop cascades to view {view}"));
+            self.notice(format!("drop cascades to {}", self.view_label(&view)));
             self.drop_view(&view, true, together, word)?;
+        }
+        if self.root.materialized.contains_key(name) {
+            return self.drop_table(name, true, together);
         }
         self.root.relations.remove(name);
         Ok(())
@@ -236,24 +256,11 @@ impl Define<'_, '_, '_> {
     }
 
     fn drop_type(&mut self, name: &str, cascade: bool) -> Result<(), SqlError> {
-        let mut dependents = Vec::new();
-        for table in self.root.tables() {
-            for column in &table.def.columns {
-                let element = column.ty.element().unwrap_or(&column.ty);
-                if matches!(element, Type::Enum(e) if e.name == name) {
-                    dependents.push(format!("column {} of table {}", column.name, table.def.name));
-                }
-            }
-        }
-        if !dependents.is_empty() {
-            if cascade {
-                return Err(SqlError::unsupported(
-                    "DROP TYPE … CASCADE",
-                    "Drop the columns of the type first.",
-                ));
-            }
-            return Err(self.depended(&format!("type {name}"), &dependents));
-        }
+        let users = self.columns_of(|column| {
+            let element = column.ty.element().unwrap_or(&column.ty);
+            matches!(element, Type::Enum(e) if e.name == name)
+        });
+        self.drop_columns_of(name, users, cascade)?;
         self.root.enums.remove(name);
         Ok(())
     }

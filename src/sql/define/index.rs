@@ -8,7 +8,7 @@ use super::Define;
 use crate::sql::bind::{Binder, Clause, Scope, placed, refuse};
 use crate::sql::catalog::{IndexDef, IndexKind, IndexPart, Relation, TableDef};
 use crate::sql::error::SqlError;
-use crate::sql::parse::Source;
+use crate::sql::parse::{Name, Source};
 use crate::sql::store::{Index, Table};
 use crate::sql::types::Type;
 use crate::sql::write::target::Target;
@@ -154,16 +154,11 @@ impl Define<'_, '_, '_> {
         Target::of_def(&mut binder, def.clone())
     }
 
-    pub(super) fn rename_index(
-        &mut self,
-        name: &ast::ObjectName,
-        to: &ast::ObjectName,
-    ) -> Result<(), SqlError> {
-        let (name, to) = (self.new_name(name)?, self.new_name(to)?);
+    pub(super) fn rename_index(&mut self, name: &Name, to: &Name) -> Result<(), SqlError> {
         let Some(Relation::Index(table)) = self.root.relations.get(name.text.as_str()).cloned() else {
             return Err(SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)));
         };
-        self.exists(&to, false)?;
+        self.exists(to, false)?;
         self.change(&table, |def| {
             for index in &mut def.indexes {
                 if *index.name == *name.text {

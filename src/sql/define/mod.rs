@@ -4,17 +4,21 @@ mod alter;
 mod alter_column;
 mod column;
 mod constraint;
+mod domain;
 mod drop;
 mod index;
+mod materialized;
+mod own;
+mod sequence;
 mod table;
 mod view;
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, CommentObject, Statement, UserDefinedTypeRepresentation};
+use gluesql_core::sqlparser::ast::{self, Statement, UserDefinedTypeRepresentation};
 
 use super::bind::{Binder, not_postgres, placed, refuse};
-use super::catalog::{Relation, Root, Sequence, SequenceState, TableDef};
+use super::catalog::{Relation, Root, SequenceState, TableDef};
 use super::error::SqlError;
 use super::exec::run::Run;
 use super::outcome::{Change, Notice, Outcome};
@@ -100,13 +104,6 @@ impl Define<'_, '_, '_> {
                 self.alter_table(name, *if_exists, operations)?;
                 Ok(done("ALTER TABLE"))
             }
-            Statement::AlterIndex {
-                name,
-                operation: ast::AlterIndexOperation::RenameIndex { index_name },
-            } => {
-                self.rename_index(name, index_name)?;
-                Ok(done("ALTER INDEX"))
-            }
             Statement::Drop { object_type, if_exists, names, cascade, restrict: _, purge, temporary } => {
                 if *purge || *temporary {
                     return Err(not_postgres("this form of DROP"));
@@ -129,13 +126,6 @@ impl Define<'_, '_, '_> {
                 let cascade = matches!(cascade, Some(ast::TruncateCascadeOption::Cascade));
                 self.truncate(table_names, restart, cascade)?;
                 Ok(Outcome::command("TRUNCATE TABLE", Change::Data))
-            }
-            Statement::Comment { object_type, object_name, comment, if_exists } => {
-                if *if_exists {
-                    return Err(not_postgres("COMMENT IF EXISTS"));
-                }
-                self.comment(*object_type, object_name, comment.as_deref())?;
-                Ok(done("COMMENT"))
             }
             Statement::Analyze { .. } => Ok(Outcome::command("ANALYZE", Change::None)),
             // What else there is, `parse::statement` refuses by name.
@@ -181,107 +171,11 @@ impl Define<'_, '_, '_> {
             return Err(SqlError::unsupported("a composite type", "Make a table, or use jsonb."));
         };
         let name = self.new_name(name)?;
-        if self.root.enums.contains_key(name.text.as_str()) || Type::from_name(&name.text, &[])?.is_some() {
-            return Err(SqlError::new("42710", format!("type \"{}\" already exists", name.text)));
-        }
+        self.new_type(&name.text)?;
         let labels = labels.iter().map(|label| self.binder.source.read(&label.value).0.to_string()).collect();
         let key: Rc<str> = name.text.as_str().into();
         self.root.enums.insert(key, Rc::new(EnumType { name: name.text, labels }));
         Ok(())
-    }
-
-    /// A sequence from its options.
-    fn sequence(
-        &mut self,
-        name: &str,
-        ty: Type,
-        options: Option<&Vec<ast::SequenceOptions>>,
-    ) -> Result<Sequence, SqlError> {
-        use ast::SequenceOptions as O;
-        let (low, high) = match ty {
-            Type::Int2 => (i64::from(i16::MIN), i64::from(i16::MAX)),
-            Type::Int4 => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            Type::Int8 => (i64::MIN, i64::MAX),
-            _ => return Err(SqlError::new("22023", "sequence type must be smallint, integer, or bigint")),
-        };
-        let (mut start, mut increment, mut min, mut max, mut cycle) = (None, 1, None, None, false);
-        for option in options.into_iter().flatten() {
-            match option {
-                O::IncrementBy(e, _) => increment = self.integer(e)?,
-                O::MinValue(Some(e)) => min = Some(self.integer(e)?),
-                O::MaxValue(Some(e)) => max = Some(self.integer(e)?),
-                O::MinValue(None) | O::MaxValue(None) | O::Cache(_) => {}
-                O::StartWith(e, _) => start = Some(self.integer(e)?),
-                O::Cycle(no) => cycle = !no,
-            }
-        }
-        if increment == 0 {
-            return Err(SqlError::new("22023", "INCREMENT must not be zero"));
-        }
-        let min = min.unwrap_or(if increment > 0 { 1 } else { low });
-        let max = max.unwrap_or(if increment > 0 { high } else { -1 });
-        if min >= max {
-            return Err(SqlError::new(
-                "22023",
-                format!("MINVALUE ({min}) must be less than MAXVALUE ({max})"),
-            ));
-        }
-        let start = start.unwrap_or(if increment > 0 { min } else { max });
-        if start < min {
-            return Err(SqlError::new(
-                "22023",
-                format!("START value ({start}) cannot be less than MINVALUE ({min})"),
-            ));
-        }
-        if start > max {
-            return Err(SqlError::new(
-                "22023",
-                format!("START value ({start}) cannot be greater than MAXVALUE ({max})"),
-            ));
-        }
-        let id = self.root.new_id();
-        Ok(Sequence { id, name: name.into(), ty, start, increment, min, max, cycle, owned_by: None })
-    }
-
-    fn integer(&mut self, e: &ast::Expr) -> Result<i64, SqlError> {
-        let typed = self.binder.expr(e)?;
-        match typed.expr {
-            super::expr::Expr::Const(super::value::Value::Int(n)) => Ok(n),
-            _ => Err(SqlError::new("42601", "syntax error: a sequence's options are whole numbers")),
-        }
-    }
-
-    fn comment(
-        &mut self,
-        object: CommentObject,
-        name: &ast::ObjectName,
-        comment: Option<&str>,
-    ) -> Result<(), SqlError> {
-        let text = comment
-            .map(|comment| self.binder.source.read(comment).0.to_string())
-            .filter(|text| !text.is_empty());
-        match object {
-            CommentObject::Table => {
-                let name = self.new_name(name)?;
-                self.change(&name.text, |def| def.comment = text)
-            }
-            CommentObject::Column => {
-                let mut names = self.binder.object_name(name)?;
-                let Some(column) = names.pop() else { return Err(not_postgres("this name")) };
-                let table = self.binder.relation_name(&names)?;
-                let def = self.root.expect_table(&table.text)?.def.clone();
-                let Some(at) = def.column(&column.text) else {
-                    return Err(SqlError::new(
-                        "42703",
-                        format!("column \"{}\" of relation \"{}\" does not exist", column.text, table.text),
-                    ));
-                };
-                self.change(&table.text, |def| def.columns[at].comment = text)
-            }
-            CommentObject::Extension => {
-                Err(SqlError::unsupported("COMMENT ON EXTENSION", "Comment on tables and columns."))
-            }
-        }
     }
 
     /// Edits a table's definition.

@@ -169,6 +169,7 @@ impl Define<'_, '_, '_> {
                 not_null: false,
                 default: None,
                 comment: None,
+                domain: None,
             })
             .collect::<Vec<_>>();
         if columns.iter().any(|column| matches!(column.ty, Type::Record | Type::Void)) {

@@ -112,9 +112,16 @@ impl Define<'_, '_, '_> {
         let Some(first) = start else { return Err(not_postgres("CREATE VIEW without AS")) };
         let end = source.lexemes.last().map_or(0, |lexeme| lexeme.end);
         let from = source.start(first).unwrap_or(end);
-        let mut depends_on: Vec<Rc<str>> = Vec::new();
-        for n in first..source.lexemes.len() {
-            let word = match source.lexemes[n].kind {
+        let depends_on = self.named_relations(from..end);
+        Ok((source.text[from..end].to_string(), depends_on))
+    }
+
+    /// The relations whose names occur in this part of the statement.
+    pub(super) fn named_relations(&self, part: std::ops::Range<usize>) -> Vec<Rc<str>> {
+        let source = self.binder.source;
+        let mut found: Vec<Rc<str>> = Vec::new();
+        for (n, lexeme) in source.lexemes.iter().enumerate().filter(|(_, l)| part.contains(&l.start)) {
+            let word = match lexeme.kind {
                 Kind::Word => source.piece(n).to_ascii_lowercase(),
                 Kind::QuotedWord => source.piece(n).trim_matches('"').replace("\"\"", "\""),
                 _ => continue,
@@ -123,11 +130,11 @@ impl Define<'_, '_, '_> {
                 let counts = matches!(relation, Relation::Table(_) | Relation::View(_));
                 // a column of the same name is followed or preceded by a dot or stands among expressions;
                 // taking it for the table only makes DROP ask for CASCADE once too often
-                if counts && !depends_on.contains(name) {
-                    depends_on.push(name.clone());
+                if counts && !found.contains(name) {
+                    found.push(name.clone());
                 }
             }
         }
-        Ok((source.text[from..end].to_string(), depends_on))
+        found
     }
 }

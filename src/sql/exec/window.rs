@@ -7,10 +7,11 @@ use super::eval::Frame;
 use super::run::Run;
 use super::sort::{compare_key, compare_keys, key_values};
 use super::{Sink, collect, project};
+use crate::sql::datetime::Interval;
 use crate::sql::error::SqlError;
 use crate::sql::functions::window::Function;
 use crate::sql::outcome::Row;
-use crate::sql::plan::{Bound, FrameUnits, Plan, SortKey, WindowCall, WindowFunction, WindowSpec};
+use crate::sql::plan::{Bound, Exclude, FrameUnits, Plan, SortKey, WindowCall, WindowFunction, WindowSpec};
 use crate::sql::value::{Value, compare};
 
 /// The rows of one partition in their order, as positions in the input.
@@ -181,13 +182,14 @@ fn compute(
                 }
             }
             Function::FirstValue | Function::LastValue | Function::NthValue => {
-                let (start, end) = frames.of(n, frame)?;
+                let parts = frames.parts(n, frame)?;
+                let mut positions = parts.iter().cloned().flatten();
                 let at = match function {
-                    Function::FirstValue => Some(start),
-                    Function::LastValue => end.checked_sub(1),
+                    Function::FirstValue => positions.next(),
+                    Function::LastValue => parts.iter().rev().find_map(|part| part.clone().next_back()),
                     _ => match arg(1, n)? {
                         Value::Int(nth) if nth > 0 => {
-                            usize::try_from(nth - 1).ok().and_then(|nth| start.checked_add(nth))
+                            usize::try_from(nth - 1).ok().and_then(|nth| positions.nth(nth))
                         }
                         Value::Int(_) => {
                             return Err(SqlError::new(
@@ -198,7 +200,7 @@ fn compute(
                         _ => None,
                     },
                 };
-                match at.filter(|&at| at >= start && at < end) {
+                match at {
                     Some(at) => arg(0, at)?,
                     None => Value::Null,
                 }
@@ -227,6 +229,20 @@ fn aggregate(
     let WindowFunction::Aggregate(function) = &call.function else { return Ok(()) };
     let env = frame.run.env;
     let mut frames = Frames::new(call, partition, frame)?;
+    if call.spec.frame.exclude != Exclude::Nothing {
+        for n in 0..partition.rows.len() {
+            let mut accumulator = function.start(&[]);
+            for at in frames.parts(n, frame)?.into_iter().flatten() {
+                frame.run.visit()?;
+                let frame = frame.over(&rows[partition.rows[at]]);
+                if call.filter.as_ref().map_or(Ok(true), |filter| filter.holds(&frame))? {
+                    accumulator.accumulate(&project(&call.args, &frame)?, env)?;
+                }
+            }
+            out[partition.rows[n]] = accumulator.finish(env)?;
+        }
+        return Ok(());
+    }
     let mut accumulator = function.start(&[]);
     let (mut from, mut to) = (0, 0);
     let mut last: Option<Value> = None;
@@ -320,6 +336,27 @@ impl<'p> Frames<'p> {
         Ok((start, end.clamp(start, count)))
     }
 
+    /// The frame of row `n` without what EXCLUDE leaves out: at most three ranges.
+    fn parts(&mut self, n: usize, frame: &Frame<'_, '_>) -> Result<Vec<std::ops::Range<usize>>, SqlError> {
+        let (start, end) = self.of(n, frame)?;
+        let (first, last) = self.partition.peers[n];
+        let cut = match self.call.spec.frame.exclude {
+            Exclude::Nothing => return Ok(vec![start..end]),
+            Exclude::Current => [n, n, n + 1, n + 1],
+            Exclude::Group => [first, first, last, last],
+            Exclude::Ties => [first, n, n + 1, last],
+        };
+        let [a, b, c, d] = cut.map(|at| at.clamp(start, end));
+        Ok(vec![start..a, b..c.max(b), d..end]
+            .into_iter()
+            .enumerate()
+            .filter(|(part, range)| {
+                !range.is_empty() && (*part != 1 || self.call.spec.frame.exclude == Exclude::Ties)
+            })
+            .map(|(_, range)| range)
+            .collect())
+    }
+
     fn edge(
         &self,
         bound: &Bound,
@@ -394,9 +431,26 @@ impl<'p> Frames<'p> {
             if value.is_null() {
                 return key.nulls_first;
             }
+            let value = &comparable(value, &edge);
             let order = if key.descending { compare(&edge, value) } else { compare(value, &edge) };
             if start { order.is_lt() } else { order.is_le() }
         };
         Ok(self.partition.keys.partition_point(before))
+    }
+}
+
+/// A date or time of day as what its frame's edge is: a timestamp, an interval.
+fn comparable(value: &Value, edge: &Value) -> Value {
+    const DAY: i64 = 86_400_000_000;
+    match (value, edge) {
+        (Value::Date(days), Value::Timestamp(_)) => Value::Timestamp(match *days {
+            i32::MIN => i64::MIN,
+            i32::MAX => i64::MAX,
+            days => i64::from(days).saturating_mul(DAY),
+        }),
+        (Value::Time(micros), Value::Interval(_)) => {
+            Value::Interval(Interval { months: 0, days: 0, micros: *micros }.into())
+        }
+        _ => value.clone(),
     }
 }

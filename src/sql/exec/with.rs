@@ -15,6 +15,22 @@ fn key() -> Row {
     Row::from([])
 }
 
+/// The rows of a query that stands before a writing statement.
+pub(crate) fn rows(query: &WithQuery, run: &Run<'_>) -> Result<Vec<Row>, SqlError> {
+    let mut rows = Vec::new();
+    compute(query, &Frame { run, params: &[], row: &[] }, &mut |row| {
+        run.hold(row)?;
+        rows.push(row.clone());
+        Ok(true)
+    })?;
+    Ok(rows)
+}
+
+/// Leaves rows in a slot.
+pub(crate) fn keep(slot: usize, rows: Vec<Row>, run: &Run<'_>) {
+    run.keep(slot, key(), Kept::Rows(Rc::new(rows)));
+}
+
 /// Computes the queries, then runs the body.
 pub(crate) fn with(
     queries: &[Rc<WithQuery>],

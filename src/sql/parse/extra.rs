@@ -8,8 +8,6 @@ use crate::sql::error::SqlError;
 pub(crate) enum Restart {
     /// ALTER TABLE … ALTER COLUMN … RESTART.
     Column { table: Name, column: Name, with: Option<i64> },
-    /// ALTER SEQUENCE … RESTART.
-    Sequence { name: Name, with: Option<i64> },
 }
 
 /// What INSERT does with values for identity columns (`OVERRIDING … VALUE`).
@@ -71,7 +69,7 @@ pub(crate) fn overriding(source: Source<'_>, table: usize) -> Result<Option<(usi
 /// Reads RESTART statements; `None` for every other text.
 ///
 /// # Errors
-/// 0A000 for other changes of a sequence, 42601 for an unfinished one.
+/// 42601 for an unfinished one.
 pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
     let alter = |lexeme: &lexer::Lexeme| text[lexeme.start..lexeme.end].eq_ignore_ascii_case("alter");
     if !lexer::Scanner::new(text, 0).next().is_some_and(|lexeme| alter(&lexeme)) {
@@ -80,7 +78,7 @@ pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
     let Ok(lexemes) = lexer::lex(text) else { return Ok(None) };
     let source = Source { text, lexemes: &lexemes };
     let is = |n: usize, word: &str| source.piece(n).eq_ignore_ascii_case(word);
-    if !is(0, "alter") || !(0..lexemes.len()).any(|n| is(n, "restart") || (n == 1 && is(n, "sequence"))) {
+    if !is(0, "alter") || !(0..lexemes.len()).any(|n| is(n, "restart")) {
         return Ok(None);
     }
     let name = |n: &mut usize| -> Result<Name, SqlError> {
@@ -106,16 +104,6 @@ pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
         Ok(Some(if negative { -value } else { value }))
     };
     let mut n = 2;
-    if is(1, "sequence") {
-        let name = name(&mut n)?;
-        if !is(n, "restart") {
-            return Err(SqlError::unsupported(
-                "this change of a sequence",
-                "Use setval, or drop it and create it again.",
-            ));
-        }
-        return Ok(Some(Restart::Sequence { name, with: number(n + 1)? }));
-    }
     if !is(1, "table") {
         return Ok(None);
     }

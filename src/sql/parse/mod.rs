@@ -4,9 +4,12 @@
 //! mark, `\u{1}` and the index of its lexeme, at its end; [`unmark`] reads it back. Words that are not key
 //! words of PostgreSQL lose the meaning another dialect gives them.
 
+pub(crate) mod cursor;
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod own;
+pub(crate) mod rewrite;
 mod statement;
 mod values;
 
@@ -20,7 +23,7 @@ use crate::sql::error::SqlError;
 use keywords::Reserved;
 use lexer::{Kind, Lexeme};
 
-const MARK: char = '\u{1}';
+pub(crate) const MARK: char = '\u{1}';
 /// Nesting the parser accepts; keeps its recursion within wasm's 1 MB stack.
 const MAX_DEPTH: usize = 48;
 
@@ -29,6 +32,8 @@ pub(crate) struct Parsed<'a> {
     pub text: &'a str,
     pub lexemes: Vec<Lexeme>,
     pub statement: Statement,
+    /// A statement that sqlparser cannot read; `statement` means nothing then.
+    pub own: Option<own::Own>,
 }
 
 /// The places of one statement's lexemes.
@@ -125,7 +130,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
-    let mut tokens = adapted(source, ordered_options(without_overriding(source, tokens(source)?)?));
+    let mut tokens = statement_tokens(source)?;
     let count = tokens.len();
     let rows = values::take_out(&mut tokens);
     let mut parser =
@@ -138,7 +143,27 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     if !values::put_back(&mut parsed, rows) {
         return Err(SqlError::unsupported("this form of INSERT", "Write INSERT INTO … VALUES …."));
     }
-    Ok(Parsed { text, lexemes, statement: parsed })
+    Ok(Parsed { text, lexemes, statement: parsed, own: None })
+}
+
+/// Parses exactly one statement, those of our own reading too.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn command(text: &str) -> Result<Parsed<'_>, SqlError> {
+    if own::may_be(text) {
+        let lexemes = lexer::lex(text)?;
+        if let Some(own) = own::read(text, &lexemes)? {
+            return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: Some(own) });
+        }
+    }
+    parse(text)
+}
+
+/// The tokens as sqlparser gets them.
+fn statement_tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
+    let tokens = ordered_options(without_overriding(source, tokens(source)?)?);
+    Ok(adapted(source, rewrite::rewritten(tokens)))
 }
 
 /// Takes the OVERRIDING clauses out, which sqlparser has no grammar for; binding finds them in the lexemes.

@@ -3,6 +3,7 @@
 //! is checked against what is left to read before anything is allocated for it.
 
 mod codec;
+mod extras;
 
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ use crate::sql::write::target::Target;
 use codec::{Reader, Writer};
 
 const MAGIC: &[u8; 8] = b"BYARDSQL";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 type Read<T> = Result<T, SnapshotError>;
 
@@ -82,6 +83,7 @@ pub(crate) fn write(root: &Root) -> Vec<u8> {
             Relation::Index(_) => {}
         }
     }
+    extras::write(&mut w, root);
     w.out
 }
 
@@ -112,6 +114,7 @@ fn write_table(w: &mut Writer, table: &Table) {
             }
         });
         w.maybe(column.comment.as_deref(), |w, text| w.text(text));
+        w.maybe(column.domain.as_deref(), |w, name| w.text(name));
     });
     w.list(&def.checks, |w, check| {
         w.text(&check.name);
@@ -214,6 +217,7 @@ pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
             return Err(damaged("a name stands twice"));
         }
     }
+    extras::read(&mut r, &mut root)?;
     if !r.rest.is_empty() {
         return Err(damaged("something follows the end"));
     }
@@ -270,6 +274,7 @@ fn read_table(r: &mut Reader<'_>) -> Read<Table> {
                 })
             })?,
             comment: r.maybe(|r| r.text())?,
+            domain: r.maybe(|r| r.name())?,
         })
     })?;
     let width = columns.len();

@@ -20,7 +20,6 @@ impl Writer<'_, '_> {
                 returned.add(&row, run)?;
             }
         }
-        self.settle()?;
         Ok(returned.finish())
     }
 }

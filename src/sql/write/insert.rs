@@ -58,7 +58,6 @@ impl Writer<'_, '_> {
             returned.add(&row, run)?;
             Ok(true)
         })?;
-        self.settle()?;
         Ok(returned.finish())
     }
 }

@@ -6,10 +6,12 @@
 pub(crate) mod delete;
 pub(crate) mod foreign_key;
 pub(crate) mod insert;
+pub(crate) mod merge;
 pub(crate) mod target;
 pub(crate) mod update;
 
 use super::bind::Binder;
+use super::bind::writing::Write;
 use super::catalog::Root;
 use super::error::SqlError;
 use super::exec::eval::Frame;
@@ -71,6 +73,16 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// A writer over `root`; `run` reads the state before.
     pub fn new(root: &'w mut Root, run: &'w Run<'a>) -> Self {
         Writer { root, run, changes: Changes::default() }
+    }
+
+    /// Runs a bound statement; foreign keys are settled by the caller, at the end of the whole statement.
+    pub fn write(&mut self, write: &Write) -> Result<Written, SqlError> {
+        match write {
+            Write::Insert(insert) => self.insert(insert),
+            Write::Update(update) => self.update(update),
+            Write::Delete(delete) => self.delete(delete),
+            Write::Merge(merge) => self.merge(merge),
+        }
     }
 
     /// A binder over the state before, for stored expressions.

@@ -8,7 +8,7 @@ use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::exec::run::Run;
-use crate::sql::expr::Expr;
+use crate::sql::expr::{Expr, Typed};
 use crate::sql::outcome::Row;
 use crate::sql::types::Type;
 use crate::sql::value::{Value, compare};
@@ -20,6 +20,8 @@ pub(crate) struct Target {
     checks: Vec<(Rc<str>, Expr)>,
     keys: Vec<Key>,
     generated: Vec<(usize, Expr)>,
+    /// Columns of a domain: the value, unless a check of the domain raises.
+    domains: Vec<(usize, Expr)>,
 }
 
 /// How an index's key is computed.
@@ -80,7 +82,15 @@ impl Target {
                 generated.push((at, binder.stored(text, scope(), Clause::Generated, Some(&column.ty))?.expr));
             }
         }
-        Ok(Target { def, checks, keys, generated })
+        let mut domains = Vec::new();
+        for (at, column) in def.columns.iter().enumerate() {
+            let domain = column.domain.as_ref().and_then(|name| binder.root.domains.get(name)).cloned();
+            if let Some(domain) = domain {
+                let value = Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None };
+                domains.push((at, binder.checked_by(&domain, value)?.expr));
+            }
+        }
+        Ok(Target { def, checks, keys, generated, domains })
     }
 
     /// The row with its generated columns computed, after NOT NULL and CHECK.
@@ -91,6 +101,9 @@ impl Target {
         for (at, expr) in &self.generated {
             let value = expr.eval(&Frame { run, params: &[], row: &row })?;
             row[*at] = value;
+        }
+        for (_, expr) in &self.domains {
+            expr.eval(&Frame { run, params: &[], row: &row })?;
         }
         let def = &self.def;
         for (column, value) in def.columns.iter().zip(&row) {

@@ -33,7 +33,6 @@ impl Writer<'_, '_> {
             let shown: Vec<Value> = new.iter().chain(&row[width..]).cloned().collect();
             returned.add(&shown, run)?;
         }
-        self.settle()?;
         Ok(returned.finish())
     }
 }

@@ -1,0 +1,365 @@
+//! PostgreSQL's forms that sqlparser 0.52 has no grammar for, spelled as forms it has: `BETWEEN SYMMETRIC`,
+//! `TABLE t`, frames with EXCLUDE, `LIKE ALL`, DELETE inside WITH and their like.
+//!
+//! What the other spelling cannot say travels as a quoted name that begins with [`NOTE`], which no text can hold.
+
+use gluesql_core::sqlparser::keywords::Keyword;
+use gluesql_core::sqlparser::tokenizer::{Token, TokenWithLocation, Word};
+
+use super::{MARK, unmark};
+
+/// Begins the names that stand for something else.
+pub(crate) const NOTE: char = '\u{2}';
+/// The column an UPDATE "assigns" that is a DELETE.
+pub(crate) const DELETE: &str = "\u{2}delete";
+/// The select list that is empty.
+pub(crate) const NO_TARGETS: &str = "\u{2}none";
+/// `(row).*`.
+pub(crate) const ALL_FIELDS: &str = "\u{2}fields";
+/// `ROWS FROM (…)`: its functions are the arguments.
+pub(crate) const ROWS_FROM: &str = "\u{2}rows";
+
+type Tokens = Vec<TokenWithLocation>;
+
+/// The word a token is, unquoted and folded, or "".
+pub(super) fn word(token: &TokenWithLocation) -> &str {
+    match &token.token {
+        Token::Word(word) if word.quote_style.is_none() => unmark(&word.value).0,
+        _ => "",
+    }
+}
+
+fn is(tokens: &Tokens, at: usize, text: &str) -> bool {
+    tokens.get(at).is_some_and(|token| word(token) == text)
+}
+
+fn punctuation(tokens: &Tokens, at: usize, wanted: &Token) -> bool {
+    tokens.get(at).is_some_and(|token| token.token == *wanted)
+}
+
+fn note(text: impl Into<String>) -> Token {
+    Token::Word(Word { value: text.into(), quote_style: Some('"'), keyword: Keyword::NoKeyword })
+}
+
+fn insert(tokens: &mut Tokens, at: usize, new: impl IntoIterator<Item = Token>) {
+    let location = match tokens.get(at).or_else(|| tokens.last()) {
+        Some(token) => token.location,
+        None => return,
+    };
+    tokens.splice(at..at, new.into_iter().map(|token| TokenWithLocation { token, location }));
+}
+
+/// The `)` that closes the `(` at `open`, or the end.
+pub(super) fn close(tokens: &[TokenWithLocation], open: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, token) in tokens.iter().enumerate().skip(open) {
+        match token.token {
+            Token::LParen => depth += 1,
+            Token::RParen => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// The first token at the depth of `from` in `from..to` that passes `test`.
+fn find(tokens: &Tokens, from: usize, to: usize, test: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut depth = 0usize;
+    for at in from..to.min(tokens.len()) {
+        match tokens[at].token {
+            Token::LParen | Token::LBracket => depth += 1,
+            Token::RParen | Token::RBracket => {
+                if depth == 0 {
+                    return None;
+                }
+                depth -= 1;
+            }
+            _ if depth == 0 && test(at) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Rewrites one statement.
+pub(super) fn rewritten(mut tokens: Tokens) -> Tokens {
+    let start = word_at(&tokens, 0);
+    if start == "table" {
+        let location = tokens[0].location;
+        let star = [Token::make_word("SELECT", None), Token::Mul, Token::make_word("FROM", None)];
+        tokens.splice(0..1, star.into_iter().map(|token| TokenWithLocation { token, location }));
+    }
+    if start == "create" {
+        create_table_as(&mut tokens);
+    }
+    let mut at = 0;
+    while at < tokens.len() {
+        match tokens[at].token {
+            Token::Word(_) => rewrite_word(&mut tokens, &mut at),
+            Token::Mul if at > 1 && tokens[at - 1].token == Token::Period => {
+                if tokens[at - 2].token == Token::RParen {
+                    tokens[at].token = note(ALL_FIELDS);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if matches!(start.as_str(), "select" | "with") {
+        select_into(&mut tokens);
+    }
+    tokens
+}
+
+fn word_at(tokens: &Tokens, at: usize) -> String {
+    tokens.get(at).map(word).unwrap_or_default().to_string()
+}
+
+fn rewrite_word(tokens: &mut Tokens, at: &mut usize) {
+    let here = *at;
+    let before = if here == 0 { String::new() } else { word_at(tokens, here - 1) };
+    let opens = here > 0 && matches!(tokens[here - 1].token, Token::LParen | Token::RParen);
+    match word(&tokens[here]) {
+        "symmetric" if before == "between" => tokens[here].token = Token::DoubleExclamationMark,
+        "asymmetric" if before == "between" => {
+            tokens.remove(here);
+            *at -= 1;
+        }
+        "unlogged" if before == "create" => {
+            tokens.remove(here);
+            *at -= 1;
+        }
+        "only" if matches!(before.as_str(), "update" | "from" | "join" | "truncate" | "into" | "using") => {
+            if punctuation(tokens, here + 1, &Token::LParen) {
+                let end = close(tokens, here + 1);
+                if end < tokens.len() {
+                    tokens.remove(end);
+                }
+                tokens.remove(here + 1);
+            }
+            tokens.remove(here);
+            *at -= 1;
+        }
+        "lateral" if !punctuation(tokens, here + 1, &Token::LParen) => {
+            tokens.remove(here);
+            *at -= 1;
+        }
+        "rows"
+            if is(tokens, here + 1, "from")
+                && punctuation(tokens, here + 2, &Token::LParen)
+                && (matches!(before.as_str(), "from" | "join" | "lateral")
+                    || (here > 0 && tokens[here - 1].token == Token::Comma)) =>
+        {
+            tokens.remove(here + 1);
+            tokens[here].token = note(ROWS_FROM);
+        }
+        "select" => {
+            let next = word_at(tokens, here + 1);
+            let ends = matches!(next.as_str(), "from" | "where" | "union" | "limit" | "order")
+                || punctuation(tokens, here + 1, &Token::RParen)
+                || here + 1 == tokens.len();
+            if ends {
+                insert_after(tokens, here, note(NO_TARGETS));
+            }
+        }
+        "delete" if here > 0 && opens && is(tokens, here + 1, "from") => delete_as_update(tokens, here),
+        "update" if here == 0 || opens => update_from(tokens, here),
+        "exclude" if matches!(word_at(tokens, here + 1).as_str(), "current" | "group" | "ties" | "no") => {
+            exclude(tokens, here);
+        }
+        "any" | "all" | "some" if here > 0 && punctuation(tokens, here + 1, &Token::LParen) => {
+            quantified(tokens, at);
+        }
+        _ => {}
+    }
+}
+
+fn insert_after(tokens: &mut Tokens, at: usize, token: Token) {
+    let location = tokens[at].location;
+    tokens.insert(at + 1, TokenWithLocation { token, location });
+}
+
+/// Where the statement that stands inside parentheses, or after WITH, ends.
+fn end_of_statement(tokens: &Tokens, start: usize) -> usize {
+    if start > 0 && tokens[start - 1].token == Token::LParen {
+        close(tokens, start - 1)
+    } else {
+        tokens.len()
+    }
+}
+
+/// `DELETE FROM t USING u WHERE c` as `UPDATE t SET note = NULL FROM u WHERE c`.
+fn delete_as_update(tokens: &mut Tokens, at: usize) {
+    let end = end_of_statement(tokens, at);
+    let clause = find(tokens, at + 2, end, |at| matches!(word(&tokens[at]), "using" | "where" | "returning"));
+    let clause = clause.unwrap_or(end);
+    if is(tokens, clause, "using") {
+        tokens[clause].token = Token::make_word("FROM", None);
+    }
+    let set = [Token::make_word("SET", None), note(DELETE), Token::Eq, Token::make_word("NULL", None)];
+    insert(tokens, clause, set);
+    tokens[at].token = Token::make_word("UPDATE", None);
+    if is(tokens, at + 1, "from") {
+        tokens.remove(at + 1);
+    }
+    if is(tokens, at + 1, "only") {
+        tokens.remove(at + 1);
+    }
+    update_from(tokens, at);
+}
+
+/// `UPDATE … FROM a, b`: sqlparser takes one table, so they are joined.
+fn update_from(tokens: &mut Tokens, at: usize) {
+    let end = end_of_statement(tokens, at);
+    let from = find(tokens, at + 1, end, |n| {
+        is(tokens, n, "from")
+            || matches!(&tokens[n].token, Token::Word(word) if word.keyword == Keyword::FROM && word.quote_style.is_none())
+    });
+    let Some(from) = from.filter(|&n| !is(tokens, n - 1, "distinct")) else { return };
+    let end =
+        find(tokens, from + 1, end, |n| matches!(word(&tokens[n]), "where" | "returning")).unwrap_or(end);
+    let mut commas = Vec::new();
+    let mut start = from + 1;
+    while let Some(comma) = find(tokens, start, end, |n| tokens[n].token == Token::Comma) {
+        commas.push(comma);
+        start = comma + 1;
+    }
+    // from the last to the first, so that the places before stay true
+    let mut right = end;
+    for comma in commas.into_iter().rev() {
+        if find(tokens, comma + 1, right, |n| is(tokens, n, "join")).is_some() {
+            insert(tokens, right, [Token::RParen]);
+            insert(tokens, comma + 1, [Token::LParen]);
+        }
+        tokens[comma].token = Token::make_word("JOIN", None);
+        insert(tokens, comma, [Token::make_word("CROSS", None)]);
+        right = comma;
+    }
+}
+
+/// Takes EXCLUDE out of a frame and notes it in the window's name.
+fn exclude(tokens: &mut Tokens, at: usize) {
+    let mut depth = 0usize;
+    let open = (0..at).rev().find(|&n| match tokens[n].token {
+        Token::RParen => {
+            depth += 1;
+            false
+        }
+        Token::LParen if depth == 0 => true,
+        Token::LParen => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    });
+    let Some(open) = open else { return };
+    let what = word_at(tokens, at + 1);
+    let words = if matches!(what.as_str(), "current" | "no") { 3 } else { 2 };
+    tokens.drain(at..(at + words).min(tokens.len()));
+    if what == "no" {
+        return;
+    }
+    let named = matches!(&tokens[open + 1].token, Token::Word(word) if word.keyword == Keyword::NoKeyword);
+    match &mut tokens[open + 1].token {
+        Token::Word(word) if named => {
+            let (name, index) = unmark(&word.value);
+            let index = index.map(|index| format!("{MARK}{index}")).unwrap_or_default();
+            word.value = format!("{name}{NOTE}{what}{index}");
+        }
+        _ => insert(tokens, open + 1, [note(format!("{NOTE}{what}"))]),
+    }
+}
+
+/// `x LIKE ALL (…)` and other operators that sqlparser does not take before ANY and ALL:
+/// `x = ALL (note (…))`, the note naming the operator.
+fn quantified(tokens: &mut Tokens, at: &mut usize) {
+    let here = *at;
+    let Some(operator) = here.checked_sub(1) else { return };
+    let negated = operator > 0 && is(tokens, operator - 1, "not");
+    let text = match (&tokens[operator].token, word(&tokens[operator])) {
+        (_, "like") => if negated { "!~~" } else { "~~" }.to_string(),
+        (_, "ilike") => if negated { "!~~*" } else { "~~*" }.to_string(),
+        (Token::Word(_) | Token::LParen | Token::RParen | Token::Comma, _) => return,
+        (Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq, _) => return,
+        (token, _) => token.to_string(),
+    };
+    let end = close(tokens, here + 1);
+    if end == tokens.len() {
+        return;
+    }
+    insert(tokens, end, [Token::RParen]);
+    insert(tokens, here + 2, [note(format!("{NOTE}{text}")), Token::LParen]);
+    tokens[operator].token = Token::Eq;
+    if negated && matches!(text.as_str(), "!~~" | "!~~*") {
+        tokens.remove(operator - 1);
+        *at -= 1;
+    }
+}
+
+/// `CREATE TABLE t (a, b) AS query WITH NO DATA`: the names and the missing rows move into the query.
+fn create_table_as(tokens: &mut Tokens) {
+    let Some(table) = (1..tokens.len().min(5)).find(|&n| is(tokens, n, "table")) else { return };
+    let Some(marker) = find(tokens, table, tokens.len(), |n| is(tokens, n, "as")) else { return };
+    let mut names = Vec::new();
+    let mut marker = marker;
+    if tokens[marker - 1].token == Token::RParen
+        && let Some(open) = (table..marker).find(|&n| tokens[n].token == Token::LParen)
+    {
+        names = tokens.drain(open..marker).collect();
+        marker = open;
+    }
+    let count = tokens.len();
+    let mut empty = false;
+    if count > 3 && is(tokens, count - 1, "data") {
+        empty = is(tokens, count - 2, "no");
+        tokens.truncate(count - if empty { 3 } else { 2 });
+    }
+    if names.is_empty() && !empty {
+        return;
+    }
+    let end = tokens.len();
+    insert(tokens, end, [Token::RParen, Token::make_word("AS", None), note("\u{2}query")]);
+    tokens.extend(names);
+    if empty {
+        let end = tokens.len();
+        insert(tokens, end, [Token::make_word("LIMIT", None), Token::Number("0".into(), false)]);
+    }
+    let select =
+        [Token::make_word("SELECT", None), Token::Mul, Token::make_word("FROM", None), Token::LParen];
+    insert(tokens, marker + 1, select);
+}
+
+/// `SELECT … INTO t FROM …` as `CREATE TABLE t AS SELECT … FROM …`.
+fn select_into(tokens: &mut Tokens) {
+    let Some(into) = find(tokens, 0, tokens.len(), |n| is(tokens, n, "into")) else { return };
+    if into == 0 || matches!(word(&tokens[into - 1]), "insert" | "merge") {
+        return;
+    }
+    let mut at = into + 1;
+    let temporary = matches!(word_at(tokens, at).as_str(), "temp" | "temporary");
+    at += usize::from(temporary || is(tokens, at, "unlogged"));
+    at += usize::from(is(tokens, at, "table"));
+    let start = at;
+    at += 1;
+    while punctuation(tokens, at, &Token::Period) {
+        at += 2;
+    }
+    if at > tokens.len() {
+        return;
+    }
+    let name: Vec<Token> = tokens[start..at].iter().map(|token| token.token.clone()).collect();
+    tokens.drain(into..at);
+    let mut head = vec![Token::make_word("CREATE", None)];
+    if temporary {
+        head.push(Token::make_word("TEMPORARY", None));
+    }
+    head.push(Token::make_word("TABLE", None));
+    head.extend(name);
+    head.push(Token::make_word("AS", None));
+    insert(tokens, 0, head);
+}
