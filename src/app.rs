@@ -21,7 +21,6 @@ pub mod schema_tree;
 pub mod text_offsets;
 pub mod workspace;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use effect::{Continuation, Effect, Question};
@@ -72,7 +71,7 @@ pub struct Startup {
     /// What was not saved when the page was left, under [`workspace::save::JOURNAL_KEY`].
     pub journal: String,
     /// Changes of databases that were not stored then, by project, under [`workspace::changes::JOURNAL_KEY`].
-    pub changes: BTreeMap<String, String>,
+    pub changes: Vec<(String, String)>,
     /// Under [`engine::TRANSACTION_KEY`].
     pub open_transaction: String,
 }

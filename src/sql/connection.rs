@@ -21,6 +21,7 @@ use super::parse::extra::Restart;
 use super::parse::own::Own;
 use super::parse::{self, Name, Parsed, Source};
 use super::plan::Plan;
+use super::settings::Settings;
 use super::write::Writer;
 pub use sequences::SequenceMark;
 
@@ -31,6 +32,7 @@ pub struct Connection {
     visible: Database,
     transaction: Option<Transaction>,
     sequences: Sequences,
+    settings: Settings,
     /// Nothing may be changed.
     read_only: bool,
 }
@@ -46,7 +48,14 @@ impl Connection {
     /// Opens a session.
     pub fn open(db: Database) -> Self {
         let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences, read_only: false }
+        Connection {
+            visible: db.clone(),
+            committed: db,
+            transaction: None,
+            sequences,
+            settings: Settings::default(),
+            read_only: false,
+        }
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
@@ -78,13 +87,14 @@ impl Connection {
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let before = self.env(0, 0);
         let result = self.run(statement, context);
         if result.is_err()
             && let Some(transaction) = &mut self.transaction
         {
             transaction.failed = true;
         }
-        result
+        self.told(&before, result)
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
@@ -93,6 +103,9 @@ impl Connection {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(setting) = parse::settings::setting(text)? {
+            return self.setting(setting);
         }
         let parsed = parse::command(text)?;
         let source = Source { text, lexemes: &parsed.lexemes };
@@ -112,7 +125,7 @@ impl Connection {
         }
         let started =
             self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
-        let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
+        let env = self.env(started, context.now_micros);
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
@@ -128,6 +141,7 @@ impl Connection {
             }
             root.sequences = self.sequences.states.clone();
             self.visible = Database { root: Rc::new(root) };
+            self.settings = env.settings.into_inner();
         } else if before.sequences != self.sequences.states {
             // numbers a failed statement took stay taken
             let mut root = (*before).clone();
@@ -135,6 +149,8 @@ impl Connection {
             self.visible = Database { root: Rc::new(root) };
         }
         if self.transaction.is_none() {
+            self.end_temporary();
+            self.settings.end(true);
             self.committed = self.visible.clone();
         }
         result
@@ -228,6 +244,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(_) => warn(command, "there is already a transaction in progress"),
                     None => {
+                        self.settings.save();
                         self.transaction = Some(Transaction {
                             savepoints: Vec::new(),
                             failed: false,
@@ -243,10 +260,13 @@ impl Connection {
                     None => warn("COMMIT", "there is no transaction in progress"),
                     Some(transaction) if transaction.failed => {
                         self.restore(&self.committed.clone());
+                        self.settings.end(false);
                         self.committed = self.visible.clone();
                         Outcome::command("ROLLBACK", Change::None)
                     }
                     Some(_) => {
+                        self.end_temporary();
+                        self.settings.end(true);
                         self.committed = self.visible.clone();
                         Outcome::command("COMMIT", Change::None)
                     }
@@ -259,6 +279,7 @@ impl Connection {
                         None => warn("ROLLBACK", "there is no transaction in progress"),
                         Some(_) => {
                             self.restore(&self.committed.clone());
+                            self.settings.end(false);
                             self.committed = self.visible.clone();
                             Outcome::command("ROLLBACK", Change::Schema)
                         }
@@ -273,6 +294,7 @@ impl Connection {
                         };
                         let at = find_savepoint(transaction, &name)?;
                         transaction.savepoints.truncate(at + 1);
+                        self.settings.restore(at + 2);
                         transaction.failed = false;
                         let state = transaction.savepoints[at].1.clone();
                         self.restore(&state);
@@ -291,7 +313,10 @@ impl Connection {
                         ));
                     }
                     Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(transaction) => transaction.savepoints.push((name.text, visible)),
+                    Some(transaction) => {
+                        self.settings.save();
+                        transaction.savepoints.push((name.text, visible));
+                    }
                 }
                 Outcome::command("SAVEPOINT", Change::None)
             }
@@ -307,6 +332,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => {
                         let at = find_savepoint(transaction, &name)?;
+                        self.settings.forget(at + 1);
                         transaction.savepoints.truncate(at);
                     }
                 }
@@ -406,13 +432,10 @@ fn run_statement(
                 "Compare the rows read and the time of the query itself.",
             ));
         }
-        Statement::SetVariable { .. }
-        | Statement::SetTimeZone { .. }
-        | Statement::ShowVariable { .. }
-        | Statement::SetTransaction { .. } => {
+        Statement::SetVariable { .. } | Statement::SetTransaction { .. } => {
             return Err(SqlError::unsupported(
-                "SET and SHOW",
-                "The session has PostgreSQL's default settings, with time zone UTC.",
+                "this form of SET",
+                "The session has one user and PostgreSQL's default settings.",
             ));
         }
         Statement::Copy { .. } => {
@@ -465,5 +488,6 @@ fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
     *plan = optimize(taken, root, binder);
 }
 
+mod settings;
 #[cfg(test)]
 mod tests;

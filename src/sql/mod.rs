@@ -21,12 +21,14 @@ mod catalog;
 mod connection;
 mod database;
 mod define;
+mod deparse;
 mod exec;
 mod expr;
 mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod settings;
 mod store;
 mod write;
 

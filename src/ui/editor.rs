@@ -19,6 +19,8 @@ use crate::browser::assets::object;
 use crate::browser::editor::{self as binding, EditorHandle};
 use crate::browser::worker_client::words;
 use crate::protocol::schema::Schema;
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
 
 /// Whether the editor's module has arrived.
 #[derive(Clone, PartialEq)]

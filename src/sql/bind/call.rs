@@ -8,7 +8,7 @@ use gluesql_core::sqlparser::ast::{
 };
 
 use super::{Binder, Clause, not_postgres, placed, refuse};
-use crate::sql::catalog::{ColumnDefault, Relation};
+use crate::sql::catalog::{ColumnDefault, Relation, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SequenceCall, Typed};
 use crate::sql::functions::{self, aggregate, set_returning, window};
@@ -39,7 +39,7 @@ impl Binder<'_> {
         at: Option<usize>,
     ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
+        let resolved = functions::resolve(name, &types).map_err(|error| call_error(error, at))?;
         self.call(resolved, args, at)
     }
 
@@ -240,7 +240,7 @@ impl Binder<'_> {
                 "Give the name as a literal: nextval('books_id_seq').",
             ));
         };
-        let folded = fold_name(text);
+        let folded = self.named_relation(text)?;
         let id = match self.root.relations.get(folded.as_str()) {
             Some(Relation::Sequence(found)) => found.id,
             Some(_) => {
@@ -263,6 +263,13 @@ impl Binder<'_> {
         Ok(Typed { expr: Expr::Sequence { what, id, args: rest }, ty: Type::Int8, at })
     }
 
+    /// The key of the relation that a text names, as regclass reads it.
+    fn named_relation(&self, text: &str) -> Result<String, SqlError> {
+        let parts = names::list(text, '.').ok_or_else(|| SqlError::new("42602", "invalid name syntax"))?;
+        let parts: Vec<Name> = parts.into_iter().map(|text| Name { text, at: None }).collect();
+        Ok(self.relation_name(&parts)?.text)
+    }
+
     fn serial_sequence(&mut self, args: &[Typed]) -> Result<Typed, SqlError> {
         let text = |n: usize| match args.get(n).map(|arg| &arg.expr) {
             Some(Expr::Const(Value::Text(text))) => Ok(text.clone()),
@@ -271,7 +278,7 @@ impl Binder<'_> {
                 "Give both names as literals.",
             )),
         };
-        let (table, column) = (fold_name(&text(0)?), text(1)?);
+        let (table, column) = (self.named_relation(&text(0)?)?, text(1)?);
         let table = self.root.expect_table(&table)?;
         let Some(found) = table.def.columns.iter().find(|c| *c.name == *column) else {
             return Err(SqlError::new(
@@ -283,7 +290,7 @@ impl Binder<'_> {
             Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => self
                 .root
                 .sequence(id)
-                .map_or(Value::Null, |sequence| Value::text(format!("public.{}", sequence.name))),
+                .map_or(Value::Null, |sequence| Value::text(names::qualified(&sequence.name))),
             _ => Value::Null,
         };
         Ok(Typed { expr: Expr::Const(value), ty: Type::Text, at: None })
@@ -539,7 +546,7 @@ impl Binder<'_> {
                 args.push(self.expr(arg)?);
             }
             let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-            let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
+            let found = window::resolve(text, &types).map_err(|error| call_error(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
                     let message = format!(
@@ -565,12 +572,7 @@ impl Binder<'_> {
     }
 }
 
-/// A relation's name out of a text, folded as an identifier; `public.` is taken off.
-pub(super) fn fold_name(text: &str) -> String {
-    let text = text.trim();
-    let text = text.strip_prefix("public.").unwrap_or(text);
-    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(quoted) => quoted.replace("\"\"", "\""),
-        None => text.to_ascii_lowercase(),
-    }
+/// PostgreSQL points at a call it does not find, but not at one whose type it cannot determine.
+fn call_error(error: SqlError, at: Option<usize>) -> SqlError {
+    if error.code == "42804" { error } else { placed(error, at) }
 }

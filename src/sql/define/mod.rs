@@ -8,7 +8,9 @@ mod domain;
 mod drop;
 mod index;
 mod materialized;
+mod names;
 mod own;
+mod schema;
 mod sequence;
 mod table;
 mod view;
@@ -17,12 +19,12 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, UserDefinedTypeRepresentation};
 
-use super::bind::{Binder, not_postgres, placed, refuse};
+use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{Relation, Root, SequenceState, TableDef};
 use super::error::SqlError;
 use super::exec::run::Run;
 use super::outcome::{Change, Notice, Outcome};
-use super::parse::Name;
+use super::parse::{self, Name};
 use super::store::Table;
 use super::types::{EnumType, Type};
 
@@ -36,6 +38,9 @@ pub(crate) struct Define<'d, 'b, 'a> {
 impl Define<'_, '_, '_> {
     /// Runs the statement.
     pub fn statement(&mut self, statement: &Statement) -> Result<Outcome, SqlError> {
+        if let Some(naming) = parse::naming::read(self.binder.source)? {
+            return self.naming(naming);
+        }
         let done = |command: &'static str| Outcome::command(command, Change::Schema);
         match statement {
             Statement::CreateTable(create) => self.create_table(create),
@@ -68,8 +73,7 @@ impl Define<'_, '_, '_> {
                     "a materialized view",
                     "Write CREATE TABLE name AS SELECT …, or a plain view.",
                 )?;
-                refuse(*temporary, "a temporary view", "Create a plain view and drop it at the end.")?;
-                self.create_view(name, columns, query, *or_replace)?;
+                self.create_view(name, columns, query, *or_replace, *temporary)?;
                 Ok(done("CREATE VIEW"))
             }
             Statement::CreateType { name, representation } => {
@@ -83,9 +87,8 @@ impl Define<'_, '_, '_> {
                 sequence_options,
                 owned_by,
             } => {
-                refuse(*temporary, "a temporary sequence", "Create a plain one and drop it at the end.")?;
                 refuse(owned_by.is_some(), "OWNED BY", "Use a serial or identity column.")?;
-                let name = self.new_name(name)?;
+                let name = if *temporary { self.temporary_name(name)? } else { self.new_name(name)? };
                 if self.exists(&name, *if_not_exists)? {
                     return Ok(done("CREATE SEQUENCE"));
                 }
@@ -128,20 +131,12 @@ impl Define<'_, '_, '_> {
                 Ok(Outcome::command("TRUNCATE TABLE", Change::Data))
             }
             Statement::Analyze { .. } => Ok(Outcome::command("ANALYZE", Change::None)),
+            Statement::CreateSchema { schema_name, if_not_exists } => {
+                self.create_schema(schema_name, *if_not_exists)?;
+                Ok(done("CREATE SCHEMA"))
+            }
             // What else there is, `parse::statement` refuses by name.
             _ => Err(SqlError::unsupported("this statement", "See the help for what works here.")),
-        }
-    }
-
-    /// The bare name of a relation to be made or changed.
-    fn new_name(&self, name: &ast::ObjectName) -> Result<Name, SqlError> {
-        let names = self.binder.object_name(name)?;
-        match names.as_slice() {
-            [schema, _] if schema.text != "public" => Err(placed(
-                SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text)),
-                schema.at,
-            )),
-            _ => self.binder.relation_name(&names),
         }
     }
 

@@ -77,6 +77,8 @@ fn create(parser: &mut Parser<'_>) -> Result<Statement, ParserError> {
         parser.parse_create_index(false)
     } else if parser.parse_keywords(&[Keyword::UNIQUE, Keyword::INDEX]) {
         parser.parse_create_index(true)
+    } else if parser.parse_keyword(Keyword::SCHEMA) {
+        parser.parse_create_schema()
     } else if parser.parse_keyword(Keyword::SEQUENCE) {
         parser.parse_create_sequence(temporary)
     } else if parser.parse_keyword(Keyword::TYPE) {
@@ -166,7 +168,6 @@ fn refused(source: Source<'_>) -> Option<(String, &'static str)> {
             let before = ["or", "replace", "constraint", "event", "trusted", "procedural"];
             let kind = (1..5).map(word).find(|word| !before.contains(&word.as_str()))?;
             match (first.as_str(), kind.as_str()) {
-                ("create", "schema") => ("CREATE SCHEMA", "All tables live in the schema public."),
                 ("create", "database") => ("CREATE DATABASE", "Make a new project for another database."),
                 ("create", "extension") => ("CREATE EXTENSION", "gen_random_uuid() works without one."),
                 ("create", "function" | "procedure" | "aggregate") => ("a function of your own", FUNCTION),
