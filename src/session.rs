@@ -10,6 +10,7 @@ mod describe;
 mod explain;
 mod files;
 mod history;
+mod rehearsal;
 mod run;
 
 pub mod export;
@@ -45,6 +46,10 @@ pub struct Session {
     history: history::History,
     /// Rows and kind of change of the open transaction, for its point in the history.
     pending: (u64, Change),
+    /// A sample opened before it was asked for.
+    rehearsal: Option<rehearsal::Rehearsal>,
+    /// True from the first request on.
+    was_asked: bool,
 }
 
 /// Where progress of one request goes.
@@ -79,12 +84,18 @@ impl Session {
             import: None,
             import_name: String::new(),
             pending: (0, Change::None),
+            rehearsal: None,
+            was_asked: false,
         }
     }
 
     /// Handles one request. Progress and the one answer go to `send`.
     pub fn handle(&mut self, request: Request, send: &mut dyn FnMut(Event)) {
         let id = request.id;
+        self.was_asked = true;
+        if self.rehearsal.is_some() && !matches!(request.call, Call::Open(_)) {
+            self.forget_rehearsal();
+        }
         let mut sink = Sink { id, send };
         let outcome = match request.call {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
