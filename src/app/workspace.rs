@@ -12,7 +12,6 @@ pub mod save;
 pub mod storage;
 pub mod tabs;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use save::Save;
@@ -22,6 +21,7 @@ pub use tabs::{TabEvent, TabOp, Writer};
 use super::persisted::changes::Batch;
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
+use crate::project::order;
 use crate::project::versions::Version;
 use crate::project::{File, FilePath, names};
 use crate::protocol::Failure;
@@ -200,7 +200,7 @@ pub enum Action {
     /// What [`Action::Leaving`] kept at the end of the last visit.
     Journal {
         document: String,
-        changes: BTreeMap<String, String>,
+        changes: Vec<(String, String)>,
     },
     /// The page is being left: there is no time for storage that answers later.
     Leaving,
@@ -312,6 +312,16 @@ impl Workspace {
     /// True once after a fresh sample was opened: its first query should run by itself.
     pub fn take_greeting(&mut self) -> bool {
         std::mem::take(&mut self.greeting)
+    }
+
+    /// True until a fresh sample's first query has been started.
+    pub fn is_greeting(&self) -> bool {
+        self.greeting
+    }
+
+    /// Brings the list into its order: what was changed last comes first.
+    fn sort_list(&mut self) {
+        order::sort_by(&mut self.list, |a, b| b.modified_millis.cmp(&a.modified_millis));
     }
 
     /// A name for a project that none has yet.

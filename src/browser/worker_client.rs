@@ -1,7 +1,6 @@
 //! The page's side of the wire: starts the worker, sends requests, ties replies to them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -47,10 +46,19 @@ struct Inner {
     generation: u32,
     worker: Option<Running>,
     next_id: u32,
-    pending: BTreeMap<RequestId, Continuation>,
+    /// A handful at most.
+    pending: Vec<(RequestId, Continuation)>,
     /// Progress that is told with what comes soon after it.
     waiting: Vec<Action>,
     told_millis: f64,
+}
+
+impl Inner {
+    /// Takes out what a request's outcome means.
+    fn answered(&mut self, id: RequestId) -> Option<Continuation> {
+        let at = self.pending.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.pending.remove(at).1)
+    }
 }
 
 /// A worker with the listeners that must live as long as it does.
@@ -87,7 +95,7 @@ impl WorkerClient {
             inner.generation = generation;
             std::mem::take(&mut inner.pending)
         };
-        for then in pending.into_values() {
+        for (_, then) in pending {
             (self.listener)(Heard::Answer(then.answer(Err(Failure::WorkerGone))));
         }
         self.spawn(generation);
@@ -106,7 +114,7 @@ impl WorkerClient {
         };
         match sent {
             Ok(()) => {
-                inner.pending.insert(id, question.then);
+                inner.pending.push((id, question.then));
             }
             Err(failure) => {
                 drop(inner);
@@ -183,16 +191,17 @@ fn hear(inner: &Rc<RefCell<Inner>>, listener: &Listener, generation: u32, data: 
     let heard = match event {
         Ok(Event::Ready { protocol, build }) => Heard::Ready { generation, protocol, build },
         Ok(Event::Progress { id, progress }) => {
-            let then = inner.borrow().pending.get(&id).cloned();
+            let then =
+                inner.borrow().pending.iter().find(|(asked, _)| *asked == id).map(|(_, then)| then.clone());
             if let Some(action) = then.and_then(|then| then.progress(progress)) {
                 tell_progress(inner, listener, action);
             }
             return;
         }
-        Ok(Event::Done { id, outcome }) => match inner.borrow_mut().pending.remove(&id) {
-            Some(then) => Heard::Answer(then.answer(outcome)),
-            None => return,
-        },
+        Ok(Event::Done { id, outcome }) => {
+            let Some(then) = inner.borrow_mut().answered(id) else { return };
+            Heard::Answer(then.answer(outcome))
+        }
         Ok(Event::Fatal { message }) => Heard::Lost { generation, reason: message },
         Err(reason) => Heard::Lost { generation, reason },
     };

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement};
 
-use super::bind::Binder;
 use super::bind::writing::{Step as WithStep, Write, writing};
+use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::Root;
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
+use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
 use super::exec::{execute, with};
 use super::optimize::optimize;
@@ -27,12 +28,15 @@ use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use super::write::Writer;
+use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
 use transaction::Transaction;
 use wait::Pending;
 
 mod control;
 mod definitions;
+mod explain;
+mod maintain;
 mod read_only;
 mod restart;
 mod sequences;
@@ -49,6 +53,8 @@ pub struct Connection {
     settings: Settings,
     /// The statement that waits.
     pending: Option<Pending>,
+    /// Measures EXPLAIN ANALYZE.
+    clock: Option<Clock>,
 }
 
 /// How an attempt at a statement ended.
@@ -87,12 +93,18 @@ impl Connection {
             sequences: Sequences::default(),
             settings: Settings::default(),
             pending: None,
+            clock: None,
         }
     }
 
     /// The session's number on its server.
     pub fn id(&self) -> SessionId {
         self.id
+    }
+
+    /// Milliseconds since any moment, by which EXPLAIN ANALYZE measures; without it all times are 0.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = Some(clock);
     }
 
     /// What is committed.
@@ -126,6 +138,9 @@ impl Connection {
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     /// 55P03 when it would have to wait for another session; [`Connection::step`] waits.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        if let Some(line) = statement.strip_prefix('\\') {
+            return super::psql::run(self, line, context);
+        }
         match self.step(statement, context)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Blocked(_) => {
@@ -163,6 +178,20 @@ impl Connection {
         if let Some(control) = parse::transaction::control(text)? {
             return self.control(control, context);
         }
+        let explain = super::explain::options::explain(text)?;
+        let (explain, text) = match &explain {
+            Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
+            None => (None, text),
+        };
+        if let Some(ask) = parse::maintain::maintain(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            if self.transaction.is_none() {
+                self.begin(context.now_micros, true);
+            }
+            return self.maintain(&ask).map(Attempt::Done);
+        }
         if let Some(setting) = parse::settings::setting(text)? {
             return self.setting(setting).map(Attempt::Done);
         }
@@ -183,7 +212,10 @@ impl Connection {
         if self.transaction.is_none() {
             self.begin(context.now_micros, true);
         }
+        let shown = explain.as_ref().is_some_and(|explain| !explain.options.analyze);
         let writing = match &parsed {
+            // EXPLAIN alone changes nothing
+            _ if shown => None,
             Some(parsed) => read_only::writing_command(parsed),
             None => Some("ALTER TABLE"),
         };
@@ -192,7 +224,7 @@ impl Connection {
         }
         match (restart, parsed) {
             (Some(restart), _) => self.restart(&restart).map(Attempt::Done),
-            (None, Some(parsed)) => self.statement(&parsed, context, resumed),
+            (None, Some(parsed)) => self.statement(&parsed, context, resumed, explain.as_ref()),
             (None, None) => Err(SqlError::new("XX000", "nothing to run")),
         }
     }
@@ -203,6 +235,7 @@ impl Connection {
         parsed: &parse::Parsed<'_>,
         context: &mut Context<'_>,
         resumed: Option<Rc<Root>>,
+        explain: Option<&Explaining>,
     ) -> Result<Attempt, SqlError> {
         let Some(transaction) = &mut self.transaction else { return Err(aborted()) };
         let latest = transaction.take_up(&self.shared.borrow().committed);
@@ -244,7 +277,7 @@ impl Connection {
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
         let sequences = &mut self.sequences;
-        let mut result = run_statement(parsed, &seen, &mut root, &env, context, sequences, &claims);
+        let mut result = run_statement(parsed, &seen, &mut root, &env, context, sequences, &claims, explain);
         if result.is_ok() && definition {
             let locked = definitions::lock(parsed, &latest, &root, &claims);
             result = locked.and(result);
@@ -327,6 +360,7 @@ fn aborted() -> SqlError {
 }
 
 /// One statement that is not about transactions.
+#[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 fn run_statement(
     parsed: &Parsed<'_>,
     before: &Root,
@@ -335,11 +369,15 @@ fn run_statement(
     context: &mut Context<'_>,
     sequences: &mut Sequences,
     claims: &Claims,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
     let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     run.claims = Some(claims);
+    run.probe = explain.and_then(Explaining::probe);
+    // what EXPLAIN alone shows does not run
+    let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let mut writes = writing(statement);
     let mut with = None;
@@ -357,11 +395,19 @@ fn run_statement(
         _ => None,
     };
     if let Some(write) = write {
-        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run)?;
+        refuse(
+            explain.is_some() && !steps.is_empty(),
+            "EXPLAIN of WITH before a writing statement",
+            "Explain the queries of the WITH by themselves.",
+        )?;
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
         outcome.rows_read = run.rows_read.get();
         outcome.notices.append(&mut binder.notices);
         outcome.notices.append(&mut claims.warnings.borrow_mut());
         return Ok(outcome);
+    }
+    if explain.is_some() && own.is_some() {
+        return Err(not_postgres("EXPLAIN of this statement"));
     }
     if let Some(own) = own {
         let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
@@ -376,14 +422,24 @@ fn run_statement(
                 None => binder.query(query)?,
             };
             if with.is_some() {
-                run_writes(&mut binder, steps, None, root, &run)?;
+                refuse(
+                    explain.is_some(),
+                    "EXPLAIN of a data-modifying WITH",
+                    "Explain its statements by themselves.",
+                )?;
+                run_writes(&mut binder, steps, None, root, &run, None)?;
             }
             let columns = bound
                 .columns
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
                 .collect();
+            let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
             let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
             execute(&plan, &run, &[], &mut |row| {
@@ -399,8 +455,30 @@ fn run_statement(
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
+            if let Some(explain) = explain {
+                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
+            }
             outcome
         }
+        Statement::CreateTable(create) if explain.is_some() => {
+            let Some(query) = &create.query else {
+                return Err(not_postgres("EXPLAIN of this statement"));
+            };
+            refuse(
+                only_shown.is_none(),
+                "EXPLAIN ANALYZE CREATE TABLE AS",
+                "Explain the query that follows AS.",
+            )?;
+            let bound = binder.query(query)?;
+            let written = written_entries(Over::Query, &bound.plan);
+            let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            match explain {
+                Some(explain) => explain.outcome(Over::Query, &plan, written, &run, env, planned),
+                None => Outcome::command("EXPLAIN", Change::None),
+            }
+        }
+        _ if explain.is_some() => return Err(not_postgres("EXPLAIN of this statement")),
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
                 "EXPLAIN",
@@ -431,6 +509,7 @@ fn run_writes(
     write: Option<Write>,
     root: &mut Root,
     run: &Run<'_>,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let mut writer = Writer::new(root, run);
     for step in binder.needed(steps) {
@@ -445,8 +524,20 @@ fn run_writes(
     }
     let mut outcome = Outcome::command("SELECT", Change::Data);
     if let Some(mut write) = write {
+        let (label, table) = write.label();
+        let over = Over::Writing(label, &table);
+        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
         optimize_in_place(write.plan(), run.root, binder);
+        let planned = explain.map(Explaining::planned).unwrap_or_default();
+        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
+            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
+        }
         let written = writer.write(&write)?;
+        if let Some(explain) = explain {
+            writer.settle()?;
+            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
+            return Ok(Outcome { change: Change::Data, ..outcome });
+        }
         outcome = Outcome::command(write.tag(), Change::Data);
         outcome.row_count = Some(written.count);
         outcome.rows = written.returned.map(|(columns, mut rows)| {

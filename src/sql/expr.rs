@@ -69,6 +69,8 @@ pub(crate) enum Expr {
     InList {
         value: Box<Expr>,
         set: Rc<Set<Value>>,
+        /// The constants as they were written.
+        listed: Rc<[Value]>,
         others: Vec<Expr>,
         has_null: bool,
         negated: bool,
@@ -154,6 +156,28 @@ pub(crate) enum SessionCall {
         shared: bool,
     },
     UnlockAll,
+}
+
+impl SessionCall {
+    /// The function's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            SessionCall::Pid => "pg_backend_pid",
+            SessionCall::UnlockAll => "pg_advisory_unlock_all",
+            SessionCall::Unlock { shared: false } => "pg_advisory_unlock",
+            SessionCall::Unlock { shared: true } => "pg_advisory_unlock_shared",
+            SessionCall::Lock { shared, transaction, attempt } => match (attempt, transaction, shared) {
+                (false, false, false) => "pg_advisory_lock",
+                (false, false, true) => "pg_advisory_lock_shared",
+                (false, true, false) => "pg_advisory_xact_lock",
+                (false, true, true) => "pg_advisory_xact_lock_shared",
+                (true, false, false) => "pg_try_advisory_lock",
+                (true, false, true) => "pg_try_advisory_lock_shared",
+                (true, true, false) => "pg_try_advisory_xact_lock",
+                (true, true, true) => "pg_try_advisory_xact_lock_shared",
+            },
+        }
+    }
 }
 
 /// nextval and its relatives.
@@ -347,9 +371,14 @@ impl Expr {
             Expr::NullIf { value, equal } => {
                 Expr::NullIf { value: boxed(value, f)?, equal: boxed(equal, f)? }
             }
-            Expr::InList { value, set, others, has_null, negated } => {
-                Expr::InList { value: boxed(value, f)?, set, others: all(others, f)?, has_null, negated }
-            }
+            Expr::InList { value, set, listed, others, has_null, negated } => Expr::InList {
+                value: boxed(value, f)?,
+                set,
+                listed,
+                others: all(others, f)?,
+                has_null,
+                negated,
+            },
             Expr::Subquery(subquery) => {
                 let kind = match &subquery.kind {
                     SubqueryKind::In { values, negated } => {
@@ -470,8 +499,8 @@ impl PartialEq for Expr {
             (Expr::NullIf { value: a, equal: b }, Expr::NullIf { value: c, equal: d }) => a == c && b == d,
             (Expr::Extreme { greatest: a, of: b }, Expr::Extreme { greatest: c, of: d }) => a == c && b == d,
             (
-                Expr::InList { value: a, set: b, others: c, has_null: d, negated: e },
-                Expr::InList { value: f, set: g, others: h, has_null: i, negated: j },
+                Expr::InList { value: a, set: b, listed: _, others: c, has_null: d, negated: e },
+                Expr::InList { value: f, set: g, listed: _, others: h, has_null: i, negated: j },
             ) => a == f && b == g && c == h && d == i && e == j,
             (Expr::Subquery(a), Expr::Subquery(b)) => Rc::ptr_eq(a, b),
             (

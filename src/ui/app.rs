@@ -1,7 +1,5 @@
 //! The page: header, banners, workbench, and what lies over them.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::editor::CodeEditor;
@@ -23,41 +21,42 @@ use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
+use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::{Action, SampleInfo};
-
-#[derive(Properties, PartialEq)]
-pub struct AppProps {
-    pub samples: Rc<[SampleInfo]>,
-}
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// The whole page.
 #[component]
-pub fn App(props: &AppProps) -> Html {
+pub fn App() -> Html {
     use_shortcuts();
     let editor = html! {
         <div class="editor-part">
-            <EditorBar />
-            <CodeEditor />
+            { view!(EditorBar) }
+            { view!(CodeEditor) }
         </div>
     };
     html! {
         <div class="app">
-            <Header project={html! { <><ProjectSwitcher /><SaveState /></> }}
-                status={html! { <EngineState /> }} />
-            <ProjectBanners />
-            <Workbench tables={html! { <SchemaBrowser /> }} history={html! { <HistoryPanel /> }} {editor}
-                results={html! { <ResultsPane /> }} />
-            <Overlays />
-            <DescribeOverlay />
-            <ImportDialog />
-            <ExportDialog />
-            <ProjectsDialog />
-            <NewProjectDialog samples={props.samples.clone()} />
-            <RenameProjectDialog />
-            <DropTarget />
-            <NoticeStack />
-            <Leaving />
+            { view!(Header {
+                project: html! { <>{ view!(ProjectSwitcher) }{ view!(SaveState) }</> },
+                status: view!(EngineState),
+            }) }
+            { view!(ProjectBanners) }
+            { view!(Workbench {
+                tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor,
+                results: view!(ResultsPane),
+            }) }
+            { view!(Overlays) }
+            { view!(DescribeOverlay) }
+            { view!(ImportDialog) }
+            { view!(ExportDialog) }
+            { view!(ProjectsDialog) }
+            { view!(NewProjectDialog) }
+            { view!(RenameProjectDialog) }
+            { view!(DropTarget) }
+            { view!(NoticeStack) }
+            { view!(Leaving) }
         </div>
     }
 }
@@ -71,5 +70,5 @@ fn DescribeOverlay() -> Html {
         return Html::default();
     };
     let on_close = dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close));
-    html! { <DescribeDialog relation={relation.clone()} {on_close} /> }
+    view!(DescribeDialog { relation: relation.clone(), on_close })
 }

@@ -8,6 +8,7 @@ use crate::app::engine::Engine;
 use crate::app::import::Import;
 use crate::app::workspace::Workspace;
 use crate::app::{Action, workspace};
+use crate::ui::hooks::use_effect_with;
 
 /// Shows nothing.
 #[component]

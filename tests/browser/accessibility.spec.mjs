@@ -96,7 +96,7 @@ const VIEWS = {
   },
   "the menu of files": async (workbench) => {
     await workbench.show("Editor");
-    await workbench.button("More", { exact: false }).click();
+    await workbench.button("Files").click();
     await expect(workbench.page.getByRole("menu")).toBeVisible();
   },
   "the command palette": async (workbench) => {

@@ -6,6 +6,10 @@ mod architecture;
 mod import;
 /// Sessions beside each other against PostgreSQL's recorded answers.
 mod isolation;
+/// What no statement may do, however it is written.
+mod limits;
+/// Mutated inputs for everything that reads bytes from outside.
+mod mutations;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.

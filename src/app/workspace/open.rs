@@ -65,8 +65,8 @@ impl Workspace {
                 effects.push(Effect::Storage(StorageOp::Delete { id: gone.id }));
             }
         }
-        list.sort_by_key(|summary| std::cmp::Reverse(summary.modified_millis));
         self.list = list;
+        self.sort_list();
         if self.opening == Opening::Listing {
             effects.extend(self.open_best(last.as_deref(), now));
         } else if self.current.is_some() {

@@ -119,26 +119,19 @@ impl Workspace {
         if self.saving == Some(document.revision) {
             return Vec::new();
         }
-        match persisted::write(&document) {
-            Ok(text) => {
-                self.saving = Some(document.revision);
-                self.place_moved = false;
-                if !matches!(self.save, Save::MemoryOnly(_)) {
-                    self.save = Save::Saving;
-                }
-                let summary = persisted::write_summary(&document.summary());
-                vec![Effect::Storage(StorageOp::Save {
-                    id: document.id,
-                    revision: document.revision,
-                    document: text.into(),
-                    summary: summary.into(),
-                })]
-            }
-            Err(reason) => {
-                self.save = Save::Failed(reason);
-                Vec::new()
-            }
+        let text = persisted::write(&document);
+        self.saving = Some(document.revision);
+        self.place_moved = false;
+        if !matches!(self.save, Save::MemoryOnly(_)) {
+            self.save = Save::Saving;
         }
+        let summary = persisted::write_summary(&document.summary());
+        vec![Effect::Storage(StorageOp::Save {
+            id: document.id,
+            revision: document.revision,
+            document: text.into(),
+            summary: summary.into(),
+        })]
     }
 
     /// Saves, and keeps what is not saved yet where writing takes no time: the browser may end the page before
@@ -157,12 +150,12 @@ impl Workspace {
             return None;
         }
         let mut document = self.current.clone()?;
-        let text = persisted::write(&document).ok()?;
+        let text = persisted::write(&document);
         if text.len() <= MAX_JOURNAL_BYTES {
             return Some(text);
         }
         document.versions = Versions::default();
-        persisted::write(&document).ok()
+        Some(persisted::write(&document))
     }
 
     /// True while leaving the page could lose something: it is kept in memory only, or storage has not answered and it

@@ -39,7 +39,7 @@ impl Binder<'_> {
         at: Option<usize>,
     ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
+        let resolved = functions::resolve(name, &types).map_err(|error| call_error(error, at))?;
         self.call(resolved, args, at)
     }
 
@@ -191,13 +191,7 @@ impl Binder<'_> {
                 let (Some(b), Some(a), true) = (args.pop(), args.pop(), args.is_empty()) else {
                     return Err(SqlError::new("42601", "syntax error: NULLIF takes two arguments"));
                 };
-                let equal = self.operator("=", Some(a.clone()), b, at)?;
-                let a = self.settled(a)?;
-                Ok(Typed {
-                    expr: Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) },
-                    ty: a.ty,
-                    at,
-                })
+                self.null_if(a, b, at)
             }
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             name if super::advisory::of_name(name).is_some() => self.session_call(name, args, at),
@@ -370,7 +364,8 @@ impl Binder<'_> {
         let call = self.inside_aggregate(|binder| binder.aggregate_parts(&parts, within_group))?;
         let ty = call.function.returns.clone();
         // an aggregate over nothing but outer columns belongs to the outer query in PostgreSQL
-        let has = |test: &dyn Fn(&Expr) -> bool| call.args.iter().any(|arg| arg.any(test));
+        let has =
+            |test: &dyn Fn(&Expr) -> bool| call.args.iter().chain(&call.filter).any(|arg| arg.any(test));
         let outer = has(&|e| matches!(e, Expr::Param(_))) && !has(&|e| matches!(e, Expr::Column(_)));
         refuse(
             outer,
@@ -547,7 +542,7 @@ impl Binder<'_> {
                 args.push(self.expr(arg)?);
             }
             let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-            let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
+            let found = window::resolve(text, &types).map_err(|error| call_error(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
                     let message = format!(
@@ -571,4 +566,9 @@ impl Binder<'_> {
         let spec = self.window_spec(over)?;
         Ok((WindowCall { function, name: text.as_str().into(), args, filter, spec: Rc::new(spec) }, ty))
     }
+}
+
+/// PostgreSQL points at a call it does not find, but not at one whose type it cannot determine.
+fn call_error(error: SqlError, at: Option<usize>) -> SqlError {
+    if error.code == "42804" { error } else { placed(error, at) }
 }

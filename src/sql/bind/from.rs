@@ -10,7 +10,7 @@ use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, SubPlan, Typed};
 use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
-use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan, SortKey};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan, SortKey};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -145,6 +145,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on,
             live: None,
+            params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }
@@ -243,8 +244,9 @@ impl Binder<'_> {
                 } else {
                     (self.over(Scope::default(), |binder| binder.query(subquery))?, None)
                 };
-                let item = Item { scope: bound.scope("unnamed".into()), plan: bound.plan, lateral };
-                self.aliased(item, Some(alias))
+                let scope = bound.scope("unnamed".into());
+                let plan = self.boundary(bound.plan, "unnamed".into(), &scope);
+                self.aliased(Item { scope, plan, lateral }, Some(alias))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let (plan, mut scope) = self.with_joins(table_with_joins, None)?;
@@ -334,26 +336,16 @@ impl Binder<'_> {
                     return Err(SqlError::new("55000", message)
                         .with_hint("Use the REFRESH MATERIALIZED VIEW command."));
                 }
-                let numbered = self.level().locks.is_some();
-                let mut scope = Scope::of_def(def.name.clone(), &def);
-                if numbered {
-                    scope.add_row_number();
-                }
+                let (scope, numbered) = self.numbered(Scope::of_def(def.name.clone(), &def));
                 Ok(Item { plan: self.scan(&def.name, numbered), scope, lateral: None })
             }
             Some(Relation::View(view)) => {
                 let view = view.clone();
-                refuse(
-                    self.level().locks.is_some(),
-                    "locking the rows of a view",
-                    "Lock the rows of the tables behind it.",
-                )?;
+                self.refuse_locks()?;
                 let plan = self.view(&view)?;
-                Ok(Item {
-                    plan,
-                    scope: Scope::of_table(view.name.clone(), None, &view.columns),
-                    lateral: None,
-                })
+                let scope = Scope::of_table(view.name.clone(), None, &view.columns);
+                let plan = self.boundary(plan, view.name.clone(), &scope);
+                Ok(Item { plan, scope, lateral: None })
             }
             Some(Relation::Sequence(_)) => Err(placed(
                 SqlError::unsupported("reading a sequence as a table", "Use currval('name')."),
@@ -370,7 +362,7 @@ impl Binder<'_> {
     }
 
     /// A table of the system, whose rows are computed here and now.
-    fn system_table(&self, parts: &[Name]) -> Option<Item> {
+    fn system_table(&mut self, parts: &[Name]) -> Option<Item> {
         let table = match parts {
             [name] => self.path.iter().find_map(|schema| {
                 let hidden = self.root.relations.contains_key(&names::key(schema, &name.text));
@@ -384,7 +376,9 @@ impl Binder<'_> {
             table.columns().into_iter().map(|column| (column.name.into(), column.ty)).collect();
         let row = |row: Vec<Value>| row.into_iter().map(Expr::Const).collect();
         let plan = Plan::Values(table.rows(self.env).into_iter().map(row).collect());
-        Some(Item { plan, scope: Scope::of_table(table.name.into(), None, &columns), lateral: None })
+        let scope = Scope::of_table(table.name.into(), None, &columns);
+        let plan = self.boundary(plan, table.name.into(), &scope);
+        Some(Item { plan, scope, lateral: None })
     }
 
     /// A plain scan of a table.
@@ -392,6 +386,7 @@ impl Binder<'_> {
         Plan::Scan(Scan {
             table: table.clone(),
             alias: names::bare(table).into(),
+            serial: self.slot(),
             access: Access::Sequential,
             filter: None,
             row_number,
@@ -450,9 +445,7 @@ impl Binder<'_> {
         if let [table] = scope.tables.as_mut_slice() {
             table.alias = name.text.as_str().into();
         }
-        if let Plan::Scan(scan) = &mut item.plan {
-            scan.alias = name.text.as_str().into();
-        }
+        super::boundary::rename(&mut item.plan, name.text.as_str().into(), scope);
         Ok(item)
     }
 
@@ -493,14 +486,16 @@ impl Binder<'_> {
             outputs.push(("ordinality".into(), Type::Int8));
         }
         let single = outputs.len() == 1;
-        let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
         if let (true, Some(alias)) = (single || ordinality, alias)
             && let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text)
         {
             first.0 = self.source.name(&alias.name)?.text.into();
         }
-        let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
+        let own: Rc<str> = name.text.as_str().into();
+        let scope = Scope::of_table(own.clone(), None, &outputs);
+        let named = Named { serial: self.slot(), alias: own.clone(), columns: outputs, name: own };
+        let plan = Plan::Function(FunctionScan { function, args, ordinality }, Rc::new(named));
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }
@@ -548,7 +543,13 @@ impl Binder<'_> {
                     }
                     let (function, args, columns) = binder.set_function(&name, bound)?;
                     let width = columns.len() + 1;
-                    let plan = Plan::Function(FunctionScan { function, args, ordinality: true });
+                    let mut named = columns.clone();
+                    named.push(("ordinality".into(), Type::Int8));
+                    let own: Rc<str> = name.text.as_str().into();
+                    let named =
+                        Named { serial: binder.slot(), alias: own.clone(), columns: named, name: own };
+                    let call = FunctionScan { function, args, ordinality: true };
+                    let plan = Plan::Function(call, Rc::new(named));
                     let start = joined.as_ref().map_or(0, |(_, width, _)| *width);
                     exprs.extend((0..columns.len()).map(|n| Expr::column(start + n)));
                     outputs.extend(columns);
@@ -568,6 +569,7 @@ impl Binder<'_> {
                                     Box::new((before.clone(), number.clone())),
                                 )),
                                 live: None,
+                                params: None,
                             };
                             let number = Expr::Coalesce(vec![before, number]);
                             (Plan::Join(Box::new(join)), left_width + width, number)

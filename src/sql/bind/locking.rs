@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast;
 
-use super::{Binder, Scope, ScopeTable, placed};
+use super::{Binder, Scope, ScopeTable, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::Expr;
 use crate::sql::parse::locking::Locking;
@@ -36,6 +36,21 @@ impl Binder<'_> {
         if matches!(kind, JoinKind::Right | JoinKind::Full) {
             note(left);
         }
+    }
+
+    /// The scope of a table, with its rows' numbers when they may be locked, and whether that is so.
+    pub(super) fn numbered(&mut self, mut scope: Scope) -> (Scope, bool) {
+        let numbered = self.level().locks.is_some();
+        if numbered {
+            scope.add_row_number();
+        }
+        (scope, numbered)
+    }
+
+    /// 0A000 for a view in a select that locks.
+    pub(super) fn refuse_locks(&mut self) -> Result<(), SqlError> {
+        let locks = self.level().locks.is_some();
+        refuse(locks, "locking the rows of a view", "Lock the rows of the tables behind it.")
     }
 
     /// What a query in FROM locks because the query around it does: its rows are locked where they come from.

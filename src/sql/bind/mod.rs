@@ -2,6 +2,7 @@
 //! types, casts are put in, and everything the engine does not do right is refused here.
 
 mod advisory;
+mod boundary;
 mod call;
 mod coerce;
 pub(crate) mod dml;
@@ -49,6 +50,8 @@ pub(crate) struct Binder<'a> {
     levels: Vec<Level>,
     /// WITH queries in sight, innermost last.
     ctes: Vec<with::Cte>,
+    /// The longest chain of WITH queries among those that the query at hand reads.
+    cte_chain: usize,
     next_slot: usize,
     /// Views being expanded.
     view_depth: usize,
@@ -187,6 +190,7 @@ impl<'a> Binder<'a> {
             path: env.path.clone(),
             levels: vec![Level::new(Scope::default(), Clause::Select)],
             ctes: Vec::new(),
+            cte_chain: 0,
             next_slot: 0,
             view_depth: 0,
             locks: None,

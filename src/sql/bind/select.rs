@@ -144,7 +144,7 @@ impl Binder<'_> {
         (plan, outputs) = self.windowed(plan, outputs, width)?;
         let plan = self.projected(plan, outputs, visible, width)?;
         let plan = match distinct {
-            Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None },
+            Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None, sorted: false },
             _ => plan,
         };
         let plan = self.ordered(plan, keys, on, visible, locked).map_err(|error| placed(error, on_at))?;
@@ -209,6 +209,8 @@ impl Binder<'_> {
             sets: groups.sets,
             calls: aggregates,
             grouping: grouping_positions,
+            strategy: plan::Strategy::Hashed,
+            key: None,
         }));
         if let Some(predicate) = having {
             plan = Plan::Filter { input: Box::new(plan), predicate };
@@ -301,7 +303,7 @@ impl Binder<'_> {
             plan = Plan::Sort { input: Box::new(plan), keys, limit: None };
         }
         if let Some(on) = on {
-            plan = Plan::Distinct { input: Box::new(plan), on: Some(on) };
+            plan = Plan::Distinct { input: Box::new(plan), on: Some(on), sorted: false };
         }
         plan = super::locking::over(plan, locked);
         if extra {
@@ -362,26 +364,36 @@ impl Binder<'_> {
 
     /// `FigureColname`: names that come from the expression.
     fn figure_name(&self, e: &ast::Expr) -> Option<String> {
+        self.figure(e).map(|(name, _)| name)
+    }
+
+    /// A name, and whether it is a strong one: the name of a type or of CASE gives way to what stands around it.
+    fn figure(&self, e: &ast::Expr) -> Option<(String, bool)> {
         use ast::Expr as E;
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
-        Some(match e {
+        let weak = |name: String| Some((name, false));
+        let strong = match e {
             E::Identifier(ident) => read(ident),
             E::CompoundIdentifier(parts) => read(parts.last()?),
-            E::Nested(inner) => return self.figure_name(inner),
-            E::Collate { expr, collation: _ } => return self.figure_name(expr),
-            E::Subscript { expr, subscript: _ } => return self.figure_name(expr),
+            E::Nested(inner) => return self.figure(inner),
+            E::Collate { expr, collation: _ } => return self.figure(expr),
+            E::Subscript { expr, subscript: _ } => return self.figure(expr),
             E::CompositeAccess { expr: _, key } => read(key),
             E::Function(function) => read(function.name.0.last()?),
-            E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
-                Some(name) if !is_weak(expr) => name,
-                _ => cast_name(&self.data_type(data_type).ok()?),
+            E::Cast { expr, data_type, .. } => match self.figure(expr) {
+                Some((name, true)) => name,
+                _ => return weak(cast_name(&self.data_type(data_type).ok()?)),
             },
-            E::TypedString { data_type, value: _ } => cast_name(&self.data_type(data_type).ok()?),
-            E::Interval(_) => "interval".into(),
-            E::Case { else_result, .. } => match else_result {
-                Some(result) => return self.figure_name(result).or(Some("case".into())),
-                None => "case".into(),
-            },
+            E::TypedString { data_type, value: _ } => {
+                return weak(cast_name(&self.data_type(data_type).ok()?));
+            }
+            E::Interval(_) => return weak("interval".into()),
+            E::Case { else_result, .. } => {
+                match else_result.as_ref().and_then(|result| self.figure(result)) {
+                    Some((name, true)) => name,
+                    _ => return weak("case".into()),
+                }
+            }
             E::Exists { negated: false, .. } => "exists".into(),
             E::Array(_) => "array".into(),
             E::Tuple(_) => "row".into(),
@@ -397,14 +409,15 @@ impl Binder<'_> {
             },
             E::Subquery(query) => match &*query.body {
                 ast::SetExpr::Select(select) => match select.projection.first()? {
-                    SelectItem::UnnamedExpr(e) => return self.figure_name(e),
+                    SelectItem::UnnamedExpr(e) => self.output_name(e),
                     SelectItem::ExprWithAlias { alias, .. } => read(alias),
                     _ => return None,
                 },
                 _ => return None,
             },
             _ => return None,
-        })
+        };
+        Some((strong, true))
     }
 
     fn orders(&mut self, keys: &[OrderByExpr], targets: &[(Rc<str>, Typed)]) -> Result<Vec<Order>, SqlError> {
@@ -525,15 +538,4 @@ fn map_window(call: WindowCall, f: &dyn Fn(Expr) -> Result<Expr, SqlError>) -> R
         function: call.function,
         name: call.name,
     })
-}
-
-/// Whether a name is taken only for want of a better one: that of a cast's type, or `case`.
-fn is_weak(e: &ast::Expr) -> bool {
-    use ast::Expr as E;
-    match e {
-        E::Nested(inner) => is_weak(inner),
-        E::Cast { expr, .. } => is_weak(expr) || matches!(**expr, E::Value(_)),
-        E::TypedString { .. } | E::Interval(_) => true,
-        _ => false,
-    }
 }

@@ -8,8 +8,11 @@ use super::{Binder, Bound, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Conversion, Expr};
 use crate::sql::parse::Name;
-use crate::sql::plan::{Plan, WithKind, WithQuery};
+use crate::sql::plan::{Named, Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
+
+/// WITH queries that read the one before them: how many before 54001. They run inside each other.
+const MAX_CHAIN: usize = 100;
 
 /// Names and types of columns.
 pub(super) type Columns = Vec<(Rc<str>, Type)>;
@@ -22,6 +25,10 @@ pub(super) struct Cte {
     /// The level its WITH stands in.
     level: usize,
     references: usize,
+    /// The longest chain of WITH queries reading each other that ends here.
+    chain: usize,
+    /// AS MATERIALIZED.
+    materialized: bool,
     /// Whether a reference may run more than once.
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
@@ -59,6 +66,9 @@ impl Binder<'_> {
                 return Err(placed(SqlError::new("0A000", message), name.at));
             }
             kinds.push(self.cte_query(recursive, &table.query, &name, &columns)?.1);
+            if let Some(cte) = self.ctes.last_mut() {
+                cte.materialized = matches!(table.materialized, Some(ast::CteAsMaterialized::Materialized));
+            }
         }
         let bound = body(self)?;
         let mut queries = Vec::new();
@@ -66,7 +76,7 @@ impl Binder<'_> {
             if cte.references == 0 {
                 continue; // PostgreSQL does not run a query that nothing reads
             }
-            let inline = cte.references == 1 && !cte.repeated;
+            let inline = cte.references == 1 && !cte.repeated && !cte.materialized;
             queries.push(Rc::new(WithQuery { name: cte.name.clone(), slot: cte.slot, inline, kind }));
         }
         if queries.is_empty() {
@@ -100,6 +110,7 @@ impl Binder<'_> {
         columns: &[Name],
     ) -> Result<(usize, WithKind), SqlError> {
         let slot = self.slot();
+        let around = std::mem::take(&mut self.cte_chain);
         let (kind, columns) = if recursive && mentions(self, query, &name.text) {
             self.recursive(query, name, columns, slot)?
         } else {
@@ -107,7 +118,12 @@ impl Binder<'_> {
             bound.settle();
             (WithKind::Query(bound.plan), self.renamed(name, bound.columns, columns)?)
         };
+        if self.cte_chain >= MAX_CHAIN {
+            return Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("Too many WITH queries read one another."));
+        }
         self.push_cte(name, slot, columns, false);
+        self.cte_chain = around;
         Ok((slot, kind))
     }
 
@@ -119,6 +135,8 @@ impl Binder<'_> {
             columns,
             level: self.levels.len(),
             references: 0,
+            chain: self.cte_chain + 1,
+            materialized: false,
             repeated: false,
             working: false,
             silent,
@@ -168,10 +186,13 @@ impl Binder<'_> {
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         cte.references += 1;
+        self.cte_chain = self.cte_chain.max(cte.chain);
         cte.repeated |= cte.level != here;
-        let plan =
-            if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
         let (level, columns) = (cte.level, cte.columns.clone());
+        let (slot, working, name) = (cte.slot, cte.working, cte.name.clone());
+        let named = Named { serial: self.slot(), alias: name.clone(), columns: columns.clone(), name };
+        let named = Rc::new(named);
+        let plan = if working { Plan::WorkScan { slot, named } } else { Plan::CteScan { slot, named } };
         if level > 1 {
             // what the query holds depends on the row around it: results of queries over it must not be kept
             for level in &mut self.levels[level..] {
@@ -246,6 +267,8 @@ impl Binder<'_> {
             columns: columns.clone(),
             level,
             references: 0,
+            chain: 0,
+            materialized: false,
             repeated: false,
             working: true,
             silent: false,

@@ -26,7 +26,7 @@ pub(crate) enum Write {
 /// What a WITH clause does before its statement, in order; what each gives is kept in its slot.
 pub(crate) enum Step {
     Query(Rc<WithQuery>),
-    Write(usize, Write),
+    Write(usize, Box<Write>),
 }
 
 /// A bound MERGE: `plan` gives the target's row, its number (NULL where nothing matched), then the source's row.
@@ -52,6 +52,16 @@ impl Write {
             Write::Insert(insert) => &mut insert.source,
             Write::Update(modify) | Write::Delete(modify) => &mut modify.plan,
             Write::Merge(merge) => &mut merge.plan,
+        }
+    }
+
+    /// The command as EXPLAIN names it, and the table.
+    pub fn label(&self) -> (&'static str, Rc<str>) {
+        match self {
+            Write::Insert(insert) => ("Insert", insert.table.clone()),
+            Write::Update(modify) => ("Update", modify.table.clone()),
+            Write::Delete(modify) => ("Delete", modify.table.clone()),
+            Write::Merge(merge) => ("Merge", merge.table.clone()),
         }
     }
 
@@ -142,7 +152,7 @@ impl Binder<'_> {
             let silent = outputs.is_none();
             let columns = self.renamed(&name, outputs.unwrap_or_default(), &columns)?;
             self.push_cte(&name, slot, columns, silent);
-            steps.push(Step::Write(slot, bound));
+            steps.push(Step::Write(slot, Box::new(bound)));
         }
         Ok(steps)
     }
@@ -175,6 +185,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on: Some(on),
             live: None,
+            params: None,
         }));
         let mut ended = [false; 2];
         let mut bound = Vec::new();

@@ -237,7 +237,7 @@ impl Deparser<'_, '_> {
             return Err(no_text("this GROUP BY"));
         }
         self.indent += STEP;
-        let tables = from.iter().map(|table| self.from_item(table)).collect::<Result<Vec<_>, _>>()?;
+        let tables = from.iter().map(|table| self.table_with_joins(table)).collect::<Result<Vec<_>, _>>()?;
         let (_, scope) = self.binder.from(from)?;
         let (style, qualified, indent) = (self.style, self.qualified, self.indent);
         let text = self.within(scope, |inner| {
@@ -402,7 +402,7 @@ impl Deparser<'_, '_> {
         Ok(if enclosed { format!("({text})") } else { text })
     }
 
-    fn from_item(&mut self, item: &ast::TableWithJoins) -> Result<String, SqlError> {
+    fn table_with_joins(&mut self, item: &ast::TableWithJoins) -> Result<String, SqlError> {
         let ast::TableWithJoins { relation, joins } = item;
         let mut out = self.factor(relation)?;
         for (at, ast::Join { relation, global: _, join_operator }) in joins.iter().enumerate() {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 
+use super::probe::Probe;
 use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -37,6 +38,8 @@ pub(crate) struct Run<'a> {
     pub claims: Option<&'a Claims>,
     /// Tables that scans of these aliases read instead: one newer row, when a statement looks at it again.
     instead: Vec<(Rc<str>, Rc<Table>)>,
+    /// Counters, for EXPLAIN ANALYZE.
+    pub probe: Option<Probe>,
 }
 
 /// Sequences as a session sees them. They go on counting whether or not the transaction commits.
@@ -109,6 +112,7 @@ impl<'a> Run<'a> {
             inline: RefCell::default(),
             claims: None,
             instead: Vec::new(),
+            probe: None,
         }
     }
 

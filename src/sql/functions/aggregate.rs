@@ -153,7 +153,8 @@ fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<O
     Ok(Some(Aggregate {
         name: row.name,
         arg_types: chosen.arg_types,
-        returns: chosen.returns,
+        // a polymorphic result takes its type from the arguments, but never a length or scale
+        returns: chosen.returns.without_modifier(),
         direct,
         ordered_set,
         start: row.start,

@@ -9,10 +9,12 @@ pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
 pub(crate) mod locking;
+pub(crate) mod maintain;
 pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
 pub(crate) mod settings;
+mod statement;
 pub(crate) mod transaction;
 mod values;
 
@@ -138,7 +140,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
     let rows = values::take_out(&mut tokens);
     let mut parser =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
-    let mut parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
+    let mut parsed = statement::statement(&mut parser, source)?;
     let rest = parser.next_token();
     if rest.token != Token::EOF {
         return Err(source.unexpected(index_of(&rest.location).unwrap_or(count)));
@@ -302,6 +304,26 @@ fn no_columns() -> [Token; 3] {
 /// make is as deep, and is taken down by recursion.
 const MAX_CHAIN: usize = 3000;
 
+/// Words that go around what is before them.
+const CHAINING: &[&str] = &[
+    "and",
+    "or",
+    "union",
+    "except",
+    "intersect",
+    "join",
+    "is",
+    "isnull",
+    "notnull",
+    "in",
+    "like",
+    "ilike",
+    "similar",
+    "between",
+    "at",
+    "collate",
+];
+
 fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
     let mut counts = vec![0usize];
     for (index, lexeme) in source.lexemes.iter().enumerate() {
@@ -310,12 +332,13 @@ fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
             "(" | "[" => counts.push(0),
             ")" | "]" if counts.len() > 1 => {
                 counts.pop();
+                if let (Some(count), "]") = (counts.last_mut(), piece) {
+                    *count += 1; // each subscript goes around what is before it
+                }
             }
             _ => {
-                let word = lexeme.kind == Kind::Word
-                    && ["and", "or", "union", "except", "intersect", "join"]
-                        .iter()
-                        .any(|word| piece.eq_ignore_ascii_case(word));
+                let word =
+                    lexeme.kind == Kind::Word && CHAINING.iter().any(|word| piece.eq_ignore_ascii_case(word));
                 let operator = lexeme.kind == Kind::Operator || piece == "::";
                 if let Some(count) = counts.last_mut() {
                     *count = if piece == "," { 0 } else { *count + usize::from(word || operator) };

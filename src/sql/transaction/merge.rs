@@ -116,5 +116,9 @@ fn table(base: &Rc<Table>, own: &Rc<Table>, onto: &Rc<Table>) -> Rc<Table> {
         out.take_over(base, own);
     }
     out.next_row = out.next_row.max(own.next_row);
+    if own.rows.ptr_eq(&base.rows) {
+        // ANALYZE
+        out.statistics = own.statistics.clone();
+    }
     Rc::new(out)
 }
