@@ -1,13 +1,15 @@
 //! The façade: a database, and a connection that runs one statement after another on it.
 
+mod prepared;
 mod sequences;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
 
 use super::bind::writing::{Step, Write, writing};
-use super::bind::{Binder, not_postgres, refuse};
+use super::bind::{Binder, Scope, not_postgres, refuse};
 use super::catalog::{ColumnDefault, Root, SequenceState};
 use super::database::Database;
 use super::define::Define;
@@ -31,6 +33,8 @@ pub struct Connection {
     visible: Database,
     transaction: Option<Transaction>,
     sequences: Sequences,
+    /// Statements of PREPARE by name.
+    prepared: BTreeMap<String, prepared::Prepared>,
     /// Nothing may be changed.
     read_only: bool,
 }
@@ -46,7 +50,14 @@ impl Connection {
     /// Opens a session.
     pub fn open(db: Database) -> Self {
         let sequences = Sequences { states: db.root.sequences.clone(), ..Sequences::default() };
-        Connection { visible: db.clone(), committed: db, transaction: None, sequences, read_only: false }
+        Connection {
+            visible: db.clone(),
+            committed: db,
+            transaction: None,
+            sequences,
+            read_only: false,
+            prepared: BTreeMap::new(),
+        }
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
@@ -95,6 +106,11 @@ impl Connection {
             return self.restart(&restart);
         }
         let parsed = parse::command(text)?;
+        if let Some(own) = &parsed.own
+            && let Some(outcome) = self.prepared_statement(own, &parsed, context)?
+        {
+            return Ok(outcome);
+        }
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
             return Ok(outcome);
@@ -116,8 +132,10 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result = run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences);
-        if let Ok(outcome) = &result {
+        let result = run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences, None);
+        let mut result = result;
+        if let Ok(outcome) = &mut result {
+            outcome.notices.append(&mut env.notices.borrow_mut());
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
                 let fresh: Vec<u64> =
@@ -328,19 +346,35 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
     found.ok_or_else(|| SqlError::new("3B001", format!("savepoint \"{}\" does not exist", name.text)))
 }
 
+/// What a statement inside a routine sees beside the database.
+pub(crate) struct Surroundings {
+    /// The routine's variables.
+    pub scope: Scope,
+    /// Whether a variable that is also a column's name is an error.
+    pub strict: bool,
+    /// Whether functions that the statement calls may write.
+    pub writable: bool,
+}
+
 /// One statement that is not about transactions.
-fn run_statement(
+pub(crate) fn run_statement(
     parsed: &Parsed<'_>,
     before: &Root,
     root: &mut Root,
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
+    inside: Option<Surroundings>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
     let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     let mut binder = Binder::new(before, source, env);
+    let writable = inside.as_ref().is_none_or(|inside| inside.writable);
+    if let Some(Surroundings { scope, strict, .. }) = inside {
+        binder.see_variables(scope, strict);
+        binder.deeper();
+    }
     let mut writes = writing(statement);
     let mut with = None;
     if let Some(Own::Merge(merge)) = own {
@@ -385,6 +419,11 @@ fn run_statement(
             let plan = optimize(bound.plan, before, &mut binder);
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
+            // functions of the learner's may write while the query runs
+            let routines = writable && !root.routines.is_empty();
+            if routines {
+                run.after.replace(Some(root.clone()));
+            }
             execute(&plan, &run, &[], &mut |row| {
                 total += 1;
                 if rows.len() < run.limits.rows_returned {
@@ -393,8 +432,17 @@ fn run_statement(
                 }
                 Ok(true)
             })?;
+            if let Some(after) = run.after.borrow_mut().take() {
+                *root = after;
+            }
             let truncated = (total > rows.len() as u64).then_some(total);
-            let change = if with.is_some() { Change::Data } else { Change::None };
+            let change = if routines {
+                Change::Schema
+            } else if with.is_some() {
+                Change::Data
+            } else {
+                Change::None
+            };
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
@@ -457,6 +505,7 @@ fn run_writes(
         });
     }
     writer.settle()?;
+    writer.fire_after()?;
     Ok(outcome)
 }
 

@@ -1,7 +1,9 @@
 //! What an evaluation may know of the world outside its arguments: the clock, the seeded random source,
 //! the names of the session. The time zone is UTC.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+
+use super::outcome::Notice;
 
 /// The surroundings of one statement's evaluation.
 #[derive(Debug, Clone)]
@@ -12,6 +14,10 @@ pub struct Env {
     pub statement_micros: i64,
     /// State of the random source; the same seed gives the same numbers.
     pub random: Cell<u64>,
+    /// Routines that have called each other so far.
+    pub calls: Cell<usize>,
+    /// What RAISE NOTICE told.
+    pub notices: RefCell<Vec<Notice>>,
     pub user: String,
     pub database: String,
     pub schema: String,
@@ -23,6 +29,8 @@ impl Default for Env {
             now_micros: 0,
             statement_micros: 0,
             random: Cell::new(1),
+            calls: Cell::new(0),
+            notices: RefCell::default(),
             user: "postgres".into(),
             database: "postgres".into(),
             schema: "public".into(),

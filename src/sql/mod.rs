@@ -27,6 +27,7 @@ mod hash;
 mod optimize;
 mod parse;
 mod plan;
+mod routine;
 mod store;
 mod write;
 

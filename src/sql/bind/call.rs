@@ -14,6 +14,7 @@ use crate::sql::expr::{Expr, SequenceCall, Typed};
 use crate::sql::functions::{self, aggregate, set_returning, window};
 use crate::sql::parse::Name;
 use crate::sql::plan::{AggregateCall, FunctionScan, SortKey, WindowCall, WindowFunction};
+use crate::sql::routine::Routine;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -80,6 +81,15 @@ impl Binder<'_> {
             FunctionArguments::List(list) => list,
         };
         let ast::FunctionArgumentList { duplicate_treatment, args, clauses } = list;
+        // table.* as an argument is the table's row
+        let row = |arg: &FunctionArg| match arg {
+            FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(table)) => {
+                table.0.last().map(|ident| ast::Expr::Identifier(ident.clone()))
+            }
+            _ => None,
+        };
+        let rows: Vec<ast::Expr> = args.iter().filter_map(row).collect();
+        let mut rows = rows.iter();
         let mut parts = Parts {
             distinct: matches!(duplicate_treatment, Some(DuplicateTreatment::Distinct)),
             args: Vec::with_capacity(args.len()),
@@ -92,17 +102,10 @@ impl Binder<'_> {
             match arg {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) => parts.args.push(e),
                 FunctionArg::Unnamed(FunctionArgExpr::Wildcard) => parts.star = true,
-                FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)) => {
-                    return Err(SqlError::unsupported(
-                        "table.* as an argument",
-                        "Name the table alone, or the columns.",
-                    ));
-                }
+                FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)) => parts.args.extend(rows.next()),
                 FunctionArg::Named { .. } => {
-                    return Err(SqlError::unsupported(
-                        "a named argument",
-                        "Give the arguments in their order.",
-                    ));
+                    let name = parts.name.clone();
+                    return self.named_call(&name, &list.args);
                 }
             }
         }
@@ -140,6 +143,119 @@ impl Binder<'_> {
             return Err(self.not_an_aggregate(&parts, "ORDER BY"));
         }
         self.plain_call(parts)
+    }
+
+    /// The procedure that CALL means, with its arguments; the call stands as a select list.
+    pub(crate) fn procedure_call(
+        &mut self,
+        statement: &ast::Statement,
+    ) -> Result<(Rc<Routine>, Vec<Expr>), SqlError> {
+        let call = match statement {
+            ast::Statement::Query(query) => match &*query.body {
+                ast::SetExpr::Select(select) => match select.projection.as_slice() {
+                    [ast::SelectItem::UnnamedExpr(ast::Expr::Function(function))] => Some(function),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(function) = call else { return Err(not_postgres("CALL without a procedure")) };
+        let names = self.object_name(&function.name)?;
+        let (Some(name), FunctionArguments::List(list)) = (names.last(), &function.args) else {
+            return Err(not_postgres("this CALL"));
+        };
+        let mut args = Vec::new();
+        for arg in &list.args {
+            let FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) = arg else {
+                return Err(SqlError::unsupported(
+                    "this argument of CALL",
+                    "Give the arguments in their order.",
+                ));
+            };
+            args.push(self.expr(e)?);
+        }
+        let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
+        let Some(routine) = self.find_routine(name, &types, true)? else {
+            let shown: Vec<String> = types.iter().map(Type::base_name).collect();
+            let signature = format!("{}({})", name.text, shown.join(", "));
+            if self.find_routine(name, &types, false)?.is_some() {
+                return Err(SqlError::new("42809", format!("{signature} is not a procedure"))
+                    .with_hint("To call a function, use SELECT."));
+            }
+            return Err(SqlError::new("42883", format!("procedure {signature} does not exist")).with_hint(
+                "No procedure matches the given name and argument types. You might need to add explicit type casts.",
+            ));
+        };
+        let args = self.routine_args(&routine, args)?;
+        Ok((routine, args))
+    }
+
+    /// A call with arguments by name: `make_interval(days => 3)`.
+    fn named_call(&mut self, name: &Name, args: &[FunctionArg]) -> Result<Typed, SqlError> {
+        let mut positional = Vec::new();
+        let mut named: Vec<(Name, Typed)> = Vec::new();
+        for arg in args {
+            match arg {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) if named.is_empty() => {
+                    positional.push(self.expr(e)?);
+                }
+                FunctionArg::Named { name, arg: FunctionArgExpr::Expr(e), operator: _ } => {
+                    let name = self.source.name(name)?;
+                    named.push((name, self.expr(e)?));
+                }
+                _ => return Err(SqlError::new("42601", "positional argument cannot follow named argument")),
+            }
+        }
+        let own = self.root.routines.get(name.text.as_str()).and_then(|all| all.first()).cloned();
+        let names: Vec<String> = match &own {
+            Some(routine) => {
+                routine.inputs().map(|arg| arg.name.as_deref().unwrap_or_default().to_string()).collect()
+            }
+            None => functions::parameter_names(&name.text).iter().map(ToString::to_string).collect(),
+        };
+        let wrong = |binder: &Self| {
+            let mut shown: Vec<String> = positional.iter().map(|arg: &Typed| arg.ty.base_name()).collect();
+            shown.extend(named.iter().map(|(name, arg)| format!("{} => {}", name.text, arg.ty.base_name())));
+            let message = format!("function {}({}) does not exist", name.text, shown.join(", "));
+            let _ = binder;
+            placed(
+                SqlError::new("42883", message).with_hint(
+                    "No function matches the given name and argument types. You might need to add explicit type casts.",
+                ),
+                name.at,
+            )
+        };
+        let mut given: Vec<Option<Typed>> = positional.iter().cloned().map(Some).collect();
+        given.resize(names.len().max(given.len()), None);
+        for (arg, typed) in &named {
+            match names.iter().position(|other| *other == arg.text) {
+                Some(at) if given[at].is_none() => given[at] = Some(typed.clone()),
+                _ => return Err(wrong(self)),
+            }
+        }
+        let last = given.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
+        given.truncate(last);
+        let mut args = Vec::new();
+        for (at, arg) in given.into_iter().enumerate() {
+            args.push(match arg {
+                Some(typed) => typed,
+                None => match own.as_ref().and_then(|routine| routine.inputs().nth(at).cloned()) {
+                    Some(parameter) => {
+                        let Some(text) = parameter.default else { return Err(wrong(self)) };
+                        self.stored(&text, super::Scope::default(), Clause::Default, Some(&parameter.ty))?
+                    }
+                    None if name.text == "make_interval" => {
+                        Typed { expr: Expr::Const(Value::Int(0)), ty: Type::Int4, at: None }
+                    }
+                    None => return Err(wrong(self)),
+                },
+            });
+        }
+        match own {
+            Some(routine) => self.routine_call(&routine, args, name.at),
+            None => self.function(&name.text, args, name.at),
+        }
     }
 
     fn not_an_aggregate(&self, parts: &Parts<'_>, what: &str) -> SqlError {
@@ -202,7 +318,21 @@ impl Binder<'_> {
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
             name if set_returning::exists(name) => self.set_call(&parts.name, args),
-            name => self.function(name, args, at),
+            name => {
+                let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
+                match self.find_routine(&parts.name, &types, false)? {
+                    Some(routine) if functions::resolve(name, &types).is_err() => {
+                        self.routine_call(&routine, args, at)
+                    }
+                    None if self.find_routine(&parts.name, &types, true)?.is_some() => {
+                        let shown: Vec<String> = types.iter().map(Type::base_name).collect();
+                        let message = format!("{name}({}) is a procedure", shown.join(", "));
+                        let error = SqlError::new("42809", message);
+                        Err(placed(error.with_hint("To call a procedure, use CALL."), at))
+                    }
+                    _ => self.function(name, args, at),
+                }
+            }
         }
     }
 
@@ -415,8 +545,8 @@ impl Binder<'_> {
         let filter = parts.filter.map(|filter| self.condition(filter, Clause::Filter)).transpose()?;
         if aggregate::is_ordered_set(text) {
             if within_group.is_empty() {
-                let message = format!("WITHIN GROUP is required for ordered-set aggregate {text}");
-                return Err(placed(SqlError::new("42809", message), *at));
+                let error = functions::resolve(text, &types).err();
+                return Err(placed(error.unwrap_or_else(|| not_postgres("this aggregate")), *at));
             }
             refuse(
                 parts.distinct,
@@ -454,8 +584,12 @@ impl Binder<'_> {
             });
         }
         if !within_group.is_empty() {
-            let message = format!("{text} is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
-            return Err(placed(SqlError::new("42809", message), *at));
+            let mut types = types;
+            for key in within_group {
+                types.push(self.sort_expr(key)?.0.ty);
+            }
+            let error = functions::resolve(text, &types).err();
+            return Err(placed(error.unwrap_or_else(|| not_postgres("this aggregate")), *at));
         }
         let found = aggregate::resolve(text, &types).map_err(|error| placed(error, *at))?;
         let Some(function) = found else { return Err(not_postgres("this aggregate")) };

@@ -13,9 +13,6 @@ use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan, SortKey};
 use crate::sql::types::Type;
 
-/// Views in views in views: how deep before 54001.
-const MAX_VIEW_DEPTH: usize = 16;
-
 /// One entry of FROM.
 struct Item {
     plan: Plan,
@@ -373,18 +370,12 @@ impl Binder<'_> {
 
     /// A view's query, bound with nothing of the outer query in sight.
     fn view(&mut self, view: &View) -> Result<Plan, SqlError> {
-        if self.view_depth >= MAX_VIEW_DEPTH {
-            return Err(SqlError::new("54001", "stack depth limit exceeded")
-                .with_hint("The views are nested too deeply."));
-        }
         let parsed = parse::parse(&view.query)?;
         let ast::Statement::Query(query) = &parsed.statement else {
             return Err(SqlError::new("XX000", "a view without a query"));
         };
         let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
-        let mut inner = Binder::new(self.root, source, self.env);
-        inner.next_slot = self.next_slot;
-        inner.view_depth = self.view_depth + 1;
+        let mut inner = self.inside(source)?;
         let bound = inner.query(query).map_err(|mut error| {
             error.position = None;
             error
@@ -454,18 +445,24 @@ impl Binder<'_> {
                     };
                     bound.push(binder.within(Clause::From, |binder| binder.expr(arg))?);
                 }
-                calls.push(binder.set_function(&name, bound)?);
+                let types: Vec<Type> = bound.iter().map(|arg| arg.ty.clone()).collect();
+                calls.push(match binder.find_routine(&name, &types, false)? {
+                    Some(routine) => binder.routine_rows(&routine, bound, ordinality)?,
+                    None => {
+                        let (function, args, outputs) = binder.set_function(&name, bound)?;
+                        (Plan::Function(FunctionScan { function, args, ordinality }), outputs)
+                    }
+                });
                 Ok(Bound { plan: Plan::One, columns: Vec::new() })
             })
         })?;
-        let Some((function, args, mut outputs)) = calls.pop() else {
+        let Some((plan, mut outputs)) = calls.pop() else {
             return Err(not_postgres("this function in FROM"));
         };
         if ordinality {
             outputs.push(("ordinality".into(), Type::Int8));
         }
         let single = outputs.len() == 1;
-        let plan = Plan::Function(FunctionScan { function, args, ordinality });
         // the single column of a function is named like its alias
         if let (true, Some(alias)) = (single || ordinality, alias)
             && let Some(first) = outputs.first_mut().filter(|(column, _)| **column == *name.text)

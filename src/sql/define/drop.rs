@@ -168,6 +168,7 @@ impl Define<'_, '_, '_> {
         }
         self.root.relations.remove(name);
         self.root.materialized.remove(name);
+        self.root.triggers.remove(name);
         Ok(())
     }
 

@@ -153,11 +153,19 @@ fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<O
     Ok(Some(Aggregate {
         name: row.name,
         arg_types: chosen.arg_types,
-        returns: chosen.returns,
+        returns: unlimited(chosen.returns),
         direct,
         ordered_set,
         start: row.start,
     }))
+}
+
+/// A result has no modifier of its own; padded text keeps its length, which is part of its value.
+fn unlimited(ty: Type) -> Type {
+    match ty.element().unwrap_or(&ty) {
+        Type::Char(_) => ty,
+        _ => ty.without_modifier(),
+    }
 }
 
 /// Whether an aggregate has this name.
