@@ -21,7 +21,6 @@ pub mod schema_tree;
 pub mod text_offsets;
 pub mod workspace;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use effect::{Continuation, Effect, Question};
@@ -30,7 +29,7 @@ use crate::protocol::schema::Schema;
 use crate::protocol::sql::Target;
 use text_offsets::utf16_to_bytes;
 
-/// The whole state of the page. Slices are shared with Yew contexts by pointer.
+/// The whole state of the page. Slices are shared with components by pointer.
 #[derive(Debug, Clone, Default)]
 pub struct AppState {
     pub engine: Rc<engine::Engine>,
@@ -68,7 +67,7 @@ pub struct Startup {
     /// What was not saved when the page was left, under [`workspace::save::JOURNAL_KEY`].
     pub journal: String,
     /// Changes of databases that were not stored then, by project, under [`workspace::changes::JOURNAL_KEY`].
-    pub changes: BTreeMap<String, String>,
+    pub changes: Vec<(String, String)>,
     /// Under [`engine::TRANSACTION_KEY`].
     pub open_transaction: String,
 }
@@ -98,6 +97,8 @@ pub enum Action {
     SchemaIs(Schema),
     /// A project's database is open: queries can run.
     DatabaseOpened,
+    /// Go on with the version of the page that has arrived.
+    Update,
     /// A command was chosen: by its button, its keys or the palette.
     Command(commands::Command),
 }
@@ -175,6 +176,7 @@ impl AppState {
                 effects.extend(self.greet());
                 effects
             }
+            Action::Update => vec![Effect::ActivateUpdate],
             Action::Command(command) => commands::perform(self, command),
         }
     }

@@ -6,4 +6,5 @@ pub mod files;
 pub mod remember;
 pub mod storage;
 pub mod tabs;
+pub mod updates;
 pub mod worker_client;

@@ -2,6 +2,8 @@
 //!
 //! See `ARCHITECTURE.md` for the module map and its invariants.
 #![forbid(unsafe_code)]
+// `ui::html` goes over an element part by part.
+#![recursion_limit = "512"]
 
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,8 +4,10 @@
 //! folder at once, and the [`limits`] hold. An operation that would break one of these changes nothing and answers
 //! with a sentence that says what, how much and what to do.
 
+pub mod json;
 pub mod limits;
 pub mod names;
+pub mod order;
 mod path;
 pub mod sample;
 pub mod versions;

@@ -8,12 +8,14 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Site, digest } from "./build/files.mjs";
 import { dataBlock, fillHead } from "./build/head.mjs";
+import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { packSamples } from "./build/samples.mjs";
 import { writeNotices } from "./notices.mjs";
-import { bundleBoot, minifyScript } from "../web/bundle/boot.mjs";
+import { bundleBoot } from "../web/bundle/boot.mjs";
 import { bundleEditor } from "../web/bundle/editor.mjs";
 import { drawIcons } from "../web/bundle/icons.mjs";
+import { shrink } from "../web/bundle/shrink.mjs";
 import { bundleStyles } from "../web/bundle/styles.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -26,18 +28,16 @@ if (!staging) {
 const site = new Site(staging);
 await site.prepare();
 
-/** Trunk's output under its plain name, moved to a hashed one. */
-async function built(file, name, transform = (bytes) => bytes) {
-  const from = path.join(staging, file);
-  const asset = await site.add(name, await transform(await readFile(from)));
-  await rm(from);
-  return asset;
+/** A program that Trunk built, under hashed names. `module`: else its top-level name is what the worker's start code calls. */
+async function program(name, module) {
+  const [scriptFile, wasmFile] = [path.join(staging, `${name}.js`), path.join(staging, `${name}_bg.wasm`)];
+  const { script, wasm } = shortenNames(await readFile(wasmFile), await shrink(await readFile(scriptFile, "utf8"), { module }));
+  await Promise.all([rm(scriptFile), rm(wasmFile)]);
+  return { script: await site.add(`${name}.js`, script), wasm: await site.add(`${name}.wasm`, wasm) };
 }
-const minified = async (bytes) => minifyScript(bytes.toString("utf8"));
 
-const page = { script: await built("app.js", "app.js", minified), wasm: await built("app_bg.wasm", "app.wasm") };
-// Not minified: its top-level names are what the worker's start code calls.
-const engine = { script: await built("engine.js", "engine.js"), wasm: await built("engine_bg.wasm", "engine.wasm") };
+const page = await program("app", true);
+const engine = await program("engine", false);
 const { names, packages } = await bundleEditor(site.folder);
 const editor = await site.existing(names.editor);
 const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
@@ -90,7 +90,7 @@ const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...l
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
   .replace('"__BUILD__"', () => JSON.stringify(build))
   .replace("__PRECACHE__", () => JSON.stringify(precache));
-await site.write("sw.js", await minifyScript(worker));
+await site.write("sw.js", await shrink(worker, { module: false }));
 
 function packageOf(manifestText) {
   const version = /^version\s*=\s*"([^"]+)"/m.exec(manifestText)?.[1];

@@ -5,6 +5,7 @@ pub mod scale;
 pub mod text;
 
 use crate::app::grid::{decimal, moment};
+use crate::project::order::sort_by;
 use crate::protocol::table::{Column, Kind, Table};
 
 /// The form of a chart.
@@ -160,8 +161,8 @@ pub fn value(table: &Table, row: usize, column: usize) -> Option<f64> {
     let kind = table.columns.get(column)?.kind;
     let text = table.cell(row, column)?;
     let value = match kind {
-        Kind::Number => text.parse::<f64>().ok()?,
-        Kind::ExactNumber if decimal::is_decimal(text) => text.parse::<f64>().ok()?,
+        Kind::Number => decimal::approximate(text)?,
+        Kind::ExactNumber if decimal::is_decimal(text) => decimal::approximate(text)?,
         Kind::Date | Kind::Time | Kind::Timestamp if !text.contains("infinity") => {
             moment::parse(kind, text)? as f64
         }
@@ -188,7 +189,7 @@ impl Chart {
                 } else if self.ys.len() < MAX_SERIES && table.columns.get(column).is_some_and(is_number) {
                     self.ys.push(column);
                     // The order of the columns, not of the clicks, so that colours are easy to follow.
-                    self.ys.sort_unstable();
+                    sort_by(&mut self.ys, usize::cmp);
                 }
             }
         }

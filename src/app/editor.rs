@@ -87,7 +87,7 @@ impl Editor {
                     self.marked_file = file;
                 }
                 // A long script marks only what failed beyond the first few hundred statements.
-                if self.marks.len() < 500 || mark.problem.is_some() {
+                if self.marks.len() < 500 || (mark.problem.is_some() && self.marks.len() < 1000) {
                     self.marks.push(mark);
                 }
                 Vec::new()

@@ -35,6 +35,8 @@ pub enum Effect {
     Focus(&'static str),
     /// Set the theme on the document.
     SetTheme(super::layout::Theme),
+    /// Switch to the version of the page that has arrived: the page is loaded again.
+    ActivateUpdate,
     /// Apply an action later.
     After { millis: u32, action: Box<Action> },
     /// Apply an action next (an order from one slice to another).

@@ -36,6 +36,8 @@ pub struct Notice {
 pub enum Tone {
     Plain,
     Warning,
+    /// Something that waits for an answer; it stays until it gets one.
+    Standing,
 }
 
 /// What can be done about it, such as undoing it.
@@ -80,6 +82,13 @@ pub fn undoable(text: impl Into<String>, undo: AppAction) -> AppAction {
     AppAction::Notices(Action::Show { tone: Tone::Plain, text: text.into(), offer: Some(offer) })
 }
 
+/// Offers the version of the page that has arrived, as an action.
+pub fn update_ready() -> AppAction {
+    let offer = Offer { label: "Reload", action: Box::new(AppAction::Update) };
+    let text = "A new version of Backyard is ready. Your work is kept".to_owned();
+    AppAction::Notices(Action::Show { tone: Tone::Standing, text, offer: Some(offer) })
+}
+
 /// Says something.
 pub fn say(text: impl Into<String>) -> Effect {
     Effect::next(saying(text))
@@ -101,8 +110,9 @@ impl Notices {
             Action::Show { tone, text, offer } => {
                 // Said again it is the same message, at the end.
                 self.shown.retain(|notice| notice.text != text);
-                if self.shown.len() >= MAX_SHOWN {
-                    self.shown.remove(0);
+                let oldest = self.shown.iter().position(|notice| notice.tone != Tone::Standing);
+                if let Some(oldest) = oldest.filter(|_| self.shown.len() >= MAX_SHOWN) {
+                    self.shown.remove(oldest);
                 }
                 let id = self.next_id;
                 self.next_id = id.wrapping_add(1);
@@ -110,7 +120,7 @@ impl Notices {
                 if self.held {
                     Vec::new()
                 } else {
-                    self.shown.last().map(|notice| self.wait(notice)).into_iter().collect()
+                    self.shown.last().and_then(|notice| self.wait(notice)).into_iter().collect()
                 }
             }
             Action::Dismiss(id) => {
@@ -131,7 +141,11 @@ impl Notices {
             Action::Hold(held) => {
                 self.held = held;
                 self.round = self.round.wrapping_add(1);
-                if held { Vec::new() } else { self.shown.iter().map(|notice| self.wait(notice)).collect() }
+                if held {
+                    Vec::new()
+                } else {
+                    self.shown.iter().filter_map(|notice| self.wait(notice)).collect()
+                }
             }
         }
     }
@@ -144,12 +158,14 @@ impl Notices {
         Some(notice)
     }
 
-    fn wait(&self, notice: &Notice) -> Effect {
+    fn wait(&self, notice: &Notice) -> Option<Effect> {
         let millis = match (notice.tone, &notice.offer) {
+            (Tone::Standing, _) => return None,
             (Tone::Plain, None) => SHORT_MILLIS,
             _ => LONG_MILLIS,
         };
-        Effect::after(millis, AppAction::Notices(Action::Expire { id: notice.id, round: self.round }))
+        let expire = Action::Expire { id: notice.id, round: self.round };
+        Some(Effect::after(millis, AppAction::Notices(expire)))
     }
 }
 

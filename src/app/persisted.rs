@@ -10,8 +10,7 @@ mod v1;
 
 use std::fmt;
 
-use serde_json::Value;
-
+use crate::project::json::Json;
 use crate::project::versions::Versions;
 use crate::project::{FilePath, Project};
 
@@ -19,7 +18,7 @@ use crate::project::{FilePath, Project};
 pub const VERSION: u64 = 1;
 
 /// Lifts a document by one version.
-type Migration = fn(Value) -> Result<Value, String>;
+type Migration = fn(Json) -> Result<Json, String>;
 
 /// The step at place `n` lifts version `n + 1` to `n + 2`. There is one version so far.
 const MIGRATIONS: &[Migration] = &[];
@@ -46,6 +45,15 @@ pub struct OpenFile {
     pub path: FilePath,
     /// Where the cursor was, in UTF-16 units from the start of the text.
     pub cursor: u32,
+    /// Where the first visible line began, likewise.
+    pub top: u32,
+}
+
+impl OpenFile {
+    /// A tab at the start of its file.
+    pub fn new(path: FilePath) -> Self {
+        OpenFile { path, cursor: 0, top: 0 }
+    }
 }
 
 /// What lists of projects show, kept beside the document so that a list reads no texts.
@@ -101,12 +109,8 @@ impl fmt::Display for ReadError {
 }
 
 /// Writes a document in the newest format.
-///
-/// # Errors
-/// A sentence, when it cannot be written as JSON (memory aside, that does not happen).
-pub fn write(document: &Document) -> Result<String, String> {
-    serde_json::to_string(&v1::Stored::from(document))
-        .map_err(|error| format!("The project cannot be written: {error}"))
+pub fn write(document: &Document) -> String {
+    v1::write(document)
 }
 
 /// Reads a document of any version.
@@ -119,12 +123,11 @@ pub fn read(text: &str) -> Result<Document, ReadError> {
 
 fn read_with(text: &str, migrations: &[Migration]) -> Result<Document, ReadError> {
     let newest = 1 + migrations.len() as u64;
-    let mut value: Value =
-        serde_json::from_str(text).map_err(|error| ReadError::Damaged(error.to_string()))?;
-    if value.get("backyard").and_then(Value::as_str) != Some("project") {
+    let mut value = Json::parse(text).map_err(ReadError::Damaged)?;
+    if value.get("backyard").and_then(Json::as_text).is_none_or(|is| &**is != "project") {
         return Err(ReadError::Damaged("it does not say that it is a project of Backyard".to_owned()));
     }
-    let version = value.get("version").and_then(Value::as_u64);
+    let version = value.get("version").and_then(Json::as_u64);
     let version = version.ok_or_else(|| ReadError::Damaged("it has no version".to_owned()))?;
     if version == 0 {
         return Err(ReadError::Damaged("there was no format 0".to_owned()));
@@ -137,30 +140,25 @@ fn read_with(text: &str, migrations: &[Migration]) -> Result<Document, ReadError
             value = lift(value).map_err(ReadError::Damaged)?;
         }
     }
-    let stored: v1::Stored =
-        serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))?;
-    Document::try_from(stored).map_err(ReadError::Damaged)
+    v1::read(&value).map_err(ReadError::Damaged)
 }
 
 /// Writes a summary.
 pub fn write_summary(summary: &Summary) -> String {
-    // A plain object of strings and numbers always becomes JSON.
-    serde_json::to_string(&v1::StoredSummary::from(summary)).unwrap_or_default()
+    v1::write_summary(summary)
 }
 
 /// Reads a summary. A summary that cannot be read still lists its project, under its id.
 pub fn read_summary(id: &str, text: &str) -> Summary {
-    match serde_json::from_str::<v1::StoredSummary>(text) {
-        Ok(stored) => stored.into_summary(id),
-        Err(_) => Summary {
-            id: id.to_owned(),
-            name: format!("Project {id}"),
-            modified_millis: 0,
-            bytes: 0,
-            sample: None,
-            deleted_millis: None,
-        },
-    }
+    let summary = Json::parse(text).and_then(|stored| v1::read_summary(id, &stored));
+    summary.unwrap_or_else(|_| Summary {
+        id: id.to_owned(),
+        name: format!("Project {id}"),
+        modified_millis: 0,
+        bytes: 0,
+        sample: None,
+        deleted_millis: None,
+    })
 }
 
 #[cfg(test)]

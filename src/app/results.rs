@@ -12,6 +12,9 @@ use crate::protocol::table::Table;
 /// Blocks shown one by one; a script may have thousands of statements, of which the later ones are counted.
 pub const MAX_BLOCKS: usize = 300;
 
+/// Errors shown beyond that.
+const MAX_MORE_ERRORS: usize = 200;
+
 /// The last run.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
@@ -31,7 +34,7 @@ pub struct Run {
     pub started_millis: f64,
     pub state: RunState,
     pub blocks: Vec<Block>,
-    /// Statements that ran beyond [`MAX_BLOCKS`] without an error.
+    /// Statements that ran beyond [`MAX_BLOCKS`], and errors beyond the first few hundred.
     pub not_shown: u32,
     /// Where the last statement's mark ended.
     offsets: Utf16Cursor,
@@ -153,7 +156,8 @@ impl Results {
             let mark = editor::Mark::new(&mut current.offsets, &current.text, &block);
             effects.push(Effect::next(AppAction::Editor(editor::Action::Marked(current.file.clone(), mark))));
         }
-        if current.blocks.len() >= MAX_BLOCKS && block.outcome.is_ok() {
+        let room = if block.outcome.is_ok() { MAX_BLOCKS } else { MAX_BLOCKS + MAX_MORE_ERRORS };
+        if current.blocks.len() >= room {
             current.not_shown += 1;
             return effects;
         }

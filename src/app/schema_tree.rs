@@ -5,8 +5,6 @@
 mod describe;
 mod keys;
 
-use std::collections::HashSet;
-
 use crate::app::{Action as AppAction, history};
 use crate::protocol::schema::{ColumnInfo, Schema, TableInfo};
 use crate::schema::ddl::{self, Filling};
@@ -18,8 +16,8 @@ pub use keys::Key;
 /// How the tree is looked at.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchemaTree {
-    /// Keys of the rows that are open.
-    open: HashSet<String>,
+    /// Keys of the rows that are open, in order.
+    open: Vec<String>,
     pub filter: String,
     /// Key of the row that Tab reaches.
     focus: Option<String>,
@@ -97,11 +95,24 @@ impl Marks {
 }
 
 impl SchemaTree {
+    /// Opens a row, which may be open already.
+    fn open(&mut self, key: &str) {
+        if let Err(at) = self.open.binary_search_by(|open| open.as_str().cmp(key)) {
+            self.open.insert(at, key.to_owned());
+        }
+    }
+
+    /// Closes a row; whether it was open.
+    fn close(&mut self, key: &str) -> bool {
+        let found = self.open.binary_search_by(|open| open.as_str().cmp(key));
+        found.map(|at| self.open.remove(at)).is_ok()
+    }
+
     pub fn apply(&mut self, action: Action, schema: &Schema) {
         match action {
             Action::Toggle(key) => {
-                if !self.open.remove(&key) {
-                    self.open.insert(key.clone());
+                if !self.close(&key) {
+                    self.open(&key);
                 }
                 self.focus = Some(key);
             }
@@ -159,7 +170,7 @@ impl SchemaTree {
             }
         }
         let key = format!("t:{name}");
-        let expanded = self.open.contains(&key) || !own;
+        let expanded = self.open.binary_search(&key).is_ok() || !own;
         rows.push(Row {
             key,
             level: 1,

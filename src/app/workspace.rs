@@ -12,7 +12,6 @@ pub mod save;
 pub mod storage;
 pub mod tabs;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use save::Save;
@@ -22,6 +21,7 @@ pub use tabs::{TabEvent, TabOp, Writer};
 use super::persisted::changes::Batch;
 use super::persisted::{Document, OpenFile, Summary};
 use super::{Action as AppAction, Effect};
+use crate::project::order;
 use crate::project::versions::Version;
 use crate::project::{File, FilePath, names};
 use crate::protocol::Failure;
@@ -70,6 +70,8 @@ pub struct Workspace {
     memory_snapshot_told: bool,
     /// A document that was newer than the stored one when the page was left.
     journal: Option<String>,
+    /// A cursor or a scroll moved since the last save; kept when the project is left.
+    place_moved: bool,
     /// What storage has not kept yet of the current database.
     changes: changes::ChangeLog,
 }
@@ -139,6 +141,8 @@ pub enum Action {
     EditActive(String),
     /// Where the cursor of the active file is, in UTF-16 units. Kept with the next save.
     CursorMoved(u32),
+    /// Where the first visible line of the active file begins, likewise.
+    Scrolled(u32),
     /// Without a path the file is called `untitled.sql`.
     NewFile {
         path: Option<String>,
@@ -196,7 +200,7 @@ pub enum Action {
     /// What [`Action::Leaving`] kept at the end of the last visit.
     Journal {
         document: String,
-        changes: BTreeMap<String, String>,
+        changes: Vec<(String, String)>,
     },
     /// The page is being left: there is no time for storage that answers later.
     Leaving,
@@ -228,6 +232,10 @@ impl Workspace {
             },
             Action::CursorMoved(cursor) => {
                 self.move_cursor(cursor);
+                Vec::new()
+            }
+            Action::Scrolled(top) => {
+                self.scroll(top);
                 Vec::new()
             }
             Action::NewFile { path } => self.new_file(path, now),
@@ -304,6 +312,11 @@ impl Workspace {
     /// True once after a fresh sample was opened: its first query should run by itself.
     pub fn take_greeting(&mut self) -> bool {
         std::mem::take(&mut self.greeting)
+    }
+
+    /// Brings the list into its order: what was changed last comes first.
+    fn sort_list(&mut self) {
+        order::sort_by(&mut self.list, |a, b| b.modified_millis.cmp(&a.modified_millis));
     }
 
     /// A name for a project that none has yet.

@@ -34,10 +34,8 @@ extern "C" {
     pub fn set_schema(this: &EditorHandle, schema: &JsValue);
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     pub fn set_diagnostics(this: &EditorHandle, diagnostics: &JsValue);
-    #[wasm_bindgen(method, js_name = markRan)]
-    pub fn mark_ran(this: &EditorHandle, from: u32, to: u32, ok: bool);
-    #[wasm_bindgen(method, js_name = clearRunMarks)]
-    pub fn clear_run_marks(this: &EditorHandle);
+    #[wasm_bindgen(method, js_name = showRunMarks)]
+    pub fn show_run_marks(this: &EditorHandle, marks: &JsValue);
     #[wasm_bindgen(method, js_name = openSearch)]
     pub fn open_search(this: &EditorHandle);
     #[wasm_bindgen(method, js_name = toggleComment)]
@@ -48,7 +46,15 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setReadOnly)]
     pub fn set_read_only(this: &EditorHandle, on: bool);
     #[wasm_bindgen(method, js_name = swapDocument)]
-    pub fn swap_document(this: &EditorHandle, key: &str, text: &str, language: &str, label: &str);
+    pub fn swap_document(
+        this: &EditorHandle,
+        key: &str,
+        text: &str,
+        language: &str,
+        label: &str,
+        cursor: u32,
+        top: u32,
+    );
     #[wasm_bindgen(method)]
     pub fn destroy(this: &EditorHandle);
 }

@@ -1,7 +1,5 @@
 //! Small settings in `localStorage`. Denied storage reads as empty and writes nothing.
 
-use std::collections::BTreeMap;
-
 /// Every key is under this prefix: the origin may be shared with other pages.
 const PREFIX: &str = "backyard.";
 
@@ -16,8 +14,8 @@ pub fn read(key: &str) -> Option<String> {
 }
 
 /// All that was kept under keys that begin with `key`, by the rest of the key.
-pub fn read_all(key: &str) -> BTreeMap<String, String> {
-    let Some(storage) = storage() else { return BTreeMap::new() };
+pub fn read_all(key: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage() else { return Vec::new() };
     let start = format!("{PREFIX}{key}");
     let kept = |at| {
         let name = storage.key(at).ok().flatten()?;

@@ -1,9 +1,9 @@
 //! The page's side of the wire: starts the worker, sends requests, ties replies to them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -13,6 +13,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::assets;
 use crate::app::{Action, Continuation, Question};
 use crate::protocol::{Event, Failure, Request, RequestId, codec};
+
+/// Progress is told at most this often: a script may have thousands of statements in a second.
+const TOGETHER_MILLIS: f64 = 30.0;
 
 /// What the worker told, for the loop of the page.
 pub enum Heard {
@@ -43,7 +46,19 @@ struct Inner {
     generation: u32,
     worker: Option<Running>,
     next_id: u32,
-    pending: BTreeMap<RequestId, Continuation>,
+    /// A handful at most.
+    pending: Vec<(RequestId, Continuation)>,
+    /// Progress that is told with what comes soon after it.
+    waiting: Vec<Action>,
+    told_millis: f64,
+}
+
+impl Inner {
+    /// Takes out what a request's outcome means.
+    fn answered(&mut self, id: RequestId) -> Option<Continuation> {
+        let at = self.pending.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.pending.remove(at).1)
+    }
 }
 
 /// A worker with the listeners that must live as long as it does.
@@ -73,13 +88,14 @@ impl WorkerClient {
 
     /// Ends the worker at once; whatever it was asked gets [`Failure::WorkerGone`]. Starts the next one.
     pub fn restart(&self, generation: u32) {
+        tell_waiting(&self.inner, &self.listener);
         let pending = {
             let mut inner = self.inner.borrow_mut();
             inner.worker = None;
             inner.generation = generation;
             std::mem::take(&mut inner.pending)
         };
-        for then in pending.into_values() {
+        for (_, then) in pending {
             (self.listener)(Heard::Answer(then.answer(Err(Failure::WorkerGone))));
         }
         self.spawn(generation);
@@ -98,7 +114,7 @@ impl WorkerClient {
         };
         match sent {
             Ok(()) => {
-                inner.pending.insert(id, question.then);
+                inner.pending.push((id, question.then));
             }
             Err(failure) => {
                 drop(inner);
@@ -175,20 +191,53 @@ fn hear(inner: &Rc<RefCell<Inner>>, listener: &Listener, generation: u32, data: 
     let heard = match event {
         Ok(Event::Ready { protocol, build }) => Heard::Ready { generation, protocol, build },
         Ok(Event::Progress { id, progress }) => {
-            let then = inner.borrow().pending.get(&id).cloned();
-            match then.and_then(|then| then.progress(progress)) {
-                Some(action) => Heard::Answer(action),
-                None => return,
+            let then =
+                inner.borrow().pending.iter().find(|(asked, _)| *asked == id).map(|(_, then)| then.clone());
+            if let Some(action) = then.and_then(|then| then.progress(progress)) {
+                tell_progress(inner, listener, action);
             }
+            return;
         }
-        Ok(Event::Done { id, outcome }) => match inner.borrow_mut().pending.remove(&id) {
-            Some(then) => Heard::Answer(then.answer(outcome)),
-            None => return,
-        },
+        Ok(Event::Done { id, outcome }) => {
+            let Some(then) = inner.borrow_mut().answered(id) else { return };
+            Heard::Answer(then.answer(outcome))
+        }
         Ok(Event::Fatal { message }) => Heard::Lost { generation, reason: message },
         Err(reason) => Heard::Lost { generation, reason },
     };
+    tell_waiting(inner, listener);
     listener(heard);
+}
+
+/// Tells progress: the first at once, what follows closely together, as the page draws itself anew each time.
+fn tell_progress(inner: &Rc<RefCell<Inner>>, listener: &Listener, action: Action) {
+    let is_first = {
+        let mut inner = inner.borrow_mut();
+        inner.waiting.push(action);
+        inner.waiting.len() == 1
+    };
+    let since = js_sys::Date::now() - inner.borrow().told_millis;
+    if !is_first {
+        return;
+    }
+    if !(0.0..TOGETHER_MILLIS).contains(&since) {
+        tell_waiting(inner, listener);
+    } else {
+        let (inner, listener) = (inner.clone(), listener.clone());
+        Timeout::new(TOGETHER_MILLIS as u32, move || tell_waiting(&inner, &listener)).forget();
+    }
+}
+
+/// Tells the progress that waits.
+fn tell_waiting(inner: &Rc<RefCell<Inner>>, listener: &Listener) {
+    let waiting = {
+        let mut inner = inner.borrow_mut();
+        inner.told_millis = js_sys::Date::now();
+        std::mem::take(&mut inner.waiting)
+    };
+    for action in waiting {
+        listener(Heard::Answer(action));
+    }
 }
 
 /// What a thrown value says.

@@ -3,10 +3,7 @@
 //! `{"sample": {"slug": …, "title": …, "summary": …}, "files": {"schema.sql": "…", …}}`; keys of later builds are
 //! ignored.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-
+use super::json::Json;
 use super::{File, FilePath, Project};
 
 /// A sample as fetched.
@@ -23,26 +20,14 @@ pub struct SampleBundle {
     pub files: Vec<File>,
 }
 
-#[derive(Deserialize)]
-struct BundleJson {
-    sample: SampleJson,
-    files: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct SampleJson {
-    slug: String,
-    title: String,
-    #[serde(default)]
-    summary: String,
-    #[serde(default)]
-    description: String,
-    #[serde(default)]
-    first_query: Option<String>,
-}
-
 /// The files a learner reads first come first; the others follow by name.
 const ORDER: &[&str] = &["queries.sql", "schema.sql", "seed.sql"];
+
+/// What files are ordered by.
+fn place(file: &File) -> (usize, &str) {
+    let path = file.path.as_str();
+    (ORDER.iter().position(|name| *name == path).unwrap_or(ORDER.len()), path)
+}
 
 impl SampleBundle {
     /// Reads a bundle.
@@ -50,24 +35,28 @@ impl SampleBundle {
     /// # Errors
     /// A sentence, when it is not such JSON or a file of it cannot be part of a project.
     pub fn parse(json: &str) -> Result<Self, String> {
-        let bundle: BundleJson =
-            serde_json::from_str(json).map_err(|error| format!("The sample cannot be read: {error}."))?;
-        let mut files = Vec::with_capacity(bundle.files.len());
-        for (path, text) in bundle.files {
+        let unreadable = |error: String| format!("The sample cannot be read: {error}.");
+        let bundle = Json::parse(json).map_err(unreadable)?;
+        let Some(Json::Object(fields)) = bundle.get("files") else {
+            return Err(unreadable("it has no files".to_owned()));
+        };
+        let mut files = Vec::with_capacity(fields.len());
+        for (path, text) in fields {
             let path =
-                FilePath::parse(&path).map_err(|error| format!("The sample cannot be used. {error}"))?;
-            files.push(File { path, text: text.into() });
+                FilePath::parse(path).map_err(|error| format!("The sample cannot be used. {error}"))?;
+            let text = text.as_text().ok_or_else(|| unreadable(format!("{path} is no text")))?.clone();
+            files.push(File { path, text });
         }
-        files.sort_by_key(|file| {
-            ORDER.iter().position(|name| *name == file.path.as_str()).unwrap_or(ORDER.len())
-        });
-        let sample = bundle.sample;
+        super::order::sort_by(&mut files, |a, b| place(a).cmp(&place(b)));
+        let sample = bundle.get("sample").unwrap_or(&Json::Null);
+        let said = |key: &str| sample.optional(key, Json::text).map_err(unreadable);
+        let told = |key: &str| Ok::<_, String>(said(key)?.map_or(String::new(), |text| text.to_string()));
         let bundle = SampleBundle {
-            slug: sample.slug,
-            title: sample.title,
-            summary: sample.summary,
-            description: sample.description,
-            first_query: sample.first_query,
+            slug: sample.text("slug").map_err(unreadable)?.to_string(),
+            title: sample.text("title").map_err(unreadable)?.to_string(),
+            summary: told("summary")?,
+            description: told("description")?,
+            first_query: said("first_query")?.map(|query| query.to_string()),
             files,
         };
         bundle.project([])?;

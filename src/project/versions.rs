@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::order;
 use super::{File, Project};
 
 /// How many versions are kept; the oldest go first.
@@ -69,7 +70,7 @@ impl Versions {
 
     /// Versions read from a stored project, in any order.
     pub fn from_list(mut list: Vec<Version>) -> Self {
-        list.sort_by_key(|version| version.taken_millis);
+        order::sort_by(&mut list, |a, b| a.taken_millis.cmp(&b.taken_millis));
         list.dedup_by_key(|version| version.taken_millis);
         let surplus = list.len().saturating_sub(MAX_VERSIONS);
         Versions(list.into_iter().skip(surplus).map(Rc::new).collect())
@@ -102,7 +103,7 @@ impl Versions {
     pub fn keep(&mut self, version: Rc<Version>) {
         if self.at(version.taken_millis).is_none() {
             self.0.push(version);
-            self.0.sort_by_key(|version| version.taken_millis);
+            order::sort_by(&mut self.0, |a, b| a.taken_millis.cmp(&b.taken_millis));
             let surplus = self.0.len().saturating_sub(MAX_VERSIONS);
             self.0.drain(..surplus);
         }

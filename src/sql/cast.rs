@@ -1,8 +1,9 @@
 //! Casts: which PostgreSQL allows where, and what they do.
 
+use super::catalog::lookup;
 use super::env::Env;
 use super::error::SqlError;
-use super::types::{Category, Type};
+use super::types::{self, Category, Type};
 use super::value::{Array, Value};
 
 mod convert;
@@ -47,6 +48,9 @@ enum Step {
     Input,
     Output(Type),
     Elements(Box<Cast>),
+    /// An object of the catalogue by its number, and the number of one.
+    Named,
+    Numbered(Type),
     /// Padded text, read as the target.
     Padded(Type),
 }
@@ -73,6 +77,14 @@ impl Cast {
                 _ => value,
             },
             Step::Output(from) => Value::text(trimmed(value.output(from), &self.to)),
+            Step::Named => match value {
+                Value::Int(oid) => Value::text(lookup::name_of(&self.to, oid, env)),
+                other => other,
+            },
+            Step::Numbered(from) => match &value {
+                Value::Text(text) => Value::Int(lookup::number_of(from, text, env)?),
+                _ => value,
+            },
             Step::Padded(from) => input::plain(&value.output(from), &self.to, env)?,
             Step::Elements(cast) => match value {
                 Value::Array(array) => {
@@ -112,6 +124,23 @@ pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
         } else {
             make(Step::Input, to.has_modifier())
         };
+    }
+    let named = |ty: &Type| matches!(ty, Type::Reg(_) | Type::Regtype);
+    if named(to) && (from.is_integer() || *from == Type::Oid) {
+        return make(Step::Named, false);
+    }
+    if named(from)
+        && (*to == Type::Oid || matches!(to, Type::Int4 | Type::Int8) && context >= CastContext::Assignment)
+    {
+        return make(Step::Numbered(from.clone()), false);
+    }
+    if *to == Type::Reg(types::Reg::Class) && matches!(from, Type::Text | Type::Varchar(_)) {
+        return make(Step::Input, false);
+    }
+    if let (Type::Int2Vector | Type::OidVector, Type::Array(element)) = (from, to)
+        && from.element() == Some(&**element)
+    {
+        return make(Step::Keep, false);
     }
     if let Some((step, needs)) = convert::find(from, to) {
         return if context >= needs { make(step, to.has_modifier()) } else { None };

@@ -13,11 +13,18 @@ use super::store::Table;
 use super::types::{EnumType, Type};
 
 pub(crate) mod info;
+pub(crate) mod lookup;
+pub(crate) mod names;
+pub(crate) mod oids;
+mod schemas;
+pub(crate) mod system;
+
+pub(crate) use schemas::{OnCommit, SYSTEM, Schema, Schemas};
 
 /// The whole database at one moment. Cloning shares everything.
 #[derive(Clone, Default)]
 pub(crate) struct Root {
-    /// Tables, views, sequences and indexes share one space of names, as in PostgreSQL.
+    /// Tables, views, sequences and indexes share one space of names, as in PostgreSQL, under their keys ([`names`]).
     pub relations: OrdMap<Rc<str>, Relation>,
     pub enums: OrdMap<Rc<str>, Rc<EnumType>>,
     /// Types made by CREATE DOMAIN.
@@ -32,6 +39,9 @@ pub(crate) struct Root {
     pub sequences: OrdMap<u64, SequenceState>,
     /// The last id given to a sequence or table.
     pub last_id: u64,
+    pub schemas: Schemas,
+    /// ON COMMIT of temporary tables, by key.
+    pub on_commit: OrdMap<Rc<str>, OnCommit>,
 }
 
 /// What a name stands for.
@@ -148,6 +158,8 @@ pub(crate) struct View {
     pub name: Rc<str>,
     pub columns: Vec<(Rc<str>, Type)>,
     pub query: String,
+    /// The schemas in which the query's names are looked up: the search path when it was made.
+    pub path: Rc<[Rc<str>]>,
     /// Relations its query names, for DROP … RESTRICT.
     pub depends_on: Vec<Rc<str>>,
     pub comment: Option<String>,
@@ -167,6 +179,8 @@ pub(crate) struct Domain {
 #[derive(Clone, Debug)]
 pub(crate) struct Materialized {
     pub query: String,
+    /// As a view's.
+    pub path: Rc<[Rc<str>]>,
     /// Relations its query names.
     pub depends_on: Vec<Rc<str>>,
     /// False until the first REFRESH of one made WITH NO DATA.
@@ -194,6 +208,12 @@ pub(crate) struct SequenceState {
     pub value: i64,
     /// Whether `value` was handed out already.
     pub called: bool,
+}
+
+impl std::fmt::Debug for Root {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.relations.keys()).finish()
+    }
 }
 
 impl IndexDef {
@@ -234,7 +254,10 @@ impl TableDef {
     pub fn has_constraint(&self, name: &str) -> bool {
         self.checks.iter().any(|check| &*check.name == name)
             || self.foreign_keys.iter().any(|key| &*key.name == name)
-            || self.indexes.iter().any(|index| index.is_constraint() && &*index.name == name)
+            || self
+                .indexes
+                .iter()
+                .any(|index| index.is_constraint() && names::bare(&index.name) == names::bare(name))
     }
 }
 
@@ -305,9 +328,9 @@ impl Root {
         let mut number = 0;
         loop {
             let label = if number == 0 { suffix.to_string() } else { format!("{suffix}{number}") };
-            let name = object_name(table, middle, &label);
-            if !self.relations.contains_key(name.as_str()) && !taken(&name) {
-                return name.into();
+            let name = names::key(names::schema(table), &object_name(names::bare(table), middle, &label));
+            if !self.relations.contains_key(&name) && !taken(&name) {
+                return name;
             }
             number += 1;
         }

@@ -23,6 +23,7 @@ use super::parse::extra::Restart;
 use super::parse::own::Own;
 use super::parse::{self, Name, Parsed, Source};
 use super::plan::Plan;
+use super::settings::Settings;
 use super::write::Writer;
 pub use sequences::SequenceMark;
 
@@ -35,6 +36,7 @@ pub struct Connection {
     sequences: Sequences,
     /// Statements of PREPARE by name.
     prepared: BTreeMap<String, prepared::Prepared>,
+    settings: Settings,
     /// Nothing may be changed.
     read_only: bool,
 }
@@ -55,6 +57,7 @@ impl Connection {
             committed: db,
             transaction: None,
             sequences,
+            settings: Settings::default(),
             read_only: false,
             prepared: BTreeMap::new(),
         }
@@ -89,13 +92,14 @@ impl Connection {
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let before = self.env(0, 0);
         let result = self.run(statement, context);
         if result.is_err()
             && let Some(transaction) = &mut self.transaction
         {
             transaction.failed = true;
         }
-        result
+        self.told(&before, result)
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
@@ -104,6 +108,9 @@ impl Connection {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(setting) = parse::settings::setting(text)? {
+            return self.setting(setting);
         }
         let parsed = parse::command(text)?;
         if let Some(own) = &parsed.own
@@ -128,7 +135,7 @@ impl Connection {
         }
         let started =
             self.transaction.as_ref().map_or(context.now_micros, |transaction| transaction.started_micros);
-        let env = Env { now_micros: started, statement_micros: context.now_micros, ..Env::default() };
+        let env = self.env(started, context.now_micros);
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
@@ -146,6 +153,7 @@ impl Connection {
             }
             root.sequences = self.sequences.states.clone();
             self.visible = Database { root: Rc::new(root) };
+            self.settings = env.settings.into_inner();
         } else if before.sequences != self.sequences.states {
             // numbers a failed statement took stay taken
             let mut root = (*before).clone();
@@ -153,6 +161,8 @@ impl Connection {
             self.visible = Database { root: Rc::new(root) };
         }
         if self.transaction.is_none() {
+            self.end_temporary();
+            self.settings.end(true);
             self.committed = self.visible.clone();
         }
         result
@@ -246,6 +256,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(_) => warn(command, "there is already a transaction in progress"),
                     None => {
+                        self.settings.save();
                         self.transaction = Some(Transaction {
                             savepoints: Vec::new(),
                             failed: false,
@@ -261,10 +272,13 @@ impl Connection {
                     None => warn("COMMIT", "there is no transaction in progress"),
                     Some(transaction) if transaction.failed => {
                         self.restore(&self.committed.clone());
+                        self.settings.end(false);
                         self.committed = self.visible.clone();
                         Outcome::command("ROLLBACK", Change::None)
                     }
                     Some(_) => {
+                        self.end_temporary();
+                        self.settings.end(true);
                         self.committed = self.visible.clone();
                         Outcome::command("COMMIT", Change::None)
                     }
@@ -277,6 +291,7 @@ impl Connection {
                         None => warn("ROLLBACK", "there is no transaction in progress"),
                         Some(_) => {
                             self.restore(&self.committed.clone());
+                            self.settings.end(false);
                             self.committed = self.visible.clone();
                             Outcome::command("ROLLBACK", Change::Schema)
                         }
@@ -291,6 +306,7 @@ impl Connection {
                         };
                         let at = find_savepoint(transaction, &name)?;
                         transaction.savepoints.truncate(at + 1);
+                        self.settings.restore(at + 2);
                         transaction.failed = false;
                         let state = transaction.savepoints[at].1.clone();
                         self.restore(&state);
@@ -309,7 +325,10 @@ impl Connection {
                         ));
                     }
                     Some(transaction) if transaction.failed => return Err(aborted()),
-                    Some(transaction) => transaction.savepoints.push((name.text, visible)),
+                    Some(transaction) => {
+                        self.settings.save();
+                        transaction.savepoints.push((name.text, visible));
+                    }
                 }
                 Outcome::command("SAVEPOINT", Change::None)
             }
@@ -325,6 +344,7 @@ impl Connection {
                     Some(transaction) if transaction.failed => return Err(aborted()),
                     Some(transaction) => {
                         let at = find_savepoint(transaction, &name)?;
+                        self.settings.forget(at + 1);
                         transaction.savepoints.truncate(at);
                     }
                 }
@@ -454,13 +474,10 @@ pub(crate) fn run_statement(
                 "Compare the rows read and the time of the query itself.",
             ));
         }
-        Statement::SetVariable { .. }
-        | Statement::SetTimeZone { .. }
-        | Statement::ShowVariable { .. }
-        | Statement::SetTransaction { .. } => {
+        Statement::SetVariable { .. } | Statement::SetTransaction { .. } => {
             return Err(SqlError::unsupported(
-                "SET and SHOW",
-                "The session has PostgreSQL's default settings, with time zone UTC.",
+                "this form of SET",
+                "The session has one user and PostgreSQL's default settings.",
             ));
         }
         Statement::Copy { .. } => {
@@ -514,5 +531,6 @@ fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
     *plan = optimize(taken, root, binder);
 }
 
+mod settings;
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,11 @@
 //! the names of the session. The time zone is UTC.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
+use super::catalog::{Root, names};
 use super::outcome::Notice;
+use super::settings::Settings;
 
 /// The surroundings of one statement's evaluation.
 #[derive(Debug, Clone)]
@@ -20,7 +23,15 @@ pub struct Env {
     pub notices: RefCell<Vec<Notice>>,
     pub user: String,
     pub database: String,
-    pub schema: String,
+    /// Where names are looked for, in order, `pg_catalog` and the temporary schema included.
+    pub(crate) path: Rc<[Rc<str>]>,
+    /// Where new things go: `current_schema`.
+    pub(crate) current: Option<Rc<str>>,
+    /// The schema of this session's temporary things.
+    pub(crate) temp: Rc<str>,
+    pub(crate) settings: RefCell<Settings>,
+    /// The database before the statement, for functions that look into its catalogue.
+    pub(crate) root: Rc<Root>,
 }
 
 impl Default for Env {
@@ -33,7 +44,11 @@ impl Default for Env {
             notices: RefCell::default(),
             user: "postgres".into(),
             database: "postgres".into(),
-            schema: "public".into(),
+            path: [Rc::from("pg_catalog"), Rc::from("public")].into(),
+            current: Some("public".into()),
+            temp: "pg_temp_3".into(),
+            settings: RefCell::default(),
+            root: Rc::default(),
         }
     }
 }
@@ -42,6 +57,45 @@ impl Default for Env {
 pub const POSTGRES_EPOCH_SECONDS: i64 = 946_684_800;
 
 impl Env {
+    /// Takes over a session's settings and the database they are read in.
+    pub(crate) fn in_session(mut self, settings: Settings, root: Rc<Root>) -> Env {
+        let mut path: Vec<Rc<str>> = Vec::new();
+        for name in settings.search_path() {
+            let name = match name.as_str() {
+                "$user" => self.user.as_str().into(),
+                "pg_temp" => self.temp.clone(),
+                other => Rc::from(other),
+            };
+            if (root.has_schema(&name) || name == self.temp) && !path.contains(&name) {
+                path.push(name);
+            }
+        }
+        self.current = path.first().cloned();
+        if !path.iter().any(|name| &**name == "pg_catalog") {
+            path.insert(0, "pg_catalog".into());
+        }
+        // keys with a schema come first
+        let mut keyed =
+            root.relations.keys().map(|key| names::schema(key)).take_while(|name| *name != "public");
+        if !path.contains(&self.temp) && keyed.any(|schema| schema == &*self.temp) {
+            path.insert(0, self.temp.clone());
+        }
+        self.path = path.into();
+        self.settings = RefCell::new(settings);
+        self.root = root;
+        self
+    }
+
+    /// A message with keys in it as this session prints it.
+    pub(crate) fn shown(&self, message: &mut String) {
+        names::display(message, &|schema| self.sees(schema));
+    }
+
+    /// Whether the search path has a schema.
+    pub(crate) fn sees(&self, schema: &str) -> bool {
+        self.path.iter().any(|name| **name == *schema)
+    }
+
     /// The transaction's start as a `timestamptz`.
     pub fn now(&self) -> i64 {
         self.now_micros.saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)

@@ -51,6 +51,18 @@ impl SqlError {
         SqlError::new("0A000", format!("{what} is not supported here yet")).with_hint(instead)
     }
 
+    /// 22021 for bytes that begin with no character of UTF-8; as many are shown as the first one promises.
+    pub fn not_utf8(bytes: &[u8]) -> Self {
+        let promised = match bytes.first() {
+            Some(0xc0..=0xdf) => 2,
+            Some(0xe0..=0xef) => 3,
+            Some(0xf0..=0xf7) => 4,
+            _ => 1,
+        };
+        let shown: Vec<String> = bytes.iter().take(promised).map(|byte| format!("0x{byte:02x}")).collect();
+        SqlError::new("22021", format!("invalid byte sequence for encoding \"UTF8\": {}", shown.join(" ")))
+    }
+
     /// Adds the facts of this case.
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());

@@ -15,12 +15,13 @@ mod common;
 mod compare;
 mod resolve;
 pub mod set_returning;
-mod signature;
+pub(crate) mod signature;
 mod tables;
 pub mod window;
 
 mod array;
 mod binary;
+mod catalogue;
 mod date;
 mod date_format;
 mod digest;
@@ -130,6 +131,11 @@ pub(crate) const fn f(name: &'static str, signatures: &'static str, eval: Plain)
 /// A row whose code needs the types as well.
 pub(crate) const fn typed(name: &'static str, signatures: &'static str, eval: Typed) -> Entry {
     Entry { name, signatures, code: Code::Typed(eval) }
+}
+
+/// Every row of the tables of functions and operators.
+pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
+    tables::all()
 }
 
 /// Whether any function, aggregate, window or set-returning function has this name.

@@ -21,6 +21,7 @@ mod catalog;
 mod connection;
 mod database;
 mod define;
+mod deparse;
 mod exec;
 mod expr;
 mod hash;
@@ -28,6 +29,7 @@ mod optimize;
 mod parse;
 mod plan;
 mod routine;
+mod settings;
 mod store;
 mod write;
 

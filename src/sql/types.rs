@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::catalog::names;
 use super::error::SqlError;
 
 #[cfg(test)]
@@ -43,6 +44,14 @@ pub enum Type {
     Oid,
     /// A type named in a value, as `pg_typeof` returns; a value is its name as `Text`.
     Regtype,
+    /// Another object of the catalogue by name; a value is the name as `Text`.
+    Reg(Reg),
+    /// `"char"`: one byte, in the catalogue.
+    OneChar,
+    /// `int2vector`: an array of the catalogue, counted from 0 and printed without braces.
+    Int2Vector,
+    /// `oidvector`, likewise.
+    OidVector,
     /// An array of any number of dimensions; never an array of arrays.
     Array(Rc<Type>),
     /// A type made by `CREATE TYPE … AS ENUM`.
@@ -51,6 +60,15 @@ pub enum Type {
     Record,
     /// What a function without a result returns.
     Void,
+}
+
+/// What a `reg…` type names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reg {
+    Class,
+    Namespace,
+    Proc,
+    Role,
 }
 
 /// An enum type: its labels in order. Values hold the index of their label.
@@ -75,6 +93,17 @@ pub enum Category {
     Unknown,
 }
 
+impl Reg {
+    fn name(self) -> &'static str {
+        match self {
+            Reg::Class => "regclass",
+            Reg::Namespace => "regnamespace",
+            Reg::Proc => "regproc",
+            Reg::Role => "regrole",
+        }
+    }
+}
+
 impl Type {
     /// An array of `element`; an array of arrays is the same type as the array.
     pub fn array_of(element: Type) -> Type {
@@ -88,6 +117,8 @@ impl Type {
     pub fn element(&self) -> Option<&Type> {
         match self {
             Type::Array(element) => Some(element),
+            Type::Int2Vector => Some(&Type::Int2),
+            Type::OidVector => Some(&Type::Oid),
             _ => None,
         }
     }
@@ -145,6 +176,10 @@ impl Type {
             Type::Jsonb => "jsonb",
             Type::Oid => "oid",
             Type::Regtype => "regtype",
+            Type::Reg(reg) => reg.name(),
+            Type::OneChar => "\"char\"",
+            Type::Int2Vector => "int2vector",
+            Type::OidVector => "oidvector",
             Type::Array(_) => "anyarray",
             Type::Enum(_) => "anyenum",
             Type::Record => "record",
@@ -184,6 +219,12 @@ impl Type {
             "jsonb" => Type::Jsonb,
             "oid" => Type::Oid,
             "regtype" => Type::Regtype,
+            "regclass" => Type::Reg(Reg::Class),
+            "regnamespace" => Type::Reg(Reg::Namespace),
+            "regproc" => Type::Reg(Reg::Proc),
+            "regrole" => Type::Reg(Reg::Role),
+            "int2vector" => Type::Int2Vector,
+            "oidvector" => Type::OidVector,
             "record" => Type::Record,
             "void" => Type::Void,
             "unknown" => Type::Unknown,
@@ -269,12 +310,13 @@ impl Type {
             | Type::Float4
             | Type::Float8
             | Type::Oid
-            | Type::Regtype => Category::Numeric,
-            Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name => Category::String,
+            | Type::Regtype
+            | Type::Reg(_) => Category::Numeric,
+            Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name | Type::OneChar => Category::String,
             Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::Timestamptz(_) => Category::DateTime,
             Type::Interval => Category::Timespan,
             Type::Bytea | Type::Uuid | Type::Json | Type::Jsonb => Category::User,
-            Type::Array(_) => Category::Array,
+            Type::Array(_) | Type::Int2Vector | Type::OidVector => Category::Array,
             Type::Enum(_) => Category::Enum,
             Type::Record | Type::Void => Category::Pseudo,
         }
@@ -324,6 +366,13 @@ impl Type {
             Type::Jsonb => b'J',
             Type::Oid => b'o',
             Type::Regtype => b'g',
+            Type::Reg(Reg::Class) => b'k',
+            Type::Reg(Reg::Namespace) => b'm',
+            Type::Reg(Reg::Proc) => b'p',
+            Type::Reg(Reg::Role) => b'q',
+            Type::OneChar => b'h',
+            Type::Int2Vector => b'w',
+            Type::OidVector => b'x',
             Type::Array(_) => b'[',
             Type::Enum(_) => b'e',
             Type::Record => b'r',
@@ -357,6 +406,13 @@ impl Type {
             b'J' => Type::Jsonb,
             b'o' => Type::Oid,
             b'g' => Type::Regtype,
+            b'k' => Type::Reg(Reg::Class),
+            b'm' => Type::Reg(Reg::Namespace),
+            b'p' => Type::Reg(Reg::Proc),
+            b'q' => Type::Reg(Reg::Role),
+            b'h' => Type::OneChar,
+            b'w' => Type::Int2Vector,
+            b'x' => Type::OidVector,
             b'r' => Type::Record,
             b'0' => Type::Void,
             _ => return None,
@@ -364,10 +420,13 @@ impl Type {
     }
 }
 
-fn quote_type_name(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+/// An enum's name, with its schema when that is not `public`.
+fn quote_type_name(key: &str) -> String {
+    let (schema, name) = names::split(key);
+    if schema != "public" {
+        return names::qualified(key);
+    }
+    names::quoted(name)
 }
 
 fn float(bits: Option<i64>) -> Result<Type, SqlError> {

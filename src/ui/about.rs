@@ -7,14 +7,18 @@ use super::hooks::use_dispatch;
 use crate::app::Action;
 use crate::app::dialogs;
 use crate::protocol::BUILD;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// The dialog `About and licences`.
 #[component]
 pub fn About() -> Html {
     let dispatch = use_dispatch();
-    html! {
-        <Dialog title="About Backyard" size={DialogSize::Narrow}
-            on_close={dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close))}>
+    view!(Dialog {
+        title: "About Backyard",
+        size: DialogSize::Narrow,
+        on_close: dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close)),
+        children: html! { <>
             <div class="about">
                 <p>{ "A playground for learning backend development by doing, whole in a browser tab." }</p>
                 <dl class="about__facts">
@@ -27,6 +31,6 @@ pub fn About() -> Html {
                     <a href="NOTICES.html" target="_blank" rel="noopener">{ "Licences of everything inside" }</a>
                 </p>
             </div>
-        </Dialog>
-    }
+        </> }
+    })
 }

@@ -14,6 +14,8 @@ use crate::app::grid::{GridAction, GridState};
 use crate::protocol::table::Table;
 use crate::ui::grid::use_box;
 use crate::ui::hooks::Slice;
+use crate::ui::html::html;
+use crate::ui::view::view;
 use controls::ChartControls;
 use data::ChartData;
 
@@ -51,15 +53,17 @@ pub fn ResultChart(props: &ResultChartProps) -> Html {
     let body = match &*drawn {
         _ if width == 0.0 => Html::default(),
         Err(complaint) => html! { <p class="empty" role="status">{ *complaint }</p> },
-        Ok(layout) => html! { <Drawing layout={Slice(Rc::clone(layout))} /> },
+        Ok(layout) => view!(Drawing { layout: Slice(Rc::clone(layout)) }),
     };
     html! {
         <div class="chart" role="group" aria-label="Chart">
-            <ChartControls table={props.table.clone()} chart={chart.clone()}
-                on_action={props.on_action.reform(GridAction::Chart)} />
+            { view!(ChartControls {
+                table: props.table.clone(), chart: chart.clone(),
+                on_action: props.on_action.reform(GridAction::Chart),
+            }) }
             <div ref={plot} class="chart__plot">{ body }</div>
             if let Ok(layout) = &*drawn {
-                <ChartData layout={Slice(Rc::clone(layout))} />
+                { view!(ChartData { layout: Slice(Rc::clone(layout)) }) }
             }
         </div>
     }

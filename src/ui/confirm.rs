@@ -6,6 +6,8 @@ use super::dialog::{Dialog, DialogSize};
 use super::hooks::use_dispatch;
 use crate::app::Action;
 use crate::app::dialogs;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]
 pub struct ConfirmProps {
@@ -26,9 +28,13 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
             <button type="button" class="button button--danger" onclick={yes}>{ props.verb }</button>
         </>
     };
-    html! {
-        <Dialog title={&props.title} size={DialogSize::Narrow} on_close={close} foot={Some(foot)}>
+    view!(Dialog {
+        title: &props.title,
+        size: DialogSize::Narrow,
+        on_close: close,
+        foot: Some(foot),
+        children: html! { <>
             <p>{ &props.text }</p>
-        </Dialog>
-    }
+        </> }
+    })
 }

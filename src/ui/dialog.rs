@@ -6,7 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::{classes, html};
 
 /// How wide a dialog may get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,7 +31,7 @@ pub struct DialogProps {
     #[prop_or_default]
     pub size: DialogSize,
     #[prop_or_default]
-    pub class: Classes,
+    pub class: &'static str,
     /// Buttons at the foot, the main one last. Without it there is no foot.
     #[prop_or_default]
     pub foot: Option<Html>,
@@ -49,11 +51,11 @@ pub fn Dialog(props: &DialogProps) -> Html {
         DialogSize::Wide => Some("dialog--wide"),
     };
     html! {
-        <dialog ref={node} class={classes!("dialog", size, props.class.clone())} aria-label={&props.title}>
+        <dialog ref={node} class={classes!("dialog", size, props.class)} aria-label={&props.title}>
             <header class="dialog__head">
                 <h2 class="dialog__title">{ &props.title }</h2>
                 <button type="button" class="icon-button" aria-label="Close" onclick={close}>
-                    <Icon name={IconName::Close} />
+                    { IconName::Close.svg() }
                 </button>
             </header>
             <div class="dialog__body">{ props.children.clone() }</div>

@@ -19,6 +19,8 @@ use crate::browser::assets::object;
 use crate::browser::editor::{self as binding, EditorHandle};
 use crate::browser::worker_client::words;
 use crate::protocol::schema::Schema;
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
 
 /// Whether the editor's module has arrived.
 #[derive(Clone, PartialEq)]
@@ -45,6 +47,7 @@ struct Callbacks {
     _change: Closure<dyn FnMut(String)>,
     _command: Closure<dyn FnMut(String)>,
     _cursor: Closure<dyn FnMut(u32, u32)>,
+    _scroll: Closure<dyn FnMut(u32)>,
 }
 
 /// What the code editor last held, as far as the state knows.
@@ -92,6 +95,7 @@ pub fn CodeEditor() -> Html {
     }
 
     let file = workspace.active_file().map(|file| (workspace.file_key(&file.path), file.clone()));
+    let (cursor, top) = workspace.active_place();
     use_effect_with((loading.clone(), file), move |(loading, file)| {
         if let (Loading::Ready(mounted), Some((key, file))) = (&**loading, file) {
             let mut shown = shown.borrow_mut();
@@ -101,7 +105,8 @@ pub fn CodeEditor() -> Html {
                 shown.text = file.text.to_string();
                 let path = file.path.as_str();
                 let label = format!("Editor of {path}");
-                mounted.handle.swap_document(key, &shown.text, workspace::language(path), &label);
+                let language = workspace::language(path);
+                mounted.handle.swap_document(key, &shown.text, language, &label, cursor, top);
             }
         }
     });
@@ -172,6 +177,10 @@ fn mount(
     let cursor = Closure::<dyn FnMut(u32, u32)>::new(move |anchor, head| {
         emit.emit(Action::Editor(EditorAction::Cursor { anchor, head }));
     });
+    let emit = dispatch.clone();
+    let scroll = Closure::<dyn FnMut(u32)>::new(move |top| {
+        emit.emit(Action::Workspace(workspace::Action::Scrolled(top)));
+    });
     let options = object(&[
         ("doc", JsValue::from_str("")),
         ("language", JsValue::from_str("sql")),
@@ -179,17 +188,18 @@ fn mount(
         ("onChange", change.as_ref().clone()),
         ("onCommand", command.as_ref().clone()),
         ("onCursor", cursor.as_ref().clone()),
+        ("onScroll", scroll.as_ref().clone()),
     ]);
     let handle = module.create_editor(&element, &options)?;
-    let callbacks = Callbacks { _change: change, _command: command, _cursor: cursor };
+    let callbacks = Callbacks { _change: change, _command: command, _cursor: cursor, _scroll: scroll };
     Ok(Mounted { handle, _callbacks: Rc::new(callbacks) })
 }
 
 fn show_marks(handle: &EditorHandle, marks: &[Mark]) {
-    handle.clear_run_marks();
-    let diagnostics = Array::new();
+    let (ran, diagnostics) = (Array::new(), Array::new());
     for mark in marks {
-        handle.mark_ran(mark.from, mark.to, mark.problem.is_none());
+        let state = if mark.problem.is_none() { "ran" } else { "failed" };
+        ran.push(&object(&[("from", mark.from.into()), ("to", mark.to.into()), ("state", state.into())]));
         if let Some(problem) = &mark.problem {
             let mut message = problem.message.clone();
             if let Some(detail) = &problem.detail {
@@ -205,6 +215,7 @@ fn show_marks(handle: &EditorHandle, marks: &[Mark]) {
             ]));
         }
     }
+    handle.show_run_marks(&ran);
     handle.set_diagnostics(&diagnostics);
 }
 

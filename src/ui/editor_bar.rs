@@ -3,21 +3,23 @@
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use super::projects::FileTabs;
 use super::shortcuts::tip;
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::editor::Editor;
 use crate::app::engine::Engine;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// Tabs of files on the left, Run and Stop on the right.
 #[component]
 pub fn EditorBar() -> Html {
     html! {
         <div class="editor-bar">
-            <FileTabs />
-            <RunButtons />
+            { view!(FileTabs) }
+            { view!(RunButtons) }
         </div>
     }
 }
@@ -33,7 +35,7 @@ fn RunButtons() -> Html {
     let first = if engine.is_busy() {
         html! {
             <button type="button" class="button button--danger" onclick={give(Command::Stop)} title={tip(Command::Stop)}>
-                <Icon name={IconName::Stop} />{ "Stop" }
+                { IconName::Stop.svg() }{ "Stop" }
             </button>
         }
     } else {
@@ -42,7 +44,7 @@ fn RunButtons() -> Html {
         html! {
             <button type="button" class="button button--primary" onclick={give(Command::RunStatement)}
                 disabled={!idle} aria-label={long} title={tip(Command::RunStatement)}>
-                <Icon name={IconName::Play} />{ label }
+                { IconName::Play.svg() }{ label }
             </button>
         }
     };
@@ -50,11 +52,11 @@ fn RunButtons() -> Html {
         <div class="editor-bar__run" role="group" aria-label="Run">
             <button type="button" class="icon-button editor-bar__format" onclick={give(Command::Format)} aria-label="Format"
                 title={tip(Command::Format)}>
-                <Icon name={IconName::Format} />
+                { IconName::Format.svg() }
             </button>
             <button type="button" class="button" onclick={give(Command::RunAll)} disabled={!idle}
                 aria-label="Run all" title={tip(Command::RunAll)}>
-                <Icon name={IconName::PlayAll} /><span class="editor-bar__label">{ "Run all" }</span>
+                { IconName::PlayAll.svg() }<span class="editor-bar__label">{ "Run all" }</span>
             </button>
             { first }
         </div>

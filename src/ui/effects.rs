@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Effect, editor, engine, notices, workspace};
 use crate::browser::worker_client::{Heard, WorkerClient, words};
-use crate::browser::{assets, files, remember, storage, tabs};
+use crate::browser::{assets, files, remember, storage, tabs, updates};
 use crate::protocol::BUILD;
 
 /// Sends an action to the root. Never changes, so a component that only dispatches never renders again for it.
@@ -39,6 +39,8 @@ impl Outside {
         });
         let heard = dispatch.clone();
         tabs::start(move |event| heard.emit(workspace::tabs::told(event)));
+        let heard = dispatch.clone();
+        updates::listen(move || heard.emit(notices::update_ready()));
         Outside { dispatch, worker }
     }
 
@@ -84,6 +86,7 @@ impl Outside {
             Effect::Editor(order) => {
                 Timeout::new(0, move || run_order(order, dispatch)).forget();
             }
+            Effect::ActivateUpdate => updates::activate(),
             Effect::Focus(id) => focus(id),
             Effect::SetTheme(theme) => super::theme::set(theme),
         }

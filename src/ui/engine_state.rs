@@ -3,10 +3,11 @@
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use crate::app::Action;
 use crate::app::engine::{self, Engine, Phase};
 use crate::protocol::sql::Transaction;
+use crate::ui::html::html;
 
 /// A chip in the header.
 #[component]
@@ -21,7 +22,7 @@ pub fn EngineState() -> Html {
             let retry = dispatch.reform(|_: MouseEvent| Action::Engine(engine::Action::Retry));
             return html! {
                 <div class="engine-state is-failed" role="alert">
-                    <Icon name={IconName::Error} />
+                    { IconName::Error.svg() }
                     <span class="engine-state__text">{ why }</span>
                     <button type="button" class="button" onclick={retry}>{ "Try again" }</button>
                 </div>

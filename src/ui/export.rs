@@ -11,7 +11,9 @@ use crate::protocol::import::Export;
 use crate::protocol::schema::Schema;
 use crate::ui::dialog::{Dialog, DialogSize};
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 /// The form that is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +76,17 @@ pub fn ExportDialog() -> Html {
             if !engine.is_idle() { <span class="dialog__foot-start">{"The database is busy"}</span> }
             <button type="button" class="button button--primary" onclick={export}
                 disabled={names.is_empty() || !engine.is_idle()}>
-                <Icon name={IconName::Download} />{"Download"}
+                { IconName::Download.svg() }{"Download"}
             </button>
         </>
     };
-    html! {
-        <Dialog title="Export" size={DialogSize::Narrow} class="export" {on_close} foot={Some(foot)}>
+    view!(Dialog {
+        title: "Export",
+        size: DialogSize::Narrow,
+        class: "export",
+        on_close,
+        foot: Some(foot),
+        children: html! { <>
             <fieldset class="export__forms">
                 <legend class="visually-hidden">{"What to export"}</legend>
                 { for FORMS.iter().map(|(each, label, hint)| {
@@ -94,7 +101,8 @@ pub fn ExportDialog() -> Html {
                     };
                     html! {
                         <label class="export__form">
-                            <input type="radio" name="export-form" checked={*form == *each} onchange={choose} />
+                            <input type="radio" name="export-form" checked={*form == *each} autofocus={*form == *each}
+                                onchange={choose} />
                             <span>{ *label }<small class="export__hint">{ *hint }</small></span>
                         </label>
                     }
@@ -110,6 +118,6 @@ pub fn ExportDialog() -> Html {
                     </select>
                 </label>
             }
-        </Dialog>
-    }
+        </> }
+    })
 }

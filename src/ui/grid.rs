@@ -21,7 +21,9 @@ use crate::app::grid::{self, GridAction, GridState};
 use crate::protocol::table::Table;
 use crate::ui::chart::ResultChart;
 use crate::ui::hooks::Slice;
+use crate::ui::html::{classes, html};
 use crate::ui::style::use_property;
+use crate::ui::view::view;
 use cells::GridRow;
 use detail::CellDetail;
 pub use measure::use_box;
@@ -123,10 +125,17 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
             (top..=bottom).contains(&visible).then(|| selection.columns())
         });
         let first_index = if state.filters_open { 3 } else { 2 };
-        Some(html! {
-            <GridRow key={visible} table={Slice(Rc::clone(table))} {row} {visible} {cursor} {selected}
-                aria_index={visible + first_index} />
-        })
+        Some(view!(
+            GridRow {
+                table: Slice(Rc::clone(table)),
+                row,
+                visible,
+                cursor,
+                selected,
+                aria_index: visible + first_index
+            },
+            key = visible
+        ))
     });
     let in_document = match state.cursor {
         Cursor::Header(_) => true,
@@ -136,9 +145,14 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
     let header_rows = if state.filters_open { 2 } else { 1 };
     html! {
         <div class="grid">
-            <GridToolbar table={Slice(Rc::clone(table))} state={Slice(Rc::clone(state))} on_action={on_action.clone()} />
+            { view!(GridToolbar {
+                table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone(),
+            }) }
             if state.chart.is_some() {
-                <ResultChart table={Slice(Rc::clone(table))} state={Slice(Rc::clone(state))} on_action={on_action.clone()} />
+                { view!(ResultChart {
+                    table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)),
+                    on_action: on_action.clone(),
+                }) }
             }
             <div ref={scroller} class={classes!("grid__scroll", (state.rows() == 0).then_some("is-empty"))} role="grid" aria-label={label} aria-multiselectable="true"
                 aria-description="Enter shows a cell or sorts by a column, Shift+Alt with left and right changes a column's width"
@@ -161,7 +175,9 @@ pub fn ResultGrid(props: &ResultGridProps) -> Html {
             if state.rows() == 0 {
                 <p class="grid__empty">{ if state.is_filtered() { "No row matches the filters" } else { "No rows" } }</p>
             }
-            <CellDetail table={Slice(Rc::clone(table))} state={Slice(Rc::clone(state))} on_action={on_action.clone()} />
+            { view!(CellDetail {
+                table: Slice(Rc::clone(table)), state: Slice(Rc::clone(state)), on_action: on_action.clone(),
+            }) }
             <div class="grid__status">
                 <p role="status">
                     { grid::row_line(table, state) }

@@ -5,14 +5,16 @@ mod mark;
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use super::menu::{MenuButton, MenuEntry, MenuItem};
 use super::shortcuts::{keys_of, tip};
 use super::theme::{self, ThemeMenu};
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::layout::{Layout, Side};
-use mark::Mark;
+use crate::ui::html::html;
+use crate::ui::view::view;
+use mark::mark;
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
@@ -34,7 +36,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         html! {
             <button type="button" class="icon-button header__wide" onclick={give(command)} aria-label={label}
                 aria-pressed={if open { "true" } else { "false" }} title={tip(command)}>
-                <Icon name={icon} />
+                { icon.svg() }
             </button>
         }
     };
@@ -43,7 +45,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button type="button" class="button skip-link" onclick={give(Command::FocusEditor)}>
                 { "Skip to the editor" }
             </button>
-            <div class="header__brand"><Mark /><h1 class="header__name">{ "Backyard" }</h1></div>
+            <div class="header__brand">{ mark() }<h1 class="header__name">{ "Backyard" }</h1></div>
             <nav class="header__nav" aria-label="Main">
                 <a class="header__place" href="./" aria-current="page" onclick={stay}>{ "Playground" }</a>
             </nav>
@@ -51,7 +53,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="header__status">{ props.status.clone() }</div>
             <button type="button" class="header__search" onclick={give(Command::Palette)}
                 aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
-                <Icon name={IconName::Search} />
+                { IconName::Search.svg() }
                 <span class="header__search-text">{ "Search commands" }</span>
                 if let Some(keys) = keys_of(Command::Palette) {
                     <span class="kbd" aria-hidden="true">{ keys }</span>
@@ -61,13 +63,13 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { toggle(Command::ToggleTables, IconName::PanelLeft, "Tables", layout.side == Some(Side::Tables)) }
                 { toggle(Command::ToggleHistory, IconName::History, "History", layout.side == Some(Side::History)) }
                 { toggle(Command::ToggleResults, IconName::PanelBottom, "Results", layout.results_open) }
-                <span class="header__wide"><ThemeMenu /></span>
+                <span class="header__wide">{ view!(ThemeMenu) }</span>
                 <button type="button" class="icon-button header__wide" onclick={give(Command::Help)}
                     aria-label="Help and shortcuts" aria-haspopup="dialog" title={tip(Command::Help)}>
-                    <Icon name={IconName::Help} />
+                    { IconName::Help.svg() }
                 </button>
                 <span class="header__narrow">
-                    <MenuButton label="More" icon={IconName::More} entries={more(&layout, &dispatch)} />
+                    { view!(MenuButton { label: "More", icon: IconName::More, entries: more(&layout, &dispatch) }) }
                 </span>
             </div>
         </header>

@@ -8,6 +8,8 @@ use super::shortcuts::platform;
 use crate::app::Action;
 use crate::app::commands::{COMMANDS, Entry, Group, Platform, keys};
 use crate::app::dialogs;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// Keys that the code editor has besides the commands.
 const EDITOR_KEYS: &[(&str, &str)] = &[
@@ -46,9 +48,11 @@ pub fn Help() -> Html {
     let fixed = |rows: &[(&'static str, &'static str)]| {
         rows.iter().map(|&(label, keys)| row(label, keys)).collect::<Html>()
     };
-    html! {
-        <Dialog title="Help and shortcuts" size={DialogSize::Wide}
-            on_close={dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close))}>
+    view!(Dialog {
+        title: "Help and shortcuts",
+        size: DialogSize::Wide,
+        on_close: dispatch.reform(|()| Action::Dialogs(dialogs::Action::Close)),
+        children: html! { <>
             // The text has the focus: arrow keys scroll it and reading begins here.
             <div class="help" tabindex="-1" autofocus=true>
                 <section class="help__text">
@@ -69,8 +73,8 @@ pub fn Help() -> Html {
                     { list("In the grid", fixed(GRID_KEYS)) }
                 </div>
             </div>
-        </Dialog>
-    }
+        </> }
+    })
 }
 
 fn caps(keys: &'static str, platform: Platform) -> Html {

@@ -9,7 +9,8 @@ use crate::app::engine::Engine;
 use crate::app::history::{Action as HistoryAction, Entry, History, Outcome, ago};
 use crate::app::results::{duration, thousands};
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 
 /// Entries drawn before "Show more".
 const PAGE: usize = 60;
@@ -51,7 +52,7 @@ pub fn HistoryPanel() -> Html {
                     aria-label="Search history" spellcheck="false" value={history.search.clone()} {oninput} />
                 <button type="button" class="icon-button" aria-label="Clear history" title="Clear history"
                     disabled={history.is_empty()} onclick={send(HistoryAction::Clear)}>
-                    <Icon name={IconName::Trash} />
+                    { IconName::Trash.svg() }
                 </button>
             </div>
             <p class="visually-hidden" role="status">{ said }</p>
@@ -59,7 +60,7 @@ pub fn HistoryPanel() -> Html {
                 <p class="history__undo" role="status">
                     { match history.can_undo_clear() { 1 => "1 statement cleared".to_owned(), n => format!("{n} statements cleared") } }
                     <button type="button" class="button button--quiet" onclick={send(HistoryAction::UndoClear)}>
-                        <Icon name={IconName::Undo} />{"Undo"}
+                        { IconName::Undo.svg() }{"Undo"}
                     </button>
                 </p>
             } else if history.is_empty() {
@@ -101,7 +102,7 @@ fn item(entry: &Entry, now_millis: f64, can_run: bool, dispatch: &Callback<Actio
                 <code>{ shortened(&entry.sql) }</code>
             </button>
             <p class="history__facts">
-                <Icon name={icon} />
+                { icon.svg() }
                 <span class="visually-hidden">{ if entry.is_ok() { "Succeeded: " } else { "Failed: " } }</span>
                 <span class="history__outcome">{ facts }</span>
                 <span>{ duration(entry.elapsed_micros) }</span>
@@ -111,11 +112,11 @@ fn item(entry: &Entry, now_millis: f64, can_run: bool, dispatch: &Callback<Actio
             </p>
             <div class="history__actions">
                 <button type="button" class="icon-button" aria-label="Run again" title="Run again" disabled={!can_run}
-                    onclick={send(HistoryAction::Rerun(id))}><Icon name={IconName::Play} /></button>
+                    onclick={send(HistoryAction::Rerun(id))}>{ IconName::Play.svg() }</button>
                 <button type="button" class="icon-button" aria-label="Copy" title="Copy"
-                    onclick={send(HistoryAction::Copy(id))}><Icon name={IconName::Copy} /></button>
+                    onclick={send(HistoryAction::Copy(id))}>{ IconName::Copy.svg() }</button>
                 <button type="button" class="icon-button" aria-label="Remove" title="Remove"
-                    onclick={send(HistoryAction::Remove(id))}><Icon name={IconName::Close} /></button>
+                    onclick={send(HistoryAction::Remove(id))}>{ IconName::Close.svg() }</button>
             </div>
         </li>
     }

@@ -1,5 +1,6 @@
 //! The page's icons: strokes on a grid of 16, drawn for this project.
 
+use crate::ui::html::html;
 use yew::prelude::*;
 
 /// Declares each icon once: its name and its path.
@@ -70,18 +71,14 @@ icons! {
     Save "M3 2.5h8L13.5 5v8.5H3zM5.5 2.5v3.5h5V2.5M5.5 13.5V9.5h5.5v4"
 }
 
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    pub name: IconName,
-}
-
-/// A drawing for the eye only: the control around it carries the name.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor"
-            stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-            <path d={props.name.path()} />
-        </svg>
+impl IconName {
+    /// The drawing, for the eye only: the control around it carries the name.
+    pub fn svg(self) -> Html {
+        html! {
+            <svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor"
+                stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+                <path d={self.path()} />
+            </svg>
+        }
     }
 }

@@ -17,13 +17,15 @@ use crate::protocol::sql::Transaction;
 use crate::ui::dialog::{Dialog, DialogSize};
 use crate::ui::effects::Dispatch;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::icon::IconName;
 
 pub use drop_target::DropTarget;
 
+use crate::ui::html::html;
+use crate::ui::view::view;
 use plan::PlanEditor;
 use read::take_file;
-use summary::{Problems, SummaryView};
+use summary::{PreviewButton, Problems, SummaryView};
 
 /// Files that the picker offers.
 const ACCEPT: &str = ".sql,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson";
@@ -59,13 +61,13 @@ pub fn ImportDialog() -> Html {
     let body = match &import.stage {
         Stage::Closed => Html::default(),
         Stage::Choose { problem } => {
-            html! { <Chooser problem={problem.clone()} waiting={waiting(&engine)} /> }
+            view!(Chooser { problem: problem.clone(), waiting: waiting(&engine) })
         }
         Stage::Reading { name } | Stage::Looking { name } => html! {
             <div class="import__wait"><span class="spinner"></span><p>{ format!("Reading {name}…") }</p></div>
         },
         Stage::Plan { plan, problem, .. } => {
-            html! { <PlanEditor plan={plan.clone()} problem={problem.clone()} /> }
+            view!(PlanEditor { plan: plan.clone(), problem: problem.clone() })
         }
         Stage::Script { statements, notes, .. } => html! {
             <>
@@ -83,15 +85,21 @@ pub fn ImportDialog() -> Html {
                 } }</p>
             </div>
         },
-        Stage::Done { summary, .. } => html! { <SummaryView summary={summary.clone()} /> },
+        Stage::Done { summary, .. } => {
+            view!(SummaryView { summary: summary.clone() })
+        }
     };
-    html! {
-        <Dialog {title} class="import" size={if wide { DialogSize::Wide } else { DialogSize::Normal }}
-            foot={foot(&import, &engine, &dispatch)} {on_close}>
+    view!(Dialog {
+        title,
+        class: "import",
+        size: if wide { DialogSize::Wide } else { DialogSize::Normal },
+        foot: foot(&import, &engine, &dispatch),
+        on_close,
+        children: html! { <>
             <p class="visually-hidden" role="status">{ said }</p>
             { body }
-        </Dialog>
-    }
+        </> }
+    })
 }
 
 /// Why nothing can be imported now, if so.
@@ -148,7 +156,7 @@ fn foot(import: &Import, engine: &Engine, dispatch: &Dispatch) -> Option<Html> {
             <>
                 { button("Import another file", ImportAction::Cancel) }
                 if let Some(table) = &summary.table {
-                    <summary::PreviewButton table={table.clone()} />
+                    { view!(PreviewButton { table: table.clone() }) }
                 } else {
                     { main("Done".to_owned(), false, ImportAction::Close) }
                 }
@@ -193,9 +201,9 @@ fn Chooser(props: &ChooserProps) -> Html {
     html! {
         <div class="import__choose">
             if let Some(problem) = &props.problem {
-                <p class="import__problem" role="alert"><Icon name={IconName::Warning} />{ problem }</p>
+                <p class="import__problem" role="alert">{ IconName::Warning.svg() }{ problem }</p>
             }
-            <Icon name={IconName::Upload} />
+            { IconName::Upload.svg() }
             <p>{"Drop a file anywhere on the page, or"}</p>
             <input ref={input} type="file" class="visually-hidden" tabindex="-1" aria-hidden="true" accept={ACCEPT} {onchange} />
             <button type="button" class="button button--primary" onclick={pick} autofocus=true disabled={props.waiting.is_some()}>

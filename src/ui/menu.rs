@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 pub use list::{Menu, MenuPlace};
 
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// One line of a menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +76,7 @@ pub struct MenuButtonProps {
     pub entries: Vec<MenuEntry>,
     /// Instead of `button` or `icon-button`.
     #[prop_or_default]
-    pub class: Classes,
+    pub class: &'static str,
     #[prop_or_default]
     pub disabled: bool,
     /// What the button shows; `label` stays its name.
@@ -105,9 +107,9 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
         Callback::from(move |()| open.set(false))
     };
     let class = match (props.class.is_empty(), props.icon) {
-        (false, _) => props.class.clone(),
-        (true, Some(_)) => classes!("icon-button"),
-        (true, None) => classes!("button"),
+        (false, _) => props.class,
+        (true, Some(_)) => "icon-button",
+        (true, None) => "button",
     };
     html! {
         <>
@@ -115,12 +117,15 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 aria-label={&props.label} title={&props.label} aria-haspopup="menu"
                 aria-expanded={if *open { "true" } else { "false" }}>
                 if let Some(name) = props.icon {
-                    <Icon {name} />
+                    { name.svg() }
                 }
                 { props.children.clone() }
             </button>
             if *open {
-                <Menu label={&props.label} entries={props.entries.clone()} place={MenuPlace::Below(button)} {on_close} />
+                { view!(Menu {
+                    label: &props.label, entries: props.entries.clone(), place: MenuPlace::Below(button),
+                    on_close,
+                }) }
             }
         </>
     }

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use crate::app::Action;
 use crate::app::notices::{self, Notice, Notices, Tone};
+use crate::ui::html::{classes, html};
 
 /// The messages. Always on the page: a live region that comes with its text is not read out.
 #[component]
@@ -18,12 +19,12 @@ pub fn NoticeStack() -> Html {
         |action: notices::Action| dispatch.reform(move |_: MouseEvent| Action::Notices(action.clone()));
     let notice = |notice: &std::rc::Rc<Notice>| {
         let (tone, icon) = match notice.tone {
-            Tone::Plain => (None, IconName::Info),
+            Tone::Plain | Tone::Standing => (None, IconName::Info),
             Tone::Warning => (Some("is-warning"), IconName::Warning),
         };
         html! {
             <div key={notice.id} class={classes!("notice", tone)}>
-                <Icon name={icon} />
+                { icon.svg() }
                 <p class="notice__text">{ &notice.text }</p>
                 if let Some(offer) = &notice.offer {
                     <button type="button" class="button notice__offer" onclick={send(notices::Action::Take(notice.id))}>
@@ -31,7 +32,7 @@ pub fn NoticeStack() -> Html {
                     </button>
                 }
                 <button type="button" class="icon-button" aria-label="Dismiss" onclick={send(notices::Action::Dismiss(notice.id))}>
-                    <Icon name={IconName::Close} />
+                    { IconName::Close.svg() }
                 </button>
             </div>
         }

@@ -7,10 +7,13 @@ use yew::prelude::*;
 
 use super::dialog::use_modal;
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use crate::app::Action;
 use crate::app::commands::palette::{self, Line, Scope};
 use crate::app::dialogs::{self, Dialog, Dialogs};
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
+use crate::ui::view::view;
 use option::{PaletteOption, option_id};
 
 /// Lines that Page Up and Page Down go over.
@@ -22,7 +25,9 @@ pub fn Palette() -> Html {
     let dialogs = use_slice::<Dialogs>();
     match &dialogs.open {
         // Another scope is another list: nothing typed is kept.
-        Some(Dialog::Palette { scope, .. }) => html! { <OpenPalette key={*scope as u32} scope={*scope} /> },
+        Some(Dialog::Palette { scope, .. }) => {
+            view!(OpenPalette { scope: *scope }, key = *scope as u32)
+        }
         _ => Html::default(),
     }
 }
@@ -98,7 +103,7 @@ fn OpenPalette(props: &OpenProps) -> Html {
     html! {
         <dialog ref={node} class="dialog palette" aria-label={props.scope.prompt()}>
             <div class="palette__field">
-                <Icon name={IconName::Search} />
+                { IconName::Search.svg() }
                 <input class="palette__input" type="text" role="combobox" aria-autocomplete="list" aria-expanded="true"
                     aria-controls="palette-list" aria-activedescendant={(count > 0).then(|| option_id(at))}
                     aria-label={props.scope.prompt()} placeholder={props.scope.prompt()} autofocus=true
@@ -106,15 +111,15 @@ fn OpenPalette(props: &OpenProps) -> Html {
                     {oninput} {onkeydown} />
                 <button type="button" class="icon-button palette__close" aria-label="Close"
                     onclick={on_close.reform(|_: MouseEvent| ())}>
-                    <Icon name={IconName::Close} />
+                    { IconName::Close.svg() }
                 </button>
             </div>
             <p class="visually-hidden" role="status">{ said }</p>
             <ul id="palette-list" class="palette__list" role="listbox" aria-label="Found">
-                { for found.into_iter().enumerate().map(|(index, (line, marks))| html! {
-                    <PaletteOption key={index} {index} line={line.clone()} {marks} selected={index == at}
-                        on_point={{ let selected = selected.clone(); move |index| selected.set(index) }} />
-                }) }
+                { for found.into_iter().enumerate().map(|(index, (line, marks))| view!(PaletteOption {
+                    index, line: line.clone(), marks, selected: index == at,
+                    on_point: { let selected = selected.clone(); move |index| selected.set(index) },
+                }, key = index)) }
             </ul>
             if count == 0 {
                 <p class="empty">{ if lines.is_empty() { props.scope.empty() } else { "Nothing has these letters" } }</p>

@@ -6,12 +6,15 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use super::phone_nav::PhoneNav;
 use super::style::set_property;
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::layout::{self, EDITOR_SHARE, Layout, Part, SIDE_PX, Side};
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::{classes, html};
+use crate::ui::view::view;
 use separator::Separator;
 
 #[derive(Properties, PartialEq)]
@@ -77,30 +80,36 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 { part(Part::Tables, &props.tables) }
                 { part(Part::History, &props.history) }
                 if layout.side.is_some() {
-                    <Separator label="Width of the side panel" upright=true value={i32::from(layout.side_px)}
-                        limits={(SIDE_PX.0.into(), SIDE_PX.1.into())} step=16
-                        measure={measure_side(node.clone())} on_move={preview(node.clone(), put_side)}
-                        on_resize={send(layout::Action::ResizeSide)} on_reset={set(layout::Action::ResetSide)}
-                        on_toggle={give(side)} />
+                    { view!(Separator {
+                        label: "Width of the side panel", upright: true, value: i32::from(layout.side_px),
+                        limits: (SIDE_PX.0.into(), SIDE_PX.1.into()), step: 16,
+                        measure: measure_side(node.clone()), on_move: preview(node.clone(), put_side),
+                        on_resize: send(layout::Action::ResizeSide), on_reset: set(layout::Action::ResetSide),
+                        on_toggle: give(side),
+                    }) }
                 }
                 <div class={classes!("workbench__main", (!layout.results_open).then_some("is-results-closed"))} ref={main.clone()}>
                     { part(Part::Editor, &props.editor) }
                     if layout.results_open {
-                        <Separator label="Height of the editor" upright=false value={i32::from(layout.editor_share)}
-                            limits={(EDITOR_SHARE.0.into(), EDITOR_SHARE.1.into())} step=20
-                            measure={measure_share(main)} on_move={preview(node, put_share)}
-                            on_resize={send(layout::Action::ResizeEditor)} on_reset={set(layout::Action::ResetEditor)}
-                            on_toggle={give(Command::ToggleResults)} />
+                        { view!(Separator {
+                            label: "Height of the editor", upright: false,
+                            value: i32::from(layout.editor_share),
+                            limits: (EDITOR_SHARE.0.into(), EDITOR_SHARE.1.into()), step: 20,
+                            measure: measure_share(main), on_move: preview(node, put_share),
+                            on_resize: send(layout::Action::ResizeEditor),
+                            on_reset: set(layout::Action::ResetEditor),
+                            on_toggle: give(Command::ToggleResults),
+                        }) }
                     }
                     { part(Part::Results, &props.results) }
                     if !layout.results_open {
                         <button type="button" class="workbench__reopen" onclick={dispatch.reform(|_| Action::Command(Command::FocusResults))}>
-                            <Icon name={IconName::ChevronUp} />{ "Results" }
+                            { IconName::ChevronUp.svg() }{ "Results" }
                         </button>
                     }
                 </div>
             </main>
-            <PhoneNav />
+            { view!(PhoneNav) }
         </>
     }
 }

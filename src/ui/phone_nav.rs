@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 use crate::app::Action;
 use crate::app::layout::{self, Layout, Part};
+use crate::ui::html::html;
 
 /// The switcher; the style sheet shows it only where there is room for one part.
 #[component]
@@ -23,7 +24,7 @@ pub fn PhoneNav() -> Html {
         html! {
             <button type="button" class="phone-nav__part" {onclick}
                 aria-current={(layout.part == part).then_some("true")}>
-                <Icon name={icon} />
+                { icon.svg() }
                 <span>{ part.label() }</span>
             </button>
         }

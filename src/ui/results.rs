@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 use super::hooks::use_slice;
 use crate::app::results::{Results, thousands};
+use crate::ui::html::{classes, html};
+use crate::ui::view::view;
 use block::StatementResult;
 
 /// The results panel.
@@ -28,16 +30,25 @@ pub fn ResultsPane() -> Html {
     };
     let alone = run.blocks.len() == 1;
     let blocks = run.blocks.iter().enumerate().map(|(at, block)| {
-        html! { <StatementResult key={format!("{}-{at}", run.id)} run={run.id} {at} {alone}
-        file={run.file.clone()} text={run.text.clone()} block={block.clone()} /> }
+        view!(
+            StatementResult {
+                run: run.id,
+                at,
+                alone,
+                file: run.file.clone(),
+                text: run.text.clone(),
+                block: block.clone()
+            },
+            key = format!("{}-{at}", run.id)
+        )
     });
     html! {
         <div class={classes!("results", alone.then_some("results--alone"))} id="results" tabindex="-1">
-            <RunStatus />
+            { view!(RunStatus) }
             { for blocks }
             if run.not_shown > 0 {
                 <p class="results__more">
-                    {format!("{} more statements ran without an error and are not listed", thousands(run.not_shown.into()))}
+                    {format!("{} more statements ran and are not listed", thousands(run.not_shown.into()))}
                 </p>
             }
         </div>

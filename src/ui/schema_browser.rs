@@ -16,9 +16,11 @@ use crate::protocol::import::Export;
 use crate::protocol::schema::Schema;
 use crate::schema::quote::identifier;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::icon::IconName;
 use crate::ui::menu::{Menu, MenuEntry, MenuItem, MenuPlace};
 
+use crate::ui::html::html;
+use crate::ui::view::view;
 use describe::DescribeDialog;
 use row::{RowAsk, TreeRow, row_id};
 
@@ -148,11 +150,11 @@ pub fn SchemaBrowser() -> Html {
                     value={tree.filter.clone()} {oninput} />
                 <button type="button" class="icon-button" aria-label="Import a file…" title="Import a file…"
                     onclick={open_import.clone()}>
-                    <Icon name={IconName::Upload} />
+                    { IconName::Upload.svg() }
                 </button>
                 <button type="button" class="icon-button" aria-label="Export…" title="Export…" onclick={open_export}
                     disabled={is_empty}>
-                    <Icon name={IconName::Download} />
+                    { IconName::Download.svg() }
                 </button>
             </div>
             if is_empty {
@@ -165,20 +167,24 @@ pub fn SchemaBrowser() -> Html {
                 <p class="empty" role="status">{"Nothing has this name"}</p>
             } else {
                 <ul class="schema-browser__tree" role="tree" aria-label="Tables and views" {onkeydown}>
-                    { for rows.iter().map(|row| html! {
-                        <TreeRow key={row.key.clone()} row={row.clone()} focused={row.key == focused}
-                            can_run={engine.is_idle()} on_ask={on_ask.clone()} />
-                    }) }
+                    { for rows.iter().map(|row| view!(TreeRow {
+                        row: row.clone(), focused: row.key == focused, can_run: engine.is_idle(),
+                        on_ask: on_ask.clone(),
+                    }, key = row.key.clone())) }
                 </ul>
             }
             if let Some((relation, place)) = &*menu {
-                <Menu label={format!("Actions for {relation}")} place={place.clone()}
-                    entries={entries(relation, &rows, &schema, engine.is_idle(), &dispatch, &insert, &described)}
-                    on_close={Callback::from({ let menu = menu.clone(); move |()| menu.set(None) })} />
+                { view!(Menu {
+                    label: format!("Actions for {relation}"), place: place.clone(),
+                    entries: entries(relation, &rows, &schema, engine.is_idle(), &dispatch, &insert, &described),
+                    on_close: Callback::from({ let menu = menu.clone(); move |()| menu.set(None) }),
+                }) }
             }
             if let Some(relation) = &*described {
-                <DescribeDialog relation={relation.clone()}
-                    on_close={Callback::from({ let described = described.clone(); move |()| described.set(None) })} />
+                { view!(DescribeDialog {
+                    relation: relation.clone(),
+                    on_close: Callback::from({ let described = described.clone(); move |()| described.set(None) }),
+                }) }
             }
         </section>
     }

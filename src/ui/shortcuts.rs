@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::hooks::use_dispatch;
 use crate::app::Action;
 use crate::app::commands::{self, Command, KeyChord, Platform};
+use crate::ui::hooks::use_effect_with;
 
 /// Whose keyboard this is.
 pub fn platform() -> Platform {

@@ -1,6 +1,7 @@
 //! Sets custom properties of elements through CSSOM. The page's content security policy refuses `style` attributes,
 //! so a component never writes one: its sheet reads the property and this file sets it.
 
+use crate::ui::hooks::use_effect_with;
 use web_sys::{HtmlElement, SvgElement};
 use yew::prelude::*;
 

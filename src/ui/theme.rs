@@ -8,6 +8,7 @@ use super::menu::{MenuButton, MenuEntry, MenuItem};
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::layout::{Layout, Theme};
+use crate::ui::view::view;
 
 /// Sets the theme on the document; the boot script did so before the first paint.
 pub fn set(theme: Theme) {
@@ -49,5 +50,5 @@ pub fn ThemeMenu() -> Html {
         Theme::Light => IconName::Sun,
         Theme::Dark => IconName::Moon,
     };
-    html! { <MenuButton label="Theme" {icon} entries={entries(layout.theme, &dispatch)} /> }
+    view!(MenuButton { label: "Theme", icon, entries: entries(layout.theme, &dispatch) })
 }

@@ -3,6 +3,7 @@
  */
 import { expect, test } from "./support/test.mjs";
 import { Workbench } from "./pages/workbench.mjs";
+import { denyStorage } from "./support/storage.mjs";
 
 test("after a reload the text, the open file and the changed data are there", async ({ workbench, page }) => {
   await workbench.open();
@@ -59,15 +60,8 @@ test("a second tab of a project may read, and take it over", async ({ workbench,
   expect(await second.answer("SELECT n FROM shared;")).toEqual([["7"]]);
 });
 
-/** What a browser does that blocks site data. */
-function deny() {
-  for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
-    Object.defineProperty(globalThis, name, { get() { throw new DOMException("denied by the test", "SecurityError"); } });
-  }
-}
-
 test("where storage is denied it works in memory and says so", async ({ workbench, page }) => {
-  await page.addInitScript(deny);
+  await page.addInitScript(denyStorage);
   await workbench.open();
   await expect(workbench.memoryOnly).toBeVisible();
   expect(await workbench.answer("SELECT count(*) > 0 AS there FROM books;")).toEqual([["true"]]);

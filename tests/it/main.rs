@@ -4,6 +4,10 @@
 mod architecture;
 /// Files in and out through the session.
 mod import;
+/// What no statement may do, however it is written.
+mod limits;
+/// Mutated inputs for everything that reads bytes from outside.
+mod mutations;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.

@@ -1,7 +1,8 @@
 /**
- * `make parity`: records the real PostgreSQL's answers again (tests/sql, tests/functions, samples), loads our dump into it, and
- * shows with git what changed. Uses the server that PGHOST, PGPORT and PGUSER name, or starts one of its own in a
- * temporary folder (PostgreSQL 15: Debian's `postgresql` package).
+ * `make parity`: records the real PostgreSQL's answers again (tests/sql, tests/functions, samples), runs random statements on
+ * both (tests/parity/random; RANDOM_QUERIES says how many), loads our dump into it, and shows with git what changed.
+ * Uses the server that PGHOST, PGPORT and PGUSER name, or starts one of its own in a temporary folder (PostgreSQL 15:
+ * Debian's `postgresql` package).
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -24,6 +25,8 @@ try {
   run("node", ["tests/parity/record.mjs", path.join(target, "debug/backyard"), ...scripts], { env });
   console.log("-- expressions of tests/functions");
   run("sh", ["tests/parity/record-functions.sh"], { env });
+  console.log("-- random statements");
+  run("node", ["tests/parity/random/run.mjs", "--seed", String(Date.now() % 1_000_000), "--queries", process.env.RANDOM_QUERIES ?? "2000"], { env });
   console.log("-- samples");
   run("node", ["samples/record.mjs"], { env });
   console.log("-- our dump in PostgreSQL");

@@ -5,6 +5,7 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { dataBlock, fillHead } from "../build/head.mjs";
+import { shortenNames } from "../build/names.mjs";
 import { policyMeta } from "../build/policy.mjs";
 import { allowed } from "../notices.mjs";
 import { serve } from "../serve.mjs";
@@ -21,6 +22,31 @@ test("a data block cannot be ended from inside", () => {
   const block = dataBlock("x", { text: "</script><script>alert(1)</script>" });
   assert.equal(block.match(/<\/script>/g).length, 1);
   assert.deepEqual(JSON.parse(block.replace(/<[^>]*>/g, "")), { text: "</script><script>alert(1)</script>" });
+});
+
+test("a program and its script get short names for each other", async () => {
+  const section = (id, ...body) => [id, body.length, ...body];
+  const name = (text) => [text.length, ...Buffer.from(text)];
+  const [imported, exported] = ["__wbg_now_0123456789abcdef", "wasm_bindgen__invoke__h01"];
+  const wasm = Uint8Array.from([
+    0, 97, 115, 109, 1, 0, 0, 0,
+    ...section(1, 1, 0x60, 0, 0),
+    ...section(2, 1, ...name("./app_bg.js"), ...name(imported), 0, 0),
+    ...section(3, 1, 0),
+    ...section(5, 1, 0, 1),
+    ...section(7, 2, ...name(exported), 0, 1, ...name("memory"), 2, 0),
+    ...section(10, 1, 4, 0, 0x10, 0, 0x0b),
+  ]);
+  const script = (i, e) => `let n=0,o={${i}(){n++}};w=>(w.${e}(),w.memory,n)`;
+  const short = shortenNames(wasm, script(imported, exported));
+  assert.equal(short.script, script("a", "b"));
+  const calls = [];
+  const { instance } = await WebAssembly.instantiate(short.wasm, { "./app_bg.js": { a: () => calls.push(1) } });
+  instance.exports.b();
+  assert.equal(calls.length, 1);
+  assert.ok(instance.exports.memory);
+  assert.throws(() => shortenNames(wasm, script(imported, exported).replace(imported, "gone")), /lacks __wbg_now/);
+  assert.throws(() => shortenNames(wasm, `function ${imported} () {}`.replace(" (", "=(")), /no property/);
 });
 
 test("a page without its marks stops the build", () => {

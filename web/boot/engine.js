@@ -4,10 +4,17 @@
  * start one from an address, and a blob's worker inherits the page's content security policy.
  */
 
-/** Runs after the engine's own script: the first message brings the compiled module. */
+/**
+ * Runs after the engine's own script: the first message brings the compiled module, and the name of a lock that the
+ * worker holds as long as it lives. A browser says nothing when it ends a worker; but the lock is free then.
+ */
 const PRELUDE = `
-onmessage = ({ data: module }) => {
+onmessage = async ({ data: { module, life } }) => {
   onmessage = null;
+  const { locks } = navigator;
+  if (life && locks) {
+    await new Promise((go) => locks.request(life, () => (go(), new Promise(() => {}))).catch(go));
+  }
   wasm_bindgen({ module_or_path: module }).catch((error) => setTimeout(() => { throw error; }));
 };
 `;
@@ -47,7 +54,10 @@ export class Engine {
     const worker = new Worker(await script, { name: "backyard-engine" });
     const release = keep?.(worker);
     try {
-      worker.postMessage(await module);
+      const life = nameOfLife();
+      worker.postMessage({ module: await module, life });
+      // Its first word comes after it has the lock.
+      if (life) worker.addEventListener("message", () => tellItsEnd(worker, life), { once: true });
     } catch (error) {
       worker.terminate();
       throw error;
@@ -66,6 +76,21 @@ export class Engine {
       Promise.all([parts.script, parts.module]).catch(() => { this.#parts = null; });
     }
     return this.#parts;
+  }
+}
+
+/** An end that nobody else tells becomes an error event. */
+function tellItsEnd(worker, life) {
+  const ended = () => void worker.dispatchEvent(new ErrorEvent("error", { message: "the browser ended it" }));
+  navigator.locks.request(life, ended).catch(() => { /* no locks here: Stop starts another one */ });
+}
+
+/** A name that no other worker of this origin has; null where there are no locks. */
+function nameOfLife() {
+  try {
+    return navigator.locks ? `backyard/engine/${Date.now()}-${Math.random()}` : null;
+  } catch {
+    return null; // a frame without an origin
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Offline use and updates, by the service worker that the build writes (`web/sw/sw.js`).
- * When a newer version has arrived, `backyard-update` goes to the window; its `detail.activate()` switches and reloads.
+ * When a newer version has arrived, `backyard-update` goes to the window; `backyardBoot.activateUpdate()`, which is there
+ * from then on, switches and reloads.
  */
 
 /** @param {string} build of this page */
@@ -30,11 +31,11 @@ async function watch(container, build) {
       worker.postMessage({ type: "skip-waiting" });
       return;
     }
-    const activate = () => {
+    globalThis.backyardBoot.activateUpdate = () => {
       container.addEventListener("controllerchange", () => location.reload(), { once: true });
       worker.postMessage({ type: "skip-waiting" });
     };
-    dispatchEvent(new CustomEvent("backyard-update", { detail: { activate } }));
+    dispatchEvent(new Event("backyard-update"));
   };
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {

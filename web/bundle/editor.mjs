@@ -4,9 +4,10 @@
  * `--metafile FILE` keeps esbuild's account of the bytes.
  */
 import { build } from "esbuild";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { shrink } from "./shrink.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,23 +29,6 @@ const adoptedSheets = {
   },
 };
 
-/**
- * lang-sql's other dialects: tree shaking keeps their word lists (14 KB), as `+` of strings may have side effects
- * for all that esbuild knows. Our dialect is in editor/sql.js.
- */
-const oneDialect = {
-  name: "one-sql-dialect",
-  setup({ onLoad }) {
-    onLoad({ filter: /@codemirror[\\/]lang-sql[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => {
-      const source = await readFile(file, "utf8");
-      const start = source.indexOf("const StandardSQL =");
-      const end = source.lastIndexOf("export {");
-      if (start < 0 || end < start) throw new Error("lang-sql has changed: see whether unused dialects are now left out");
-      return { contents: `${source.slice(0, start)}const StandardSQL = null;\nexport { SQLDialect };\n`, loader: "js" };
-    });
-  },
-};
-
 /** @param {string} outdir */
 export async function bundleEditor(outdir) {
   const result = await build({
@@ -55,14 +39,16 @@ export async function bundleEditor(outdir) {
     format: "esm",
     platform: "browser",
     target: ["es2022"],
-    minify: true,
     legalComments: "none", // all licences are in NOTICES.html
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     metafile: true,
     logLevel: "warning",
-    plugins: [adoptedSheets, oneDialect],
+    write: false,
+    plugins: [adoptedSheets],
   });
+  await mkdir(outdir, { recursive: true });
+  await Promise.all(result.outputFiles.map(async ({ path: file, text }) => writeFile(file, await shrink(text))));
   const outputs = Object.entries(result.metafile.outputs);
   const [, entry] = outputs.find(([, output]) => output.entryPoint?.endsWith("editor/index.js"));
   const needed = new Set();

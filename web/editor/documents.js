@@ -2,6 +2,8 @@
  * One state per file: text, undo history, selection and scroll stay with the file's key while another is shown.
  */
 import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { wholeWithin } from "./positions.js";
 import { language } from "./languages.js";
 
 /** Undo histories of this many files are kept; the one not shown for longest goes first. */
@@ -12,9 +14,8 @@ export class Documents {
   #current = "";
   #languageName = "text";
 
-  constructor(base, context, settings) {
+  constructor(base, settings) {
     this.base = base;
-    this.context = context;
     this.settings = settings;
   }
 
@@ -22,11 +23,14 @@ export class Documents {
   open(key, text, languageName) {
     this.#current = key;
     this.#languageName = languageName;
-    return EditorState.create({ doc: text, extensions: [language(languageName, this.context), this.base] });
+    return EditorState.create({ doc: text, extensions: [language(languageName), this.base] });
   }
 
-  /** @param {import("@codemirror/view").EditorView} view */
-  swap(view, key, text, languageName) {
+  /**
+   * @param {EditorView} view
+   * @param {{cursor: number, top: number}} place where a file opens that was not shown yet
+   */
+  swap(view, key, text, languageName, place) {
     if (key === this.#current && languageName === this.#languageName) {
       this.replaceText(view, text);
       return;
@@ -40,7 +44,9 @@ export class Documents {
     this.#kept.delete(key);
     if (!kept || kept.languageName !== languageName) {
       view.setState(this.open(key, text, languageName));
-      this.#settle(view);
+      const { doc } = view.state;
+      const at = (offset) => wholeWithin(doc, offset, offset).from;
+      this.#settle(view, { selection: { anchor: at(place.cursor) } }, EditorView.scrollIntoView(at(place.top), { y: "start", yMargin: 0 }));
       return;
     }
     this.#current = key;
@@ -52,8 +58,8 @@ export class Documents {
   }
 
   /** Settings may have changed since the state was made, or since the editor was. */
-  #settle(view) {
-    view.dispatch({ effects: Object.values(this.settings).map((setting) => setting.effect()) });
+  #settle(view, more = {}, ...effects) {
+    view.dispatch({ ...more, effects: [...Object.values(this.settings).map((setting) => setting.effect()), ...effects] });
   }
 
   /** Changes what differs only, so that cursor and marks outside it stay. */

@@ -8,11 +8,14 @@ import { Documents } from "./documents.js";
 import { Announcer } from "./announce.js";
 import { normaliseSchema } from "./schema.js";
 import { showDiagnostics, clearDiagnostics } from "./diagnostics.js";
-import { markRunning, markRan, clearRunMarks } from "./run-marks.js";
+import { showRunMarks } from "./run-marks.js";
 import { statementRange } from "./statement.js";
 import { formatView } from "./format.js";
 import { openFind } from "./find.js";
 import { wholeWithin } from "./positions.js";
+
+/** Milliseconds without scrolling after which it has ended. */
+const SCROLL_PAUSE = 150;
 
 /**
  * @typedef {object} EditorOptions
@@ -24,7 +27,8 @@ import { wholeWithin } from "./positions.js";
  * @property {boolean} [wrap] wrap long lines
  * @property {(text: string) => void} [onChange] after each change the person or `format`, `insert` made
  * @property {(name: string) => void} [onCommand] "run-statement" | "run-all" | "format" | "save"
- * @property {(anchor: number, head: number) => void} [onCursor] offsets in UTF-16 units
+ * @property {(anchor: number, head: number) => void} [onCursor] offsets in UTF-16 units; also of a document just shown
+ * @property {(top: number) => void} [onScroll] where the first visible line begins, once scrolling has ended
  */
 
 /**
@@ -46,15 +50,26 @@ export function createEditor(parent, options = {}) {
       // A swap or `setDoc` is the page telling the editor, not the reverse.
       const fromPage = update.transactions.some((transaction) => transaction.isUserEvent("page"));
       if (update.docChanged && !fromPage) options.onChange?.(update.state.doc.toString());
-      if (update.selectionSet || update.docChanged) {
-        const { anchor, head } = update.state.selection.main;
-        options.onCursor?.(anchor, head);
-      }
+      if (update.selectionSet || update.docChanged) tellCursor();
     },
   });
-  const documents = new Documents(base, context, settings);
+  const documents = new Documents(base, settings);
   const state = documents.open(options.key ?? "", options.doc ?? "", options.language ?? "text");
   const view = new EditorView({ state, parent });
+
+  function tellCursor() {
+    const { anchor, head } = view.state.selection.main;
+    options.onCursor?.(anchor, head);
+  }
+
+  let scrolled = 0;
+  view.scrollDOM.addEventListener("scroll", () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(() => {
+      const { scrollTop, clientHeight } = view.scrollDOM;
+      if (clientHeight) options.onScroll?.(view.lineBlockAtHeight(scrollTop - view.documentPadding.top).from);
+    }, SCROLL_PAUSE);
+  }, { passive: true });
 
   const handle = {
     /** The text; CodeMirror keeps lines with "\n" whatever they ended with. */
@@ -105,9 +120,7 @@ export function createEditor(parent, options = {}) {
       clearDiagnostics(view, announcer);
     },
 
-    markRunning: (from, to) => markRunning(view, from, to),
-    markRan: (from, to, ok) => markRan(view, from, to, Boolean(ok)),
-    clearRunMarks: () => clearRunMarks(view),
+    showRunMarks: (list) => showRunMarks(view, list),
 
     openSearch: () => void openFind(view),
     toggleComment: () => void toggleComment(view),
@@ -119,17 +132,22 @@ export function createEditor(parent, options = {}) {
     setWrap: (on) => settings.wrap.set(view, Boolean(on)),
     setLabel: (label) => settings.label.set(view, String(label)),
 
-    /** Shows another file; the one shown keeps its undo history, cursor and scroll under its key. */
-    swapDocument(key, text, language, label) {
-      documents.swap(view, String(key), String(text), String(language ?? "text"));
+    /**
+     * Shows another file; the one shown keeps its undo history, cursor and scroll under its key. A file that was not
+     * shown yet opens at `cursor`, with the line of `top` first, both offsets in UTF-16 units.
+     */
+    swapDocument(key, text, language, label, cursor = 0, top = 0) {
+      documents.swap(view, String(key), String(text), String(language ?? "text"), { cursor, top });
       if (label != null) settings.label.set(view, String(label));
       announcer.clear();
+      tellCursor();
     },
 
     forgetDocument: (key) => documents.forget(String(key)),
     renameDocument: (from, to) => documents.rename(String(from), String(to)),
 
     destroy() {
+      clearTimeout(scrolled);
       view.destroy();
       announcer.remove();
     },

@@ -2,9 +2,8 @@
  * Keys. The page's own commands come first; Ctrl/⌘+K is left alone, so that it reaches the page's palette.
  */
 import { defaultKeymap, historyKeymap, indentWithTab, toggleComment } from "@codemirror/commands";
-import { acceptCompletion, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { EditorView } from "@codemirror/view";
-import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
+import { nextProblem, previousProblem } from "./diagnostics.js";
 import { openFind } from "./find.js";
 
 /** How long after Escape a Tab still leaves the editor. CodeMirror's own 2 s is short for some people. */
@@ -23,10 +22,7 @@ export function keys(onCommand) {
     { key: "Shift-Alt-f", run: command("format"), preventDefault: true },
     { key: "Mod-s", run: command("save"), preventDefault: true },
     { key: "Mod-/", run: toggleComment },
-    { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-    { key: "Tab", run: acceptCompletion },
-    ...closeBracketsKeymap,
-    ...completionKeymap,
+    { key: "F8", run: nextProblem, shift: previousProblem },
     { key: "Mod-f", run: openFind, preventDefault: true },
     ...historyKeymap,
     ...defaultKeymap.filter((binding) => !reachesPage(binding)),

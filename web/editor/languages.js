@@ -3,14 +3,13 @@
  */
 import { sqlLanguage } from "./sql.js";
 
-/** @type {Record<string, (context: object) => import("@codemirror/state").Extension>} */
+/** @type {Record<string, import("@codemirror/state").Extension>} */
 const LANGUAGES = {
   sql: sqlLanguage,
-  text: () => [],
+  text: [],
 };
 
-/** @param {string} name @param {object} context what completion reads */
-export function language(name, context) {
-  const build = Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : LANGUAGES.text;
-  return build(context);
+/** @param {string} name */
+export function language(name) {
+  return Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : LANGUAGES.text;
 }

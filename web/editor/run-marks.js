@@ -8,8 +8,10 @@ import { wholeWithin } from "./positions.js";
 
 /** @typedef {{from: number, to: number, state: "running" | "ran" | "failed"}} Mark */
 
-const put = StateEffect.define({ map: (mark, changes) => ({ ...mark, from: changes.mapPos(mark.from), to: changes.mapPos(mark.to) }) });
-const clear = StateEffect.define();
+/** All marks anew: in order, none over another. */
+const replace = StateEffect.define({
+  map: (list, changes) => list.map((mark) => ({ ...mark, from: changes.mapPos(mark.from), to: changes.mapPos(mark.to) })),
+});
 
 /** Marks in order; a mark goes when its own text is edited, as it no longer says what ran. */
 const marks = StateField.define({
@@ -22,11 +24,7 @@ const marks = StateField.define({
         .filter((mark) => mark.from < mark.to);
     }
     for (const effect of transaction.effects) {
-      if (effect.is(clear)) list = [];
-      if (effect.is(put)) {
-        const mark = effect.value;
-        list = [...list.filter((other) => other.to <= mark.from || other.from >= mark.to), mark].sort((a, b) => a.from - b.from);
-      }
+      if (effect.is(replace)) list = effect.value;
     }
     return list;
   },
@@ -94,18 +92,22 @@ export const runMarks = [
   }),
 ];
 
-function show(view, from, to, state) {
-  view.dispatch({ effects: put.of({ ...wholeWithin(view.state.doc, from, to), state }) });
-}
-
-export function markRunning(view, from, to) {
-  show(view, from, to, "running");
-}
-
-export function markRan(view, from, to, ok) {
-  show(view, from, to, ok ? "ran" : "failed");
-}
-
-export function clearRunMarks(view) {
-  view.dispatch({ effects: clear.of(null) });
+/**
+ * Shows these marks in place of all others, as one change: a script may have hundreds.
+ *
+ * @param {EditorView} view
+ * @param {Mark[]} list of two over each other the later one counts
+ */
+export function showRunMarks(view, list) {
+  const { doc } = view.state;
+  const inOrder = list
+    .map(({ from, to, state }, at) => ({ ...wholeWithin(doc, from, to), state, at }))
+    .sort((a, b) => a.from - b.from || a.at - b.at);
+  const kept = [];
+  for (const mark of inOrder) {
+    const before = kept.at(-1);
+    if (!before || before.to <= mark.from) kept.push(mark);
+    else if (before.at < mark.at) kept[kept.length - 1] = mark;
+  }
+  if (kept.length || view.state.field(marks).length) view.dispatch({ effects: replace.of(kept) });
 }

@@ -9,7 +9,6 @@ import {
 } from "@codemirror/view";
 import { history } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
 import { Setting } from "./settings.js";
 import { keys, takeTabAgain } from "./keys.js";
 import { theme } from "./theme.js";
@@ -17,14 +16,16 @@ import { highlighting } from "./highlight.js";
 import { diagnostics } from "./diagnostics.js";
 import { runMarks } from "./run-marks.js";
 import { findSlot } from "./find.js";
+import { helpOnEntry } from "./help.js";
 import { typing } from "./typing.js";
 
 /**
  * @param {object} options
  * @returns {{base: import("@codemirror/state").Extension, settings: Record<string, Setting<any>>}}
  */
-export function setup({ announcer, label, readOnly, wrap, onCommand, onUpdate }) {
+export function setup({ context, announcer, label, readOnly, wrap, onCommand, onUpdate }) {
   const settings = {
+    help: new Setting([], (extension) => extension),
     readOnly: new Setting(readOnly, (on) => EditorState.readOnly.of(on)),
     wrap: new Setting(wrap, (on) => (on ? EditorView.lineWrapping : [])),
     label: new Setting(label, (text) =>
@@ -46,9 +47,8 @@ export function setup({ announcer, label, readOnly, wrap, onCommand, onUpdate })
     history(),
     indentOnInput(),
     bracketMatching(),
-    closeBrackets(),
     typing,
-    autocompletion({ icons: false, maxRenderedOptions: 60, tooltipClass: () => "cm-completions" }),
+    helpOnEntry(settings.help, context),
     diagnostics,
     findSlot,
     highlighting,

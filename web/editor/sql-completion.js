@@ -4,9 +4,10 @@
 import { syntaxTree } from "@codemirror/language";
 import { statementTokens } from "./statement.js";
 import { scopeAt } from "./sql-scope.js";
-import { COMMON_TYPES, FUNCTION_WORDS, PHRASES, quoteIdentifier } from "./sql-words.js";
+import { COMMON_TYPES, PHRASES, quoteIdentifier } from "./sql-phrases.js";
+import { FUNCTION_WORDS } from "./sql-words.js";
 
-const NOWHERE = new Set(["String", "LineComment", "BlockComment", "Number", "Bits", "Bytes"]);
+const NOWHERE = new Set(["String", "LineComment", "BlockComment", "Number", "Bits"]);
 const BEFORE_TABLE = new Set(["from", "join", "into", "update", "table", "references", "truncate", "only"]);
 const WORD = /^[\w$]*$/;
 

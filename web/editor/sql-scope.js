@@ -5,7 +5,7 @@
  *
  * @typedef {{name: string, columns: import("./schema.js").Column[], comment: string}} Source
  */
-import { isReserved } from "./sql-words.js";
+import { isReserved } from "./sql-phrases.js";
 
 /** Words after which a list of tables stands, until another clause. */
 const OPENS_SOURCES = new Set(["from", "join", "update", "into", "using", "table", "only"]);

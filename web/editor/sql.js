@@ -1,31 +1,36 @@
 /**
- * SQL: PostgreSQL's spelling of the language, and completion from the live schema.
+ * SQL: PostgreSQL's spelling of the language. Completion is put onto it by typing-help.js.
  */
-import { LanguageSupport } from "@codemirror/language";
-import { SQLDialect } from "@codemirror/lang-sql";
-import { FUNCTION_WORDS, KEYWORDS, TYPES } from "./sql-words.js";
-import { completeSql } from "./sql-completion.js";
+import { Language, continuedIndent, defineLanguageFacet, indentNodeProp, languageDataProp } from "@codemirror/language";
+import { styleTags, tags } from "@lezer/highlight";
+import { sqlParser } from "./sql-parser.js";
 
-/**
- * Our own word lists: lang-sql's PostgreSQL dialect colours every non-reserved word of the manual
- * (`name`, `class`, `level`, …) as a keyword, though they are ordinary column names.
- */
-const dialect = /*@__PURE__*/ SQLDialect.define({
-  doubleDollarQuotedStrings: true,
-  caseInsensitiveIdentifiers: true,
-  operatorChars: "+-*/<>=~!@#%^&|`?:",
-  specialVar: "",
-  keywords: KEYWORDS,
-  types: TYPES,
-  builtin: FUNCTION_WORDS,
+/** What other parts of the editor may say of SQL. */
+export const sqlData = /*@__PURE__*/ defineLanguageFacet({
+  commentTokens: { line: "--", block: { open: "/*", close: "*/" } },
+  closeBrackets: { brackets: ["(", "[", "'", '"'] },
 });
 
-/** @param {{schema: import("./schema.js").Schema}} context */
-export function sqlLanguage(context) {
-  return new LanguageSupport(dialect.language, [
-    dialect.language.data.of({
-      autocomplete: (completion) => completeSql(completion, context.schema),
-      closeBrackets: { brackets: ["(", "[", "'", '"'] },
-    }),
-  ]);
-}
+const parser = /*@__PURE__*/ sqlParser([
+  /*@__PURE__*/ languageDataProp.add((type) => (type.isTop ? sqlData : undefined)),
+  /*@__PURE__*/ indentNodeProp.add({ "Statement": /*@__PURE__*/ continuedIndent() }),
+  /*@__PURE__*/ styleTags({
+    "Keyword": tags.keyword,
+    "Type": tags.typeName,
+    "Builtin": /*@__PURE__*/ tags.standard(tags.name),
+    "Bool": tags.bool,
+    "Null": tags.null,
+    "Number Bits": tags.number,
+    "String": tags.string,
+    "Identifier": tags.name,
+    "QuotedIdentifier": /*@__PURE__*/ tags.special(tags.string),
+    "LineComment": tags.lineComment,
+    "BlockComment": tags.blockComment,
+    "Operator": tags.operator,
+    "Punctuation Semicolon": tags.punctuation,
+    "Bracket": tags.paren,
+  }),
+]);
+
+export const sqlLanguage = /*@__PURE__*/ new Language(sqlData, parser, [], "sql");
+

@@ -11,7 +11,6 @@ const popup = {
 };
 
 const underline = (colour) => ({
-  backgroundImage: "none",
   textDecoration: `underline wavy ${colour}`,
   textDecorationSkipInk: "none",
   textUnderlineOffset: "3px",
@@ -60,17 +59,14 @@ export const theme = EditorView.theme({
   ".cm-completionDetail": { fontStyle: "normal", color: "inherit", opacity: "0.8", marginLeft: "1.5ch" },
   ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "20rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
 
-  ".cm-diagnostic": { padding: "6px 10px", borderLeft: "3px solid var(--code-invalid)", overflowWrap: "anywhere", whiteSpace: "pre-wrap" },
-  ".cm-diagnostic-warning": { borderLeftColor: "var(--code-warning)" },
-  ".cm-diagnostic-info, .cm-diagnostic-hint": { borderLeftColor: "var(--code-info)" },
   ".cm-problem": { padding: "6px 10px", borderLeft: "3px solid var(--code-invalid)", maxWidth: "min(34rem, 92vw)", overflowWrap: "anywhere", whiteSpace: "pre-wrap" },
   ".cm-problem-hint": { marginTop: "4px" },
   ".cm-problem-code": { marginTop: "4px", opacity: "0.8", fontFamily: "var(--code-font, monospace)" },
+  ".cm-problem-keys": { marginTop: "4px", opacity: "0.8" },
+  "@media (pointer: coarse)": { ".cm-problem-keys": { display: "none" } },
   ".cm-lintRange-error": underline("var(--code-invalid)"),
   ".cm-lintRange-warning": underline("var(--code-warning)"),
   ".cm-lintRange-info, .cm-lintRange-hint": underline("var(--code-info)"),
-  ".cm-lintRange-active": { backgroundColor: "var(--code-match)" },
-  ".cm-lintPoint:after": { borderBottomColor: "var(--code-invalid)" },
 
   ".cm-panels": { backgroundColor: "var(--code-tooltip-bg)", color: "var(--code-tooltip-fg)" },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--code-tooltip-border)" },

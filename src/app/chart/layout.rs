@@ -3,6 +3,7 @@
 use super::scale::{self, Scale};
 use super::{Chart, Form, text};
 use crate::app::grid::{cell, count};
+use crate::project::order::sort_by;
 use crate::protocol::table::{Kind, Table};
 
 /// Marks drawn at most; more would be a smear, and slow.
@@ -97,7 +98,7 @@ pub fn layout(
         return Err(super::NO_ROWS);
     }
     if chart.form == Form::Line && !banded {
-        drawn.sort_by(|a, b| a.x.total_cmp(&b.x));
+        sort_by(&mut drawn, |a, b| a.x.total_cmp(&b.x));
     }
     let name = |column: usize| table.columns.get(column).map_or("", |column| column.name.as_str());
     let mut out = ChartLayout {

@@ -36,7 +36,7 @@ pub fn number(value: f64, step: f64, largest: f64) -> String {
         return "0".to_owned();
     }
     if !(1e-7..1e15).contains(&size) {
-        return format!("{value:.1e}");
+        return scientific(value);
     }
     let (unit, suffix) = match size {
         size if size >= 1e12 => (1e12, "T"),
@@ -53,6 +53,22 @@ pub fn number(value: f64, step: f64, largest: f64) -> String {
         decimals += 1;
     }
     fixed(value / unit, decimals) + suffix
+}
+
+/// With a power of ten: `-1.5e20`.
+fn scientific(value: f64) -> String {
+    let (mut lead, mut power) = (value.abs(), 0);
+    while lead >= 9.95 && power < 400 {
+        lead /= 10.0;
+        power += 1;
+    }
+    while lead < 0.995 && power > -400 {
+        lead *= 10.0;
+        power -= 1;
+    }
+    let sign = if value < 0.0 { "-" } else { "" };
+    let tenths = (lead * 10.0).round() as u32;
+    format!("{sign}{}.{}e{power}", tenths / 10, tenths % 10)
 }
 
 /// A moment on an axis whose ticks are `step` microseconds apart.

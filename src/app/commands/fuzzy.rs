@@ -1,5 +1,7 @@
 //! Finding by a few letters: which labels fit, how well, and which of their letters to mark.
 
+use crate::project::order::sort_by;
+
 /// How a text fits what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
@@ -34,7 +36,7 @@ pub fn fit(query: &str, label: &str, words: &str) -> Option<Fit> {
             return None;
         }
     }
-    fit.marks.sort_unstable();
+    sort_by(&mut fit.marks, usize::cmp);
     fit.marks.dedup();
     // Of two that fit alike the shorter one is meant.
     fit.score = fit.score * 64 - letters.len().min(63) as i32;

@@ -1,6 +1,7 @@
 //! Keys: from an event of the keyboard to the command it means, and from a command to the keys as a person reads them.
 
 use super::{COMMANDS, Command};
+use crate::project::order::sort_by;
 
 /// Whose keyboard it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,7 +86,7 @@ pub fn caps(keys: &'static str, platform: Platform) -> Vec<&'static str> {
         _ => 3,
     };
     let mut parts: Vec<&'static str> = keys.split('-').collect();
-    parts.sort_by_key(order);
+    sort_by(&mut parts, |a, b| order(a).cmp(&order(b)));
     parts.into_iter().map(cap).collect()
 }
 

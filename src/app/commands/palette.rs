@@ -8,6 +8,7 @@ use crate::app::editor::{self, EditorOrder};
 use crate::app::layout::{self, Part};
 use crate::app::{Action, AppState, Effect, workspace};
 use crate::project::FilePath;
+use crate::project::order;
 
 /// As many lines as anybody reads; typing on finds the others.
 pub const MAX_LINES: usize = 60;
@@ -157,7 +158,7 @@ pub fn found<'a>(lines: &'a [Line], query: &str, recent: &[Command]) -> Vec<(&'a
         }
     }
     // Stable: alike means in the order of the list.
-    found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+    order::sort_by(&mut found, |a, b| b.0.cmp(&a.0));
     found.truncate(MAX_LINES);
     found.into_iter().map(|(_, line, marks)| (line, marks)).collect()
 }

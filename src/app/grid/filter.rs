@@ -29,11 +29,13 @@ pub enum Operator {
 /// The right side of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operand {
-    Number(f64),
-    Exact(String),
+    Number(String),
     Moment(i64),
     Text(String),
 }
+
+/// What a double may be besides numbers.
+const INFINITIES: [&str; 2] = ["Infinity", "-Infinity"];
 
 /// Why a column filter makes no sense: a sentence for the learner.
 pub type Complaint = &'static str;
@@ -72,12 +74,11 @@ fn operand(kind: Kind, operator: Operator, text: &str) -> Result<Option<Operand>
         return Ok(None);
     }
     match kind {
-        Kind::Number => match text.parse::<f64>() {
-            Ok(value) => Ok(Some(Operand::Number(value))),
-            Err(_) => Err("Compare this column with a number, such as >10"),
-        },
-        Kind::ExactNumber if decimal::is_decimal(text) => Ok(Some(Operand::Exact(text.to_owned()))),
-        Kind::ExactNumber => Err("Compare this column with a number, such as >10"),
+        Kind::Number if decimal::is_number(text) || INFINITIES.contains(&text) => {
+            Ok(Some(Operand::Number(text.to_owned())))
+        }
+        Kind::ExactNumber if decimal::is_decimal(text) => Ok(Some(Operand::Number(text.to_owned()))),
+        Kind::Number | Kind::ExactNumber => Err("Compare this column with a number, such as >10"),
         Kind::Date | Kind::Timestamp => match moment::parse(kind, text) {
             Some(micros) => Ok(Some(Operand::Moment(micros))),
             None => Err("Compare this column with a date, such as >2024-01-31"),
@@ -110,8 +111,9 @@ impl ColumnFilter {
 
 fn compare(kind: Kind, text: &str, operand: &Operand) -> Option<Ordering> {
     match operand {
-        Operand::Number(value) => text.parse::<f64>().ok()?.partial_cmp(value),
-        Operand::Exact(value) => Some(decimal::compare(text, value)),
+        // As doubles compare: NaN is neither more nor less than a number.
+        Operand::Number(_) if kind == Kind::Number && text == "NaN" => None,
+        Operand::Number(value) => Some(decimal::compare(text, value)),
         Operand::Moment(value) => Some(moment::parse(kind, text)?.cmp(value)),
         Operand::Text(value) => Some(cell::shown(kind, text).cmp(value.as_str())),
     }

@@ -19,28 +19,6 @@ pub fn is_number(text: &str) -> bool {
     reader.number().is_some() && reader.at == text.len()
 }
 
-/// Appends `text` as a JSON string.
-pub fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 => {
-                out.push_str("\\u00");
-                for digit in [c as u32 >> 4, c as u32 & 15] {
-                    out.extend(char::from_digit(digit, 16));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 /// Deeper than any document a learner reads; a bound, as the reader calls itself.
 const MAX_DEPTH: usize = 128;
 

@@ -48,7 +48,7 @@ fn sort_by_column(table: &Table, sort: Sort, rows: &mut Vec<u32>) {
         .map(|(at, cell)| (cell.map_or(NULL, |text| key(kind, text)) ^ flip, at as u32))
         .collect();
     let exact: fn(&str, &str) -> Ordering = match kind {
-        Kind::ExactNumber => decimal::compare,
+        Kind::Number | Kind::ExactNumber => decimal::compare,
         Kind::Text | Kind::Json | Kind::Other => |a, b| a.cmp(b),
         _ => |_, _| Ordering::Equal,
     };
@@ -70,22 +70,13 @@ fn sort_by_column(table: &Table, sort: Sort, rows: &mut Vec<u32>) {
 /// A number that orders cells of one kind: `a < b` implies `key(a) <= key(b)`.
 fn key(kind: Kind, text: &str) -> u64 {
     match kind {
-        Kind::Number | Kind::ExactNumber => text.parse().map_or(NULL - 1, number_key),
+        Kind::Number | Kind::ExactNumber => decimal::key(text),
         Kind::Date | Kind::Time | Kind::Timestamp => {
             moment::parse(kind, text).map_or(NULL - 1, |micros| (micros as u64) ^ (1 << 63))
         }
         Kind::Bool => u64::from(text.starts_with('t')),
         Kind::Text | Kind::Json | Kind::Other => text_key(text),
     }
-}
-
-/// Doubles in order, NaN above all, both zeros equal.
-fn number_key(value: f64) -> u64 {
-    if value.is_nan() {
-        return NULL - 1;
-    }
-    let bits = (value + 0.0).to_bits();
-    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
 }
 
 /// The first seven bytes, then the length as far as it matters: texts of up to seven bytes never tie unless they

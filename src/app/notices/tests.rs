@@ -29,6 +29,20 @@ fn stacks_three() {
     assert_eq!(texts(&notices), ["c", "b", "d"]);
 }
 
+/// What waits for an answer neither goes by itself nor makes room.
+#[test]
+fn an_update_waits() {
+    let mut notices = Notices::default();
+    let AppAction::Notices(action) = update_ready() else { unreachable!() };
+    assert!(notices.apply(action, 0.0).is_empty());
+    for text in ["a", "b", "c"] {
+        show(&mut notices, text);
+    }
+    assert_eq!(texts(&notices)[1..], ["b", "c"]);
+    let id = notices.shown[0].id;
+    assert!(matches!(&notices.apply(Action::Take(id), 0.0)[..], [Effect::Next(_)]));
+}
+
 /// A message goes by itself, but not while it is pointed at; afterwards its time starts anew.
 #[test]
 fn waits_while_held() {

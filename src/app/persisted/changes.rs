@@ -5,8 +5,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
+use crate::project::json::{Json, Writer};
 use crate::protocol::sql::Change;
 
 /// The version that is written.
@@ -35,39 +34,26 @@ impl Batch {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredBatch {
-    backyard: String,
-    version: u64,
-    first: u64,
-    changes: Vec<StoredEntry>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StoredEntry {
-    Ran {
-        sql: String,
-        /// Microseconds since 1970-01-01 UTC.
-        at: i64,
-        seed: u64,
-    },
-    Reset,
-}
-
 /// Writes a batch.
 pub fn write(batch: &Batch) -> String {
-    let entry = |entry: &Entry| match entry {
-        Entry::Change(change) => {
-            StoredEntry::Ran { sql: change.sql.clone(), at: change.now_micros, seed: change.seed }
-        }
-        Entry::Reset => StoredEntry::Reset,
-    };
-    let changes = batch.entries.iter().map(entry).collect();
-    let stored =
-        StoredBatch { backyard: "changes".to_owned(), version: VERSION, first: batch.first, changes };
-    // A plain object of strings and numbers always becomes JSON.
-    serde_json::to_string(&stored).unwrap_or_default()
+    let mut writer = Writer::default();
+    writer.object(|object| {
+        object.text("backyard", "changes");
+        object.number("version", VERSION);
+        object.number("first", batch.first);
+        object.list("changes", &batch.entries, |list, entry| match entry {
+            Entry::Reset => list.item("reset"),
+            Entry::Change(change) => list.object(|object| {
+                object.inner("ran", |ran| {
+                    ran.text("sql", &change.sql);
+                    // Microseconds since 1970-01-01 UTC.
+                    ran.signed("at", change.now_micros);
+                    ran.number("seed", change.seed);
+                });
+            }),
+        });
+    });
+    writer.finish()
 }
 
 /// Reads a batch of any version.
@@ -75,16 +61,28 @@ pub fn write(batch: &Batch) -> String {
 /// # Errors
 /// A sentence, when it is of a later version or damaged.
 pub fn read(text: &str) -> Result<Batch, String> {
-    let stored: StoredBatch = serde_json::from_str(text)
-        .map_err(|error| format!("changes of the database are stored damaged ({error})"))?;
-    if stored.backyard != "changes" || stored.version != VERSION {
+    let stored = Json::parse(text).map_err(damaged)?;
+    let is_ours = stored.text("backyard").map_err(damaged)?.as_ref() == "changes";
+    if !is_ours || stored.number("version").map_err(damaged)? != VERSION {
         return Err("changes of the database were stored by a newer Backyard".to_owned());
     }
-    let entry = |entry| match entry {
-        StoredEntry::Ran { sql, at, seed } => Entry::Change(Rc::new(Change { sql, now_micros: at, seed })),
-        StoredEntry::Reset => Entry::Reset,
-    };
-    Ok(Batch { first: stored.first, entries: stored.changes.into_iter().map(entry).collect() })
+    let changes = stored.list("changes").map_err(damaged)?;
+    let entries = changes.iter().map(entry).collect::<Result<_, _>>().map_err(damaged)?;
+    Ok(Batch { first: stored.number("first").map_err(damaged)?, entries })
+}
+
+fn entry(stored: &Json) -> Result<Entry, String> {
+    if stored.as_text().is_some_and(|text| &**text == "reset") {
+        return Ok(Entry::Reset);
+    }
+    let ran = stored.get("ran").ok_or("a change of no kind")?;
+    let now_micros = ran.get("at").and_then(Json::as_i64).ok_or("a change of no time")?;
+    let change = Change { sql: ran.text("sql")?.to_string(), now_micros, seed: ran.number("seed")? };
+    Ok(Entry::Change(Rc::new(change)))
+}
+
+fn damaged(why: String) -> String {
+    format!("changes of the database are stored damaged ({why})")
 }
 
 #[cfg(test)]

@@ -1,68 +1,12 @@
 //! Format 1 of a stored project. Texts stand in one list, so that a text which a version shares with the project or
 //! with another version is written once.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Document, OpenFile, Summary};
+use crate::project::json::{Json, Writer};
 use crate::project::versions::{Reason, Version, Versions};
 use crate::project::{File, FilePath, Project};
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Stored {
-    backyard: String,
-    version: u64,
-    id: String,
-    name: String,
-    #[serde(default)]
-    sample: Option<String>,
-    created: u64,
-    modified: u64,
-    #[serde(default)]
-    revision: u64,
-    files: Vec<StoredFile>,
-    #[serde(default)]
-    open: Vec<StoredTab>,
-    #[serde(default)]
-    active: Option<String>,
-    #[serde(default)]
-    versions: Vec<StoredVersion>,
-    texts: Vec<Rc<str>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredFile {
-    path: String,
-    /// Place in `texts`.
-    text: usize,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredTab {
-    path: String,
-    #[serde(default)]
-    cursor: u32,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredVersion {
-    taken: u64,
-    reason: String,
-    files: Vec<StoredFile>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct StoredSummary {
-    name: String,
-    modified: u64,
-    bytes: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sample: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    deleted: Option<u64>,
-}
 
 /// Names of reasons as stored.
 const REASONS: &[(&str, Reason)] = &[
@@ -74,125 +18,140 @@ const REASONS: &[(&str, Reason)] = &[
 
 /// Collects texts, each once.
 #[derive(Default)]
-struct Texts {
-    list: Vec<Rc<str>>,
-    places: HashMap<Rc<str>, usize>,
-}
+struct Texts(Vec<Rc<str>>);
 
 impl Texts {
-    fn store(&mut self, files: &[File]) -> Vec<StoredFile> {
-        let file = |file: &File| {
-            let place = *self.places.entry(file.text.clone()).or_insert_with(|| {
-                self.list.push(file.text.clone());
-                self.list.len() - 1
-            });
-            StoredFile { path: file.path.to_string(), text: place }
-        };
-        files.iter().map(file).collect()
-    }
-}
-
-impl From<&Document> for Stored {
-    fn from(document: &Document) -> Self {
-        let mut texts = Texts::default();
-        let files = texts.store(document.project.files());
-        let versions = document.versions.list().iter().map(|version| StoredVersion {
-            taken: version.taken_millis,
-            reason: REASONS
-                .iter()
-                .find(|(_, reason)| *reason == version.reason)
-                .map_or("edit", |(name, _)| name)
-                .to_owned(),
-            files: texts.store(&version.files),
-        });
-        let versions = versions.collect();
-        let open =
-            document.open.iter().map(|tab| StoredTab { path: tab.path.to_string(), cursor: tab.cursor });
-        Stored {
-            backyard: "project".to_owned(),
-            version: 1,
-            id: document.id.clone(),
-            name: document.project.name().to_owned(),
-            sample: document.project.sample().map(str::to_owned),
-            created: document.created_millis,
-            modified: document.modified_millis,
-            revision: document.revision,
-            files,
-            open: open.collect(),
-            active: document.active.as_ref().map(ToString::to_string),
-            versions,
-            texts: texts.list,
-        }
-    }
-}
-
-impl TryFrom<Stored> for Document {
-    type Error = String;
-
-    fn try_from(stored: Stored) -> Result<Self, String> {
-        let texts = stored.texts;
-        let read = |file: StoredFile| {
-            let path = FilePath::parse(&file.path).map_err(|error| error.to_string())?;
-            let text = texts.get(file.text).ok_or_else(|| format!("the text of {path} is missing"))?;
-            Ok::<File, String>(File { path, text: text.clone() })
-        };
-        let files = stored.files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let mut project = Project::new(&stored.name).map_err(|error| error.to_string())?;
-        project.replace_files(files).map_err(|error| error.to_string())?;
-        let project = project.with_sample(stored.sample);
-
-        // What only says how the page looked, and the history, never keep a project from opening.
-        let exists = |path: &str| FilePath::parse(path).ok().filter(|path| project.file(path).is_some());
-        let mut open: Vec<OpenFile> = Vec::new();
-        for tab in stored.open {
-            if let Some(path) = exists(&tab.path)
-                && !open.iter().any(|tab| tab.path == path)
-            {
-                open.push(OpenFile { path, cursor: tab.cursor });
-            }
-        }
-        let active = stored.active.as_deref().and_then(exists);
-        let active = active.or_else(|| open.first().map(|tab| tab.path.clone()));
-        let version = |version: StoredVersion| {
-            let reason = REASONS.iter().find(|(name, _)| *name == version.reason);
-            let files = version.files.into_iter().map(read).collect::<Result<Vec<_>, _>>().ok()?;
-            let reason = reason.map_or(Reason::Edit, |(_, reason)| *reason);
-            Some(Version { taken_millis: version.taken, reason, files })
-        };
-        Ok(Document {
-            id: stored.id,
-            open,
-            active,
-            created_millis: stored.created,
-            modified_millis: stored.modified,
-            revision: stored.revision,
-            versions: Versions::from_list(stored.versions.into_iter().filter_map(version).collect()),
-            project,
+    fn place(&mut self, text: &Rc<str>) -> usize {
+        // Most shared texts are shared in memory too; others are compared, which ends at the length for nearly all.
+        let found = self.0.iter().position(|known| Rc::ptr_eq(known, text) || known == text);
+        found.unwrap_or_else(|| {
+            self.0.push(text.clone());
+            self.0.len() - 1
         })
     }
-}
 
-impl From<&Summary> for StoredSummary {
-    fn from(summary: &Summary) -> Self {
-        StoredSummary {
-            name: summary.name.clone(),
-            modified: summary.modified_millis,
-            bytes: summary.bytes,
-            sample: summary.sample.clone(),
-            deleted: summary.deleted_millis,
-        }
+    fn write(&mut self, object: &mut Writer, files: &[File]) {
+        object.list("files", files, |list, file| {
+            list.object(|object| {
+                object.text("path", file.path.as_str());
+                object.number("text", self.place(&file.text) as u64);
+            });
+        });
     }
 }
 
-impl StoredSummary {
-    pub fn into_summary(self, id: &str) -> Summary {
-        Summary {
-            id: id.to_owned(),
-            name: self.name,
-            modified_millis: self.modified,
-            bytes: self.bytes,
-            sample: self.sample,
-            deleted_millis: self.deleted,
+pub fn write(document: &Document) -> String {
+    let mut writer = Writer::default();
+    writer.object(|object| write_fields(object, document));
+    writer.finish()
+}
+
+fn write_fields(object: &mut Writer, document: &Document) {
+    let mut texts = Texts::default();
+    object.text("backyard", "project");
+    object.number("version", 1);
+    object.text("id", &document.id);
+    object.text("name", document.project.name());
+    object.text_or_null("sample", document.project.sample());
+    object.number("created", document.created_millis);
+    object.number("modified", document.modified_millis);
+    object.number("revision", document.revision);
+    texts.write(object, document.project.files());
+    object.list("open", &document.open, |list, tab| {
+        list.object(|object| {
+            object.text("path", tab.path.as_str());
+            object.number("cursor", tab.cursor.into());
+            // Came later; only says how the page looked, so that a page that does not know it loses nothing.
+            if tab.top > 0 {
+                object.number("top", tab.top.into());
+            }
+        });
+    });
+    object.text_or_null("active", document.active.as_ref().map(FilePath::as_str));
+    object.list("versions", document.versions.list(), |list, version| {
+        let reason = REASONS.iter().find(|(_, reason)| *reason == version.reason);
+        list.object(|object| {
+            object.number("taken", version.taken_millis);
+            object.text("reason", reason.map_or("edit", |(name, _)| name));
+            texts.write(object, &version.files);
+        });
+    });
+    object.list("texts", &texts.0, |list, text| list.item(text));
+}
+
+/// # Errors
+/// A sentence part: what is missing or breaks a rule of projects.
+pub fn read(stored: &Json) -> Result<Document, String> {
+    let texts = stored.list("texts")?;
+    let file = |file: &Json| {
+        let path = FilePath::parse(file.text("path")?).map_err(|error| error.to_string())?;
+        let text = usize::try_from(file.number("text")?).ok().and_then(|place| texts.get(place)?.as_text());
+        let text = text.ok_or_else(|| format!("the text of {path} is missing"))?;
+        Ok(File { path, text: text.clone() })
+    };
+    let files = |of: &Json| of.list("files")?.iter().map(file).collect::<Result<Vec<_>, String>>();
+    let mut project = Project::new(stored.text("name")?).map_err(|error| error.to_string())?;
+    project.replace_files(files(stored)?).map_err(|error| error.to_string())?;
+    let project = project.with_sample(stored.optional("sample", Json::text)?.map(|slug| slug.to_string()));
+
+    // What only says how the page looked, and the history, never keep a project from opening.
+    let exists = |path: &str| FilePath::parse(path).ok().filter(|path| project.file(path).is_some());
+    let mut open: Vec<OpenFile> = Vec::new();
+    for tab in stored.optional("open", Json::list)?.unwrap_or_default() {
+        if let Some(path) = exists(tab.text("path")?)
+            && !open.iter().any(|tab| tab.path == path)
+        {
+            let place = |key| tab.get(key).and_then(Json::as_u64).and_then(|at| at.try_into().ok());
+            let (cursor, top) = (place("cursor").unwrap_or(0), place("top").unwrap_or(0));
+            open.push(OpenFile { path, cursor, top });
         }
     }
+    let active = stored.optional("active", Json::text)?.and_then(|path| exists(path));
+    let active = active.or_else(|| open.first().map(|tab| tab.path.clone()));
+    let version = |version: &Json| {
+        let stored = version.text("reason").ok()?;
+        let reason = REASONS.iter().find(|(name, _)| *name == &**stored);
+        let reason = reason.map_or(Reason::Edit, |(_, reason)| *reason);
+        Some(Version { taken_millis: version.number("taken").ok()?, reason, files: files(version).ok()? })
+    };
+    let versions = stored.optional("versions", Json::list)?.unwrap_or_default();
+    Ok(Document {
+        id: stored.text("id")?.to_string(),
+        open,
+        active,
+        created_millis: stored.number("created")?,
+        modified_millis: stored.number("modified")?,
+        revision: stored.optional("revision", Json::number)?.unwrap_or(0),
+        versions: Versions::from_list(versions.iter().filter_map(version).collect()),
+        project,
+    })
+}
+
+pub fn write_summary(summary: &Summary) -> String {
+    let mut writer = Writer::default();
+    writer.object(|object| {
+        object.text("name", &summary.name);
+        object.number("modified", summary.modified_millis);
+        object.number("bytes", summary.bytes);
+        if let Some(sample) = &summary.sample {
+            object.text("sample", sample);
+        }
+        if let Some(deleted) = summary.deleted_millis {
+            object.number("deleted", deleted);
+        }
+    });
+    writer.finish()
+}
+
+/// # Errors
+/// A sentence part: what is missing.
+pub fn read_summary(id: &str, stored: &Json) -> Result<Summary, String> {
+    Ok(Summary {
+        id: id.to_owned(),
+        name: stored.text("name")?.to_string(),
+        modified_millis: stored.number("modified")?,
+        bytes: stored.number("bytes")?,
+        sample: stored.optional("sample", Json::text)?.map(|slug| slug.to_string()),
+        deleted_millis: stored.optional("deleted", Json::number)?,
+    })
 }

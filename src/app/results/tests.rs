@@ -55,7 +55,7 @@ fn an_earlier_run_is_not_shown() {
     assert!(results.run.as_ref().is_some_and(|run| run.blocks.is_empty()));
 }
 
-/// A script of thousands of statements shows the first ones and every error.
+/// A script of thousands of statements shows the first ones, and more of the errors.
 #[test]
 fn long_scripts_are_counted() {
     let mut results = started();
@@ -64,6 +64,19 @@ fn long_scripts_are_counted() {
     }
     let run = results.run.as_ref().expect("a run");
     assert_eq!((run.blocks.len(), run.not_shown), (MAX_BLOCKS, 50));
+    for number in 0..MAX_MORE_ERRORS as u32 + 30 {
+        let mut failed = statement(number, 0, 8, None);
+        failed.outcome = Err(StatementError {
+            code: "22012".into(),
+            message: "division by zero".into(),
+            detail: None,
+            hint: None,
+            span: None,
+        });
+        results.apply(Action::Statement { run: 1, block: failed }, 1.0);
+    }
+    let run = results.run.as_ref().expect("a run");
+    assert_eq!((run.blocks.len(), run.not_shown), (MAX_BLOCKS + MAX_MORE_ERRORS, 80));
 }
 
 /// Stopping is not an error.

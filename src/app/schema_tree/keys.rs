@@ -49,19 +49,19 @@ impl SchemaTree {
             Key::End => Some(last),
             Key::Right => match focused.expanded {
                 Some(false) => {
-                    self.open.insert(focused.key.clone());
+                    self.open(&focused.key);
                     None
                 }
                 Some(true) => rows.get(at + 1).filter(|next| next.level > focused.level).map(|_| at + 1),
                 None => None,
             },
             Key::Left => match focused.expanded {
-                Some(true) if self.open.remove(&focused.key) => None,
+                Some(true) if self.close(&focused.key) => None,
                 _ => rows.iter().take(at).rposition(|row| row.level < focused.level),
             },
             Key::Typed(letters) => starting(&rows, at, letters),
             Key::OpenAll => {
-                self.open.extend(rows.iter().filter(|row| row.level == 1).map(|row| row.key.clone()));
+                rows.iter().filter(|row| row.level == 1).for_each(|row| self.open(&row.key));
                 None
             }
         };

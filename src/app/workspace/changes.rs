@@ -4,13 +4,13 @@
 //! Storage answers later, and a page that is being left hears no answer: what is not answered then goes to a journal,
 //! which takes no time. The numbers of the changes tell what is there twice.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::storage::{Kept, StorageOp, StoredSnapshot};
 use super::{Save, Workspace};
 use crate::app::persisted::changes::{self, Batch, Entry};
 use crate::app::{Effect, engine, notices};
+use crate::project::order;
 
 /// Before the project's id, where [`Workspace::leave`] keeps what storage has not answered.
 pub const JOURNAL_KEY: &str = "changes.";
@@ -26,7 +26,7 @@ pub struct ChangeLog {
     /// The number before which storage was asked to keep all.
     asked: u64,
     /// What earlier visits left behind, by project.
-    left: BTreeMap<String, String>,
+    left: Vec<(String, String)>,
 }
 
 /// What a database is opened from.
@@ -55,7 +55,7 @@ impl Kit {
                 Err(why) => kit.problem = Some(why),
             }
         }
-        batches.sort_by_key(|batch| batch.first);
+        order::sort_by(&mut batches, |a, b| a.first.cmp(&b.first));
         for batch in batches {
             kit.add(batch);
         }
@@ -111,7 +111,7 @@ impl Kit {
 
 impl ChangeLog {
     /// What the last visits left, by project.
-    pub(super) fn journal(&mut self, left: BTreeMap<String, String>) {
+    pub(super) fn journal(&mut self, left: Vec<(String, String)>) {
         self.left = left;
     }
 
@@ -120,7 +120,8 @@ impl ChangeLog {
         if is_current {
             return Some(self.pending.clone());
         }
-        changes::read(self.left.get(project)?).ok()
+        let (_, text) = self.left.iter().find(|(of, _)| of == project)?;
+        changes::read(text).ok()
     }
 }
 
@@ -218,7 +219,9 @@ impl Workspace {
         if !self.changes_are_kept() {
             return None;
         }
-        self.changes.left.remove(project).map(|_| forget_journal(project.clone()))
+        let left = &mut self.changes.left;
+        let at = left.iter().position(|(of, _)| of == project)?;
+        Some(forget_journal(left.remove(at).0))
     }
 
     /// Keeps what storage has not answered where writing takes no time.
@@ -229,12 +232,13 @@ impl Workspace {
         }
         let (project, batch) = (current.id.clone(), changes::write(&self.changes.pending));
         // It has to be cleared should the page come back.
-        self.changes.left.insert(project.clone(), batch.clone());
+        self.changes.left.retain(|(of, _)| *of != project);
+        self.changes.left.push((project.clone(), batch.clone()));
         Some(Effect::Journal { key: JOURNAL_KEY, project, text: Some(batch) })
     }
 
-    /// True while leaving the page would lose changes: too many for the journal, and storage has not answered.
-    pub fn has_too_much_to_leave(&self) -> bool {
+    /// True while storage has not answered for more changes than the journal takes.
+    pub(super) fn has_too_many_changes_to_leave(&self) -> bool {
         let size = |entry: &Entry| match entry {
             Entry::Change(change) => change.sql.len() + 60,
             Entry::Reset => 10,

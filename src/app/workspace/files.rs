@@ -42,8 +42,28 @@ impl Workspace {
             && let Some(active) = &current.active
             && let Some(tab) = current.open.iter_mut().find(|tab| tab.path == *active)
         {
+            self.place_moved |= tab.cursor != cursor;
             tab.cursor = cursor;
         }
+    }
+
+    pub(super) fn scroll(&mut self, top: u32) {
+        if let Some(current) = &mut self.current
+            && let Some(active) = &current.active
+            && let Some(tab) = current.open.iter_mut().find(|tab| tab.path == *active)
+        {
+            self.place_moved |= tab.top != top;
+            tab.top = top;
+        }
+    }
+
+    /// Where the cursor of the shown file was, and where its first visible line began.
+    pub fn active_place(&self) -> (u32, u32) {
+        let tab = self.current.as_ref().and_then(|current| {
+            let active = current.active.as_ref()?;
+            current.open.iter().find(|tab| tab.path == *active)
+        });
+        tab.map_or((0, 0), |tab| (tab.cursor, tab.top))
     }
 
     pub(super) fn new_file(&mut self, path: Option<String>, now: u64) -> Vec<Effect> {
@@ -55,7 +75,7 @@ impl Workspace {
         let added = path.and_then(|path| current.project.add(path.clone(), "").map(|()| path));
         match added {
             Ok(path) => {
-                current.open.push(OpenFile { path: path.clone(), cursor: 0 });
+                current.open.push(OpenFile::new(path.clone()));
                 current.active = Some(path);
                 self.changed(now)
             }
@@ -100,7 +120,7 @@ impl Workspace {
             return Vec::new();
         }
         if !current.open.iter().any(|tab| tab.path == path) {
-            current.open.push(OpenFile { path: path.clone(), cursor: 0 });
+            current.open.push(OpenFile::new(path.clone()));
         }
         current.active = Some(path);
         self.layout_changed(now)
@@ -131,7 +151,7 @@ impl Workspace {
         if current.active.is_none()
             && let Some(file) = project.files().first()
         {
-            current.open.push(OpenFile { path: file.path.clone(), cursor: 0 });
+            current.open.push(OpenFile::new(file.path.clone()));
             current.active = Some(file.path.clone());
         }
         let mut effects =

@@ -65,8 +65,8 @@ impl Workspace {
                 effects.push(Effect::Storage(StorageOp::Delete { id: gone.id }));
             }
         }
-        list.sort_by_key(|summary| std::cmp::Reverse(summary.modified_millis));
         self.list = list;
+        self.sort_list();
         if self.opening == Opening::Listing {
             effects.extend(self.open_best(last.as_deref(), now));
         } else if self.current.is_some() {
@@ -122,7 +122,7 @@ impl Workspace {
         match read {
             Ok(document) if document.id == id => {
                 let unsaved = self.take_journal(&document);
-                let is_newer = unsaved.is_some();
+                let is_newer = unsaved.as_ref().is_some_and(|unsaved| unsaved.revision > document.revision);
                 let document = unsaved.unwrap_or(document);
                 let at = document.modified_millis;
                 if !matches!(self.save, Save::MemoryOnly(_)) {
@@ -257,7 +257,7 @@ impl Workspace {
         let id = format!("{}-{}-{}", base36(now), base36(self.entropy), self.made);
         let active = active.filter(|path| project.file(path).is_some());
         let active = active.or_else(|| project.files().first().map(|file| file.path.clone()));
-        let tab = |path: &FilePath| OpenFile { path: path.clone(), cursor: 0 };
+        let tab = |path: &FilePath| OpenFile::new(path.clone());
         // A sample's files are few: all are open, so that the learner sees what a project consists of.
         let open = if project.files().len() <= 8 {
             project.files().iter().map(|file| tab(&file.path)).collect()
@@ -294,6 +294,7 @@ impl Workspace {
         let is_other = self.current.as_ref().is_none_or(|current| current.id != id);
         self.opening = Opening::Nothing;
         self.dirty_since_millis = None;
+        self.place_moved = false;
         self.saving = None;
         self.releasing = false;
         self.current = Some(document);

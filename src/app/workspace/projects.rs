@@ -106,7 +106,7 @@ impl Workspace {
                 let mut effects = vec![save_summary(&summary), Effect::Tabs(TabOp::ListChanged)];
                 let id = summary.id.clone();
                 self.list.push(summary);
-                self.list.sort_by_key(|summary| std::cmp::Reverse(summary.modified_millis));
+                self.sort_list();
                 if was_current {
                     effects.extend(self.open_project(id));
                 }

@@ -5,6 +5,7 @@ use super::tabs::{TabOp, Writer};
 use super::{Action, Workspace};
 use crate::app::persisted::{self, Document};
 use crate::app::{Action as AppAction, Effect};
+use crate::project::versions::Versions;
 
 /// How long after the last change the project is saved.
 pub const SAVE_DELAY_MILLIS: u32 = 800;
@@ -69,8 +70,8 @@ pub fn ago(millis: f64) -> String {
 /// Where [`Workspace::leave`] keeps a document.
 pub const JOURNAL_KEY: &str = "journal";
 
-/// `localStorage` has 5 MB for everything, in UTF-16.
-const MAX_JOURNAL_BYTES: usize = 1_000_000;
+/// `localStorage` has 5 million characters for everything.
+const MAX_JOURNAL_BYTES: usize = 2_000_000;
 
 impl Workspace {
     /// Notes a change of the current project and plans to save it.
@@ -111,54 +112,68 @@ impl Workspace {
     }
 
     fn save_document(&mut self) -> Vec<Effect> {
-        if self.dirty_since_millis.is_none() || !self.writer.may_write() {
+        if (self.dirty_since_millis.is_none() && !self.place_moved) || !self.writer.may_write() {
             return Vec::new();
         }
         let Some(document) = self.current.clone() else { return Vec::new() };
         if self.saving == Some(document.revision) {
             return Vec::new();
         }
-        match persisted::write(&document) {
-            Ok(text) => {
-                self.saving = Some(document.revision);
-                if !matches!(self.save, Save::MemoryOnly(_)) {
-                    self.save = Save::Saving;
-                }
-                let summary = persisted::write_summary(&document.summary());
-                vec![Effect::Storage(StorageOp::Save {
-                    id: document.id,
-                    revision: document.revision,
-                    document: text.into(),
-                    summary: summary.into(),
-                })]
-            }
-            Err(reason) => {
-                self.save = Save::Failed(reason);
-                Vec::new()
-            }
+        let text = persisted::write(&document);
+        self.saving = Some(document.revision);
+        self.place_moved = false;
+        if !matches!(self.save, Save::MemoryOnly(_)) {
+            self.save = Save::Saving;
         }
+        let summary = persisted::write_summary(&document.summary());
+        vec![Effect::Storage(StorageOp::Save {
+            id: document.id,
+            revision: document.revision,
+            document: text.into(),
+            summary: summary.into(),
+        })]
     }
 
     /// Saves, and keeps what is not saved yet where writing takes no time: the browser may end the page before
     /// IndexedDB has answered.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
         let mut effects: Vec<_> = self.leave_changes().into_iter().collect();
-        if self.dirty_since_millis.is_some()
-            && self.writer.may_write()
-            && let Some(document) = self.current.clone()
-            && let Ok(text) = persisted::write(&document)
-            && text.len() <= MAX_JOURNAL_BYTES
-        {
-            effects.push(Effect::Remember { key: JOURNAL_KEY, value: text });
-        }
+        let journal = self.journal_text().filter(|text| text.len() <= MAX_JOURNAL_BYTES);
+        effects.extend(journal.map(|value| Effect::Remember { key: JOURNAL_KEY, value }));
         effects.extend(self.save_now());
         effects
     }
 
-    /// The journal's document, if it is of this project and newer than the stored one.
+    /// The document, when storage does not have it yet; without its history where that is too much.
+    fn journal_text(&self) -> Option<String> {
+        if (self.dirty_since_millis.is_none() && !self.place_moved) || !self.writer.may_write() {
+            return None;
+        }
+        let mut document = self.current.clone()?;
+        let text = persisted::write(&document);
+        if text.len() <= MAX_JOURNAL_BYTES {
+            return Some(text);
+        }
+        document.versions = Versions::default();
+        Some(persisted::write(&document))
+    }
+
+    /// True while leaving the page could lose something: it is kept in memory only, or storage has not answered and it
+    /// is too much for a journal.
+    pub fn has_too_much_to_leave(&self) -> bool {
+        let is_dirty = self.dirty_since_millis.is_some();
+        let was_changed = self.current.as_ref().is_some_and(|current| current.revision > 1);
+        if matches!(self.save, Save::MemoryOnly(_)) && was_changed {
+            return true;
+        }
+        self.has_too_many_changes_to_leave()
+            || (is_dirty && self.journal_text().is_some_and(|text| text.len() > MAX_JOURNAL_BYTES))
+    }
+
+    /// The journal's document, if it is of this project and newer than the stored one, or differs in its cursors alone.
     pub(super) fn take_journal(&mut self, stored: &Document) -> Option<Document> {
         let journal = persisted::read(&self.journal.take()?).ok()?;
-        (journal.id == stored.id && journal.revision > stored.revision).then_some(journal)
+        (journal.id == stored.id && journal.revision >= stored.revision).then_some(journal)
     }
 
     /// Storage kept a document.

@@ -3,7 +3,6 @@
 //! Storage knows no formats: documents and summaries are texts to it. [`MemoryStore`] stands in where the browser
 //! denies storage or has no room, and in tests.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What is asked of storage.
@@ -122,12 +121,25 @@ pub enum Kept {
 /// Projects kept as long as the page lives.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    documents: BTreeMap<String, Rc<str>>,
-    summaries: BTreeMap<String, Rc<str>>,
-    snapshots: BTreeMap<String, StoredSnapshot>,
-    /// By project and end.
-    changes: BTreeMap<(String, u64), Rc<str>>,
+    projects: Vec<InMemory>,
     last: Option<String>,
+}
+
+/// What is kept of one project.
+#[derive(Debug, Default)]
+struct InMemory {
+    id: String,
+    document: Option<Rc<str>>,
+    summary: Option<Rc<str>>,
+    snapshot: Option<StoredSnapshot>,
+    /// Batches in their order, each under its end.
+    changes: Vec<(u64, Rc<str>)>,
+}
+
+impl InMemory {
+    fn forget_changes(&mut self, end: u64) {
+        self.changes.retain(|(at, _)| *at > end);
+    }
 }
 
 impl MemoryStore {
@@ -135,38 +147,42 @@ impl MemoryStore {
     pub fn perform(&mut self, op: StorageOp, kept: Kept) -> StorageReply {
         match op {
             StorageOp::List => {
-                let summaries = self.summaries.iter().map(|(id, text)| (id.clone(), text.to_string()));
+                let summaries = self.summaries().map(|(id, text)| (id.clone(), text.to_string()));
                 StorageReply::Listed { summaries: summaries.collect(), last: self.last.clone(), kept }
             }
             StorageOp::Load { id, purpose } => {
-                let document = self.documents.get(&id).cloned();
-                let snapshot = self.snapshots.get(&id).cloned();
+                let document = self.document(&id).cloned();
+                let snapshot = self.snapshot(&id).cloned();
                 let changes = self.changes(&id);
                 StorageReply::Loaded { id, purpose, document, snapshot, changes }
             }
             StorageOp::Save { id, revision, document, summary } => {
-                self.documents.insert(id.clone(), document);
-                self.summaries.insert(id.clone(), summary);
+                let project = self.project(&id);
+                project.document = Some(document);
+                project.summary = Some(summary);
                 StorageReply::Saved { id, revision, kept }
             }
             StorageOp::SaveSummary { id, summary } => {
-                self.summaries.insert(id, summary);
+                self.project(&id).summary = Some(summary);
                 StorageReply::Done { kept }
             }
             StorageOp::SaveSnapshot { id, snapshot } => {
                 let changes = snapshot.changes;
-                self.forget_changes(&id, changes);
-                self.snapshots.insert(id.clone(), snapshot);
+                let project = self.project(&id);
+                project.snapshot = Some(snapshot);
+                project.forget_changes(changes);
                 StorageReply::SnapshotSaved { id, changes, kept }
             }
             StorageOp::AppendChanges { id, end, batch } => {
-                self.changes.insert((id.clone(), end), batch);
+                let changes = &mut self.project(&id).changes;
+                let at = changes.partition_point(|(before, _)| *before < end);
+                // A batch that is sent again takes the place of the same one.
+                changes.retain(|(before, _)| *before != end);
+                changes.insert(at, (end, batch));
                 StorageReply::ChangesSaved { id, end, kept }
             }
             StorageOp::Delete { id } => {
-                self.forget_document(&id);
-                self.forget_snapshot(&id);
-                self.forget_changes(&id, u64::MAX);
+                self.projects.retain(|project| project.id != id);
                 StorageReply::Done { kept }
             }
             StorageOp::SetLast { id } => {
@@ -176,43 +192,54 @@ impl MemoryStore {
         }
     }
 
+    fn find(&self, id: &str) -> Option<&InMemory> {
+        self.projects.iter().find(|project| project.id == id)
+    }
+
+    /// The place of a project; a new one when there is none yet.
+    fn project(&mut self, id: &str) -> &mut InMemory {
+        let found = self.projects.iter().position(|project| project.id == id);
+        let at = found.unwrap_or_else(|| {
+            self.projects.push(InMemory { id: id.to_owned(), ..InMemory::default() });
+            self.projects.len() - 1
+        });
+        &mut self.projects[at]
+    }
+
     /// A document kept here.
     pub fn document(&self, id: &str) -> Option<&Rc<str>> {
-        self.documents.get(id)
+        self.find(id)?.document.as_ref()
     }
 
     /// A snapshot kept here.
     pub fn snapshot(&self, id: &str) -> Option<&StoredSnapshot> {
-        self.snapshots.get(id)
+        self.find(id)?.snapshot.as_ref()
     }
 
     /// Changes kept here.
     pub fn changes(&self, id: &str) -> Vec<Rc<str>> {
-        self.changes
-            .iter()
-            .filter(|((project, _), _)| project == id)
-            .map(|(_, batch)| batch.clone())
-            .collect()
+        let changes = self.find(id).into_iter().flat_map(|project| &project.changes);
+        changes.map(|(_, batch)| batch.clone()).collect()
     }
 
     /// Forgets batches that end at `end` or before.
     pub fn forget_changes(&mut self, id: &str, end: u64) {
-        self.changes.retain(|(project, at), _| project != id || *at > end);
+        self.project(id).forget_changes(end);
     }
 
     /// Forgets a document that was stored after all.
     pub fn forget_document(&mut self, id: &str) {
-        self.documents.remove(id);
-        self.summaries.remove(id);
+        let project = self.project(id);
+        (project.document, project.summary) = (None, None);
     }
 
     /// Forgets a snapshot that was stored after all.
     pub fn forget_snapshot(&mut self, id: &str) {
-        self.snapshots.remove(id);
+        self.project(id).snapshot = None;
     }
 
     /// Summaries of what is kept here, as (id, text).
     pub fn summaries(&self) -> impl Iterator<Item = (&String, &Rc<str>)> {
-        self.summaries.iter()
+        self.projects.iter().filter_map(|project| Some((&project.id, project.summary.as_ref()?)))
     }
 }

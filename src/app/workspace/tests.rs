@@ -6,7 +6,7 @@ mod opening;
 mod saving;
 mod tabs;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::storage::{Kept, MemoryStore, StorageOp, StorageReply};
 use super::tabs::{TabEvent, TabOp};
@@ -216,13 +216,13 @@ fn the_last_moment_is_kept() {
     let journal = journal.expect("a journal");
     // The page ends here: nothing of what it asked of the storage happens.
     let mut next = Page { store: page.store, now: page.now, ..Page::new() };
-    next.act(Action::Journal { document: journal.clone(), changes: BTreeMap::new() });
+    next.act(Action::Journal { document: journal.clone(), changes: Vec::new() });
     next.act(Action::Start { entropy: 9 });
     assert_eq!(next.text("queries.sql"), Some("SELECT 'last moment';"));
     next.edit("queries.sql", "SELECT 'newer';");
     next.wait(2_000);
     let mut later = Page { store: next.store, now: next.now, ..Page::new() };
-    later.act(Action::Journal { document: journal, changes: BTreeMap::new() });
+    later.act(Action::Journal { document: journal, changes: Vec::new() });
     later.act(Action::Start { entropy: 10 });
     assert_eq!(later.text("queries.sql"), Some("SELECT 'newer';"));
 }

@@ -8,13 +8,12 @@ use gluesql_core::sqlparser::ast::{
 };
 
 use super::{Binder, Clause, not_postgres, placed, refuse};
-use crate::sql::catalog::{ColumnDefault, Relation};
+use crate::sql::catalog::{ColumnDefault, Relation, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SequenceCall, Typed};
 use crate::sql::functions::{self, aggregate, set_returning, window};
 use crate::sql::parse::Name;
 use crate::sql::plan::{AggregateCall, FunctionScan, SortKey, WindowCall, WindowFunction};
-use crate::sql::routine::Routine;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -40,7 +39,7 @@ impl Binder<'_> {
         at: Option<usize>,
     ) -> Result<Typed, SqlError> {
         let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let resolved = functions::resolve(name, &types).map_err(|error| placed(error, at))?;
+        let resolved = functions::resolve(name, &types).map_err(|error| call_error(error, at))?;
         self.call(resolved, args, at)
     }
 
@@ -145,119 +144,6 @@ impl Binder<'_> {
         self.plain_call(parts)
     }
 
-    /// The procedure that CALL means, with its arguments; the call stands as a select list.
-    pub(crate) fn procedure_call(
-        &mut self,
-        statement: &ast::Statement,
-    ) -> Result<(Rc<Routine>, Vec<Expr>), SqlError> {
-        let call = match statement {
-            ast::Statement::Query(query) => match &*query.body {
-                ast::SetExpr::Select(select) => match select.projection.as_slice() {
-                    [ast::SelectItem::UnnamedExpr(ast::Expr::Function(function))] => Some(function),
-                    _ => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(function) = call else { return Err(not_postgres("CALL without a procedure")) };
-        let names = self.object_name(&function.name)?;
-        let (Some(name), FunctionArguments::List(list)) = (names.last(), &function.args) else {
-            return Err(not_postgres("this CALL"));
-        };
-        let mut args = Vec::new();
-        for arg in &list.args {
-            let FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) = arg else {
-                return Err(SqlError::unsupported(
-                    "this argument of CALL",
-                    "Give the arguments in their order.",
-                ));
-            };
-            args.push(self.expr(e)?);
-        }
-        let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let Some(routine) = self.find_routine(name, &types, true)? else {
-            let shown: Vec<String> = types.iter().map(Type::base_name).collect();
-            let signature = format!("{}({})", name.text, shown.join(", "));
-            if self.find_routine(name, &types, false)?.is_some() {
-                return Err(SqlError::new("42809", format!("{signature} is not a procedure"))
-                    .with_hint("To call a function, use SELECT."));
-            }
-            return Err(SqlError::new("42883", format!("procedure {signature} does not exist")).with_hint(
-                "No procedure matches the given name and argument types. You might need to add explicit type casts.",
-            ));
-        };
-        let args = self.routine_args(&routine, args)?;
-        Ok((routine, args))
-    }
-
-    /// A call with arguments by name: `make_interval(days => 3)`.
-    fn named_call(&mut self, name: &Name, args: &[FunctionArg]) -> Result<Typed, SqlError> {
-        let mut positional = Vec::new();
-        let mut named: Vec<(Name, Typed)> = Vec::new();
-        for arg in args {
-            match arg {
-                FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) if named.is_empty() => {
-                    positional.push(self.expr(e)?);
-                }
-                FunctionArg::Named { name, arg: FunctionArgExpr::Expr(e), operator: _ } => {
-                    let name = self.source.name(name)?;
-                    named.push((name, self.expr(e)?));
-                }
-                _ => return Err(SqlError::new("42601", "positional argument cannot follow named argument")),
-            }
-        }
-        let own = self.root.routines.get(name.text.as_str()).and_then(|all| all.first()).cloned();
-        let names: Vec<String> = match &own {
-            Some(routine) => {
-                routine.inputs().map(|arg| arg.name.as_deref().unwrap_or_default().to_string()).collect()
-            }
-            None => functions::parameter_names(&name.text).iter().map(ToString::to_string).collect(),
-        };
-        let wrong = |binder: &Self| {
-            let mut shown: Vec<String> = positional.iter().map(|arg: &Typed| arg.ty.base_name()).collect();
-            shown.extend(named.iter().map(|(name, arg)| format!("{} => {}", name.text, arg.ty.base_name())));
-            let message = format!("function {}({}) does not exist", name.text, shown.join(", "));
-            let _ = binder;
-            placed(
-                SqlError::new("42883", message).with_hint(
-                    "No function matches the given name and argument types. You might need to add explicit type casts.",
-                ),
-                name.at,
-            )
-        };
-        let mut given: Vec<Option<Typed>> = positional.iter().cloned().map(Some).collect();
-        given.resize(names.len().max(given.len()), None);
-        for (arg, typed) in &named {
-            match names.iter().position(|other| *other == arg.text) {
-                Some(at) if given[at].is_none() => given[at] = Some(typed.clone()),
-                _ => return Err(wrong(self)),
-            }
-        }
-        let last = given.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
-        given.truncate(last);
-        let mut args = Vec::new();
-        for (at, arg) in given.into_iter().enumerate() {
-            args.push(match arg {
-                Some(typed) => typed,
-                None => match own.as_ref().and_then(|routine| routine.inputs().nth(at).cloned()) {
-                    Some(parameter) => {
-                        let Some(text) = parameter.default else { return Err(wrong(self)) };
-                        self.stored(&text, super::Scope::default(), Clause::Default, Some(&parameter.ty))?
-                    }
-                    None if name.text == "make_interval" => {
-                        Typed { expr: Expr::Const(Value::Int(0)), ty: Type::Int4, at: None }
-                    }
-                    None => return Err(wrong(self)),
-                },
-            });
-        }
-        match own {
-            Some(routine) => self.routine_call(&routine, args, name.at),
-            None => self.function(&name.text, args, name.at),
-        }
-    }
-
     fn not_an_aggregate(&self, parts: &Parts<'_>, what: &str) -> SqlError {
         let name = &parts.name.text;
         let message = match what {
@@ -307,13 +193,7 @@ impl Binder<'_> {
                 let (Some(b), Some(a), true) = (args.pop(), args.pop(), args.is_empty()) else {
                     return Err(SqlError::new("42601", "syntax error: NULLIF takes two arguments"));
                 };
-                let equal = self.operator("=", Some(a.clone()), b, at)?;
-                let a = self.settled(a)?;
-                Ok(Typed {
-                    expr: Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) },
-                    ty: a.ty,
-                    at,
-                })
+                self.null_if(a, b, at)
             }
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
@@ -370,7 +250,7 @@ impl Binder<'_> {
                 "Give the name as a literal: nextval('books_id_seq').",
             ));
         };
-        let folded = fold_name(text);
+        let folded = self.named_relation(text)?;
         let id = match self.root.relations.get(folded.as_str()) {
             Some(Relation::Sequence(found)) => found.id,
             Some(_) => {
@@ -393,6 +273,13 @@ impl Binder<'_> {
         Ok(Typed { expr: Expr::Sequence { what, id, args: rest }, ty: Type::Int8, at })
     }
 
+    /// The key of the relation that a text names, as regclass reads it.
+    fn named_relation(&self, text: &str) -> Result<String, SqlError> {
+        let parts = names::list(text, '.').ok_or_else(|| SqlError::new("42602", "invalid name syntax"))?;
+        let parts: Vec<Name> = parts.into_iter().map(|text| Name { text, at: None }).collect();
+        Ok(self.relation_name(&parts)?.text)
+    }
+
     fn serial_sequence(&mut self, args: &[Typed]) -> Result<Typed, SqlError> {
         let text = |n: usize| match args.get(n).map(|arg| &arg.expr) {
             Some(Expr::Const(Value::Text(text))) => Ok(text.clone()),
@@ -401,7 +288,7 @@ impl Binder<'_> {
                 "Give both names as literals.",
             )),
         };
-        let (table, column) = (fold_name(&text(0)?), text(1)?);
+        let (table, column) = (self.named_relation(&text(0)?)?, text(1)?);
         let table = self.root.expect_table(&table)?;
         let Some(found) = table.def.columns.iter().find(|c| *c.name == *column) else {
             return Err(SqlError::new(
@@ -413,7 +300,7 @@ impl Binder<'_> {
             Some(ColumnDefault::Serial(id) | ColumnDefault::Identity { sequence: id, .. }) => self
                 .root
                 .sequence(id)
-                .map_or(Value::Null, |sequence| Value::text(format!("public.{}", sequence.name))),
+                .map_or(Value::Null, |sequence| Value::text(names::qualified(&sequence.name))),
             _ => Value::Null,
         };
         Ok(Typed { expr: Expr::Const(value), ty: Type::Text, at: None })
@@ -492,7 +379,8 @@ impl Binder<'_> {
         let call = self.inside_aggregate(|binder| binder.aggregate_parts(&parts, within_group))?;
         let ty = call.function.returns.clone();
         // an aggregate over nothing but outer columns belongs to the outer query in PostgreSQL
-        let has = |test: &dyn Fn(&Expr) -> bool| call.args.iter().any(|arg| arg.any(test));
+        let has =
+            |test: &dyn Fn(&Expr) -> bool| call.args.iter().chain(&call.filter).any(|arg| arg.any(test));
         let outer = has(&|e| matches!(e, Expr::Param(_))) && !has(&|e| matches!(e, Expr::Column(_)));
         refuse(
             outer,
@@ -673,7 +561,7 @@ impl Binder<'_> {
                 args.push(self.expr(arg)?);
             }
             let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-            let found = window::resolve(text, &types).map_err(|error| placed(error, *at))?;
+            let found = window::resolve(text, &types).map_err(|error| call_error(error, *at))?;
             let Some(found) = found else {
                 if functions::exists(text) {
                     let message = format!(
@@ -699,12 +587,7 @@ impl Binder<'_> {
     }
 }
 
-/// A relation's name out of a text, folded as an identifier; `public.` is taken off.
-pub(super) fn fold_name(text: &str) -> String {
-    let text = text.trim();
-    let text = text.strip_prefix("public.").unwrap_or(text);
-    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(quoted) => quoted.replace("\"\"", "\""),
-        None => text.to_ascii_lowercase(),
-    }
+/// PostgreSQL points at a call it does not find, but not at one whose type it cannot determine.
+fn call_error(error: SqlError, at: Option<usize>) -> SqlError {
+    if error.code == "42804" { error } else { placed(error, at) }
 }

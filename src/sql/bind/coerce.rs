@@ -121,6 +121,28 @@ impl Binder<'_> {
         Ok(typed)
     }
 
+    /// NULLIF: its type is what `=` takes on its left side.
+    pub fn null_if(&mut self, a: Typed, b: Typed, at: Option<usize>) -> Result<Typed, SqlError> {
+        let compared = functions::resolve_operator("=", Some(&a.ty), &b.ty)
+            .map_err(|error| placed(error, at))?
+            .arg_types
+            .first()
+            .cloned();
+        let equal = self.operator("=", Some(a.clone()), b.clone(), at)?;
+        // PostgreSQL has an = of its own for these pairs; others are brought to a common type first
+        let whole = |ty: &Type| matches!(ty, Type::Int2 | Type::Int4 | Type::Int8);
+        let float = |ty: &Type| matches!(ty, Type::Float4 | Type::Float8);
+        let moment = |ty: &Type| matches!(ty, Type::Date | Type::Timestamp(_) | Type::Timestamptz(_));
+        let own = [whole, float, moment].iter().any(|family| family(&a.ty) && family(&b.ty));
+        let a = match compared {
+            _ if matches!(a.ty, Type::Varchar(_)) => self.implicit(a, &Type::Text)?,
+            Some(ty) if !own && !ty.same(&a.ty) => self.implicit(a, &ty)?,
+            _ => self.settled(a)?,
+        };
+        let expr = Expr::NullIf { value: Box::new(a.expr), equal: Box::new(equal.expr) };
+        Ok(Typed { expr, ty: a.ty, at })
+    }
+
     /// A call of what resolution chose.
     pub fn call(
         &mut self,

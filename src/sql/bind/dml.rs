@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::{self, AssignmentTarget, FromTable, SetExpr};
 
 use super::{Binder, Clause, Scope, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::cast::CastContext;
-use crate::sql::catalog::{Column, ColumnDefault, Relation, TableDef};
+use crate::sql::catalog::{Column, ColumnDefault, Relation, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, SequenceCall, Typed};
 use crate::sql::outcome::ColumnInfo;
@@ -87,6 +87,7 @@ impl Binder<'_> {
         let Some(e) = found else { return Err(SqlError::new("XX000", "a stored expression cannot be read")) };
         let mut inner = Binder::new(self.root, source, self.env);
         inner.next_slot = self.next_slot;
+        inner.path = self.stored_path(&scope);
         let result = inner.over(scope, |inner| {
             let typed = inner.within(clause, |inner| inner.expr(e))?;
             match ty {
@@ -104,6 +105,20 @@ impl Binder<'_> {
             error.position = None;
             error
         })
+    }
+
+    /// Where the names in a stored expression are looked for: in its table's schema, along the search path, and
+    /// in every other schema, because it is not remembered under which path it was written.
+    pub(crate) fn stored_path(&self, scope: &Scope) -> Rc<[Rc<str>]> {
+        let own = scope.tables.first().and_then(|table| table.base.as_ref());
+        let own = own.map(|base| Rc::from(names::schema(&base.name)));
+        let mut path: Vec<Rc<str>> = own.into_iter().collect();
+        for name in self.path.iter().chain(self.root.schemas.0.keys()) {
+            if !path.contains(name) {
+                path.push(name.clone());
+            }
+        }
+        path.into()
     }
 
     /// What fills a column that is left out.
@@ -249,7 +264,7 @@ impl Binder<'_> {
                         let message =
                             format!("column \"{}\" of relation \"{}\" does not exist", table.text, def.name);
                         let error = placed(SqlError::new("42703", message), table.at);
-                        return Err(if *table.text == *alias || *table.text == *def.name {
+                        return Err(if *table.text == *alias || table.text == names::bare(&def.name) {
                             error
                                 .with_hint(format!("Write SET {} = … without the table's name.", column.text))
                         } else {
@@ -331,7 +346,7 @@ impl Binder<'_> {
                 refuse(!columns.is_empty(), "column aliases here", "Use the columns' own names.")?;
                 self.source.name(name)?.text.into()
             }
-            None => def.name.clone(),
+            None => names::bare(&def.name).into(),
         };
         let mut plan = self.scan(&def.name, true);
         if let Plan::Scan(scan) = &mut plan {

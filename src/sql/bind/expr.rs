@@ -49,11 +49,7 @@ impl Binder<'_> {
                 let names = parts.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
                 match names.as_slice() {
                     [table, column] => self.qualified(table, column),
-                    [schema, table, column] if schema.text == "public" => {
-                        let mut typed = self.qualified(table, column)?;
-                        typed.at = schema.at;
-                        Ok(typed)
-                    }
+                    [schema, table, column] => self.fully_qualified(schema, table, column),
                     _ => Err(SqlError::unsupported("a name of this many parts", "Write table.column.")),
                 }
             }
@@ -441,7 +437,8 @@ impl Binder<'_> {
     fn subscript(&mut self, array: &ast::Expr, subscript: &Subscript) -> Result<Typed, SqlError> {
         let array = self.expr(array)?;
         let at = array.at;
-        let Type::Array(element) = &array.ty else {
+        let counted_from_0 = matches!(array.ty, Type::Int2Vector | Type::OidVector);
+        let Some(element) = array.ty.element() else {
             let error = SqlError::new(
                 "42804",
                 format!(
@@ -451,10 +448,14 @@ impl Binder<'_> {
             );
             return Err(placed(error, at));
         };
-        let element = (**element).clone();
+        let element = element.clone();
         let integer = |binder: &mut Self, e: &ast::Expr| -> Result<Expr, SqlError> {
             let typed = binder.expr(e)?;
             match binder.cast(typed, &Type::Int4, CastContext::Assignment)? {
+                Some(typed) if counted_from_0 => {
+                    let one = Typed { expr: Expr::Const(Value::Int(1)), ty: Type::Int4, at: None };
+                    Ok(binder.operator("+", Some(typed), one, at)?.expr)
+                }
                 Some(typed) => Ok(typed.expr),
                 None => Err(SqlError::new("42804", "array subscript must have type integer")),
             }
@@ -474,6 +475,7 @@ impl Binder<'_> {
             }
             Subscript::Slice { lower_bound, upper_bound, stride } => {
                 super::refuse(stride.is_some(), "a slice with a step", "Take the elements with unnest.")?;
+                super::refuse(counted_from_0, "a slice of a vector", "Cast it to an array first.")?;
                 let mut bound =
                     |e: &Option<ast::Expr>| e.as_ref().map(|e| integer(self, e).map(Box::new)).transpose();
                 let (lower, upper) = (bound(lower_bound)?, bound(upper_bound)?);
@@ -525,7 +527,7 @@ impl Binder<'_> {
 }
 
 /// The operator as written.
-pub(super) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
+pub(crate) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
     use BinaryOperator as B;
     Ok(match op {
         B::Plus
@@ -569,9 +571,16 @@ pub(super) fn operator_text(op: &BinaryOperator) -> Result<String, SqlError> {
         | B::QuestionPipe => op.to_string(),
         B::PGExp | B::BitwiseXor => "^".into(),
         B::Custom(text) => text.clone(),
-        B::PGCustomBinaryOperator(_) => {
-            return Err(SqlError::unsupported("OPERATOR(…)", "Write the operator itself."));
-        }
+        B::PGCustomBinaryOperator(parts) => match parts.as_slice() {
+            [op] => op.clone(),
+            [schema, op] if schema.split('\u{1}').next() == Some("pg_catalog") => op.clone(),
+            _ => {
+                return Err(SqlError::unsupported(
+                    "OPERATOR(…) of this schema",
+                    "Write the operator itself.",
+                ));
+            }
+        },
         B::And | B::Or => return Err(SqlError::new("42601", "syntax error")),
         B::Spaceship | B::Xor | B::DuckIntegerDivide | B::MyIntegerDivide => {
             return Err(not_postgres(&format!("operator {op}")));

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
 
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
-use crate::sql::catalog::{Relation, View};
+use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, SubPlan, Typed};
 use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan, SortKey};
 use crate::sql::types::Type;
+use crate::sql::value::Value;
 
 /// One entry of FROM.
 struct Item {
@@ -23,7 +24,7 @@ struct Item {
 
 impl Binder<'_> {
     /// The whole FROM clause; the tables are joined as they stand.
-    pub(super) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
+    pub(crate) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
         let mut all: Option<(Plan, Scope)> = None;
         for table in tables {
             all = Some(self.with_joins(table, all)?);
@@ -273,31 +274,53 @@ impl Binder<'_> {
         name.0.iter().map(|part| self.source.name(part)).collect()
     }
 
-    /// A relation's bare name: `public.` is taken off, other schemas do not exist.
-    pub(crate) fn relation_name(&self, names: &[Name]) -> Result<Name, SqlError> {
-        match names {
-            [name] => Ok(name.clone()),
-            [schema, name] if schema.text == "public" => Ok(Name { text: name.text.clone(), at: schema.at }),
-            [schema, _] if schema.text == "information_schema" || schema.text == "pg_catalog" => Err(placed(
-                SqlError::unsupported("the system catalogue", "Look at the schema browser instead."),
-                schema.at,
-            )),
-            [schema, name] => {
-                let message = format!("relation \"{}.{}\" does not exist", schema.text, name.text);
-                Err(placed(SqlError::new("42P01", message), schema.at))
-            }
-            _ => Err(not_postgres("a name of this many parts")),
-        }
+    /// The schema that is meant: `pg_temp` is the session's own.
+    pub(crate) fn schema_name(&self, written: &str) -> Rc<str> {
+        if written == "pg_temp" { self.env.temp.clone() } else { written.into() }
     }
 
-    fn relation(&mut self, names: &[Name]) -> Result<Item, SqlError> {
-        if let [name] = names
+    /// The key of the relation that a name means; one that means none comes back as no key.
+    pub(crate) fn relation_name(&self, names: &[Name]) -> Result<Name, SqlError> {
+        self.relation_in(self.root, names)
+    }
+
+    /// [`Binder::relation_name`] over another state of the database.
+    pub(crate) fn relation_in(&self, root: &Root, parts: &[Name]) -> Result<Name, SqlError> {
+        let at = parts.first().and_then(|name| name.at);
+        let found = match parts {
+            [name] => root.find_relation(&self.path, &name.text),
+            [schema, name] => {
+                let key = names::key(&self.schema_name(&schema.text), &name.text);
+                root.relations.contains_key(&key).then_some(key)
+            }
+            [database, schema, name] if database.text == self.env.database => {
+                return self.relation_in(root, &[schema.clone(), name.clone()]);
+            }
+            [_, _, _] => {
+                let message =
+                    format!("cross-database references are not implemented: \"{}\"", written(parts));
+                return Err(placed(SqlError::new("0A000", message), at));
+            }
+            _ => return Err(not_postgres("a name of this many parts")),
+        };
+        let text = match found {
+            Some(key) => key.to_string(),
+            None => names::loose(&written(parts)),
+        };
+        Ok(Name { text, at })
+    }
+
+    fn relation(&mut self, parts: &[Name]) -> Result<Item, SqlError> {
+        if let [name] = parts
             && let Some((plan, columns)) = self.cte_scan(name)?
         {
             let scope = Scope::of_table(name.text.as_str().into(), None, &columns);
             return Ok(Item { plan, scope, lateral: None });
         }
-        let name = self.relation_name(names)?;
+        if let Some(item) = self.system_table(parts) {
+            return Ok(item);
+        }
+        let name = self.relation_name(parts)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(table)) => {
                 let def = table.def.clone();
@@ -328,40 +351,36 @@ impl Binder<'_> {
             Some(Relation::Index(_)) => {
                 Err(placed(SqlError::new("42809", format!("\"{}\" is an index", name.text)), name.at))
             }
-            None => {
-                let full = names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
-                let full = full.as_str();
-                if matches!(
-                    full,
-                    "pg_class"
-                        | "pg_tables"
-                        | "pg_namespace"
-                        | "pg_attribute"
-                        | "pg_type"
-                        | "pg_indexes"
-                        | "pg_constraint"
-                        | "pg_proc"
-                        | "pg_stat_activity"
-                        | "pg_settings"
-                        | "pg_roles"
-                        | "pg_views"
-                        | "pg_sequences"
-                ) {
-                    return Err(placed(
-                        SqlError::unsupported("the system catalogue", "Look at the schema browser instead."),
-                        name.at,
-                    ));
-                }
-                Err(placed(SqlError::new("42P01", format!("relation \"{full}\" does not exist")), name.at))
-            }
+            None => Err(placed(
+                SqlError::new("42P01", format!("relation \"{}\" does not exist", name.text)),
+                name.at,
+            )),
         }
+    }
+
+    /// A table of the system, whose rows are computed here and now.
+    fn system_table(&self, parts: &[Name]) -> Option<Item> {
+        let table = match parts {
+            [name] => self.path.iter().find_map(|schema| {
+                let hidden = self.root.relations.contains_key(&names::key(schema, &name.text));
+                (hidden || system::find(schema, &name.text).is_some())
+                    .then_some(system::find(schema, &name.text))
+            })??,
+            [schema, name] => system::find(&schema.text, &name.text)?,
+            _ => return None,
+        };
+        let columns: Vec<(Rc<str>, Type)> =
+            table.columns().into_iter().map(|column| (column.name.into(), column.ty)).collect();
+        let row = |row: Vec<Value>| row.into_iter().map(Expr::Const).collect();
+        let plan = Plan::Values(table.rows(self.env).into_iter().map(row).collect());
+        Some(Item { plan, scope: Scope::of_table(table.name.into(), None, &columns), lateral: None })
     }
 
     /// A plain scan of a table.
     pub(super) fn scan(&mut self, table: &Rc<str>, row_number: bool) -> Plan {
         Plan::Scan(Scan {
             table: table.clone(),
-            alias: table.clone(),
+            alias: names::bare(table).into(),
             access: Access::Sequential,
             filter: None,
             row_number,
@@ -376,6 +395,7 @@ impl Binder<'_> {
         };
         let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
         let mut inner = self.inside(source)?;
+        inner.path = view.path.clone();
         let bound = inner.query(query).map_err(|mut error| {
             error.position = None;
             error
@@ -558,4 +578,9 @@ impl Binder<'_> {
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }
+}
+
+/// A name as it was written, with its dots.
+pub(crate) fn written(parts: &[Name]) -> String {
+    parts.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
 }

@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::{self, ConflictTarget, OnConflictAction, OnIns
 
 use super::dml::{Insert, OnConflict};
 use super::{Binder, Clause, Scope, not_postgres, placed};
-use crate::sql::catalog::{Column, ColumnDefault, TableDef};
+use crate::sql::catalog::{Column, ColumnDefault, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::extra::{Overriding, overriding};
@@ -68,7 +68,7 @@ impl Binder<'_> {
         };
         let alias: Rc<str> = match table_alias {
             Some(alias) => self.source.name(alias)?.text.into(),
-            None => def.name.clone(),
+            None => names::bare(&def.name).into(),
         };
         let mut positions = Vec::new();
         let mut places = Vec::new();
@@ -232,10 +232,12 @@ impl Binder<'_> {
         let indexes = match conflict_target {
             None => None,
             Some(ConflictTarget::OnConstraint(name)) => {
-                let names = self.object_name(name)?;
-                let name = self.relation_name(&names)?;
-                let found =
-                    def.indexes.iter().position(|index| index.is_constraint() && *index.name == *name.text);
+                let parts = self.object_name(name)?;
+                let [name] = parts.as_slice() else { return Err(not_postgres("a constraint in a schema")) };
+                let found = def
+                    .indexes
+                    .iter()
+                    .position(|index| index.is_constraint() && names::bare(&index.name) == name.text);
                 let missing = || {
                     SqlError::new(
                         "42704",

@@ -10,6 +10,7 @@ mod group;
 mod hint;
 mod insert;
 mod literal;
+mod named;
 mod predicate;
 mod query;
 mod scope;
@@ -30,6 +31,8 @@ use super::parse::Source;
 use super::plan::{AggregateCall, FunctionScan, Plan, WindowCall};
 use super::types::Type;
 
+pub(crate) use expr::operator_text;
+pub(crate) use from::written;
 pub(crate) use scope::{Scope, ScopeColumn, ScopeTable};
 
 /// Queries inside queries inside queries: how deep before 54001.
@@ -43,9 +46,13 @@ pub(crate) struct Binder<'a> {
     pub root: &'a Root,
     pub source: Source<'a>,
     pub env: &'a Env,
+    /// Schemas in which names are looked for.
+    pub path: Rc<[Rc<str>]>,
     levels: Vec<Level>,
     /// WITH queries in sight, innermost last.
     ctes: Vec<with::Cte>,
+    /// The longest chain of WITH queries among those that the query at hand reads.
+    cte_chain: usize,
     next_slot: usize,
     /// Views being expanded.
     view_depth: usize,
@@ -178,8 +185,10 @@ impl<'a> Binder<'a> {
             root,
             source,
             env,
+            path: env.path.clone(),
             levels: vec![Level::new(Scope::default(), Clause::Select)],
             ctes: Vec::new(),
+            cte_chain: 0,
             next_slot: 0,
             view_depth: 0,
             lazy: 0,

@@ -217,6 +217,8 @@ impl Binder<'_> {
         let (mut exprs, ty) = self.unify(parts, "CASE")?;
         let otherwise = if has_else { Some(Box::new(exprs.remove(0))) } else { None };
         let branches = tests.into_iter().zip(exprs).collect();
+        // the missing ELSE is a NULL without length or scale
+        let ty = if has_else { ty } else { ty.without_modifier() };
         Ok(Typed { expr: Expr::Case { branches, otherwise }, ty, at })
     }
 
@@ -262,14 +264,14 @@ impl Binder<'_> {
         } else {
             right
         };
-        let Type::Array(element) = &right.ty else {
+        let Some(element) = right.ty.element() else {
             let spot = self.operator_at(&op, at, right.at);
             return Err(placed(
                 SqlError::new("42809", "op ANY/ALL (array) requires array on right side"),
                 spot,
             ));
         };
-        let element = (**element).clone();
+        let element = element.clone();
         let (value, test) = self.test(value, &op, element)?;
         let expr = Expr::Quantified {
             value: Box::new(value),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Binder, placed};
-use crate::sql::catalog::TableDef;
+use crate::sql::catalog::{TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Column, Expr, Typed};
 use crate::sql::parse::Name;
@@ -45,6 +45,7 @@ pub(crate) struct ScopeTable {
 impl Scope {
     /// The scope of one table's columns.
     pub fn of_table(alias: Rc<str>, base: Option<Rc<TableDef>>, columns: &[(Rc<str>, Type)]) -> Scope {
+        let alias: Rc<str> = if names::bare(&alias) == &*alias { alias } else { names::bare(&alias).into() };
         let columns: Vec<ScopeColumn> = columns
             .iter()
             .enumerate()
@@ -70,7 +71,18 @@ impl Scope {
     /// Two scopes side by side; `right`'s columns come after.
     pub fn join(self, right: Scope) -> Result<Scope, SqlError> {
         for table in &right.tables {
-            if table.named && self.tables.iter().any(|other| other.named && other.alias == table.alias) {
+            let same = |other: &&ScopeTable| other.named && table.named && other.alias == table.alias;
+            if let Some(other) = self.tables.iter().find(same) {
+                let key = |t: &ScopeTable| t.base.as_ref().map(|base| base.name.clone());
+                let apart = key(other)
+                    .zip(key(table))
+                    .is_some_and(|(a, b)| a != b && names::bare(&a) == names::bare(&b));
+                if apart {
+                    return Err(SqlError::unsupported(
+                        "two tables of one name from different schemas",
+                        "Give one of them an alias.",
+                    ));
+                }
                 return Err(SqlError::new(
                     "42712",
                     format!("table name \"{}\" specified more than once", table.alias),
@@ -171,6 +183,25 @@ impl Binder<'_> {
         Ok(None)
     }
 
+    /// `schema.table.column`.
+    pub fn fully_qualified(&mut self, schema: &Name, table: &Name, name: &Name) -> Result<Typed, SqlError> {
+        let wanted = names::key(&self.schema_name(&schema.text), &table.text);
+        let other = |t: &&ScopeTable| {
+            t.named && *t.alias == *table.text && t.base.as_ref().is_some_and(|base| base.name != wanted)
+        };
+        if self.levels.iter().flat_map(|level| &level.scope.tables).any(|t| other(&t)) {
+            let message = format!("invalid reference to FROM-clause entry for table \"{}\"", table.text);
+            let error = SqlError::new("42P01", message).with_hint(format!(
+                "There is an entry for table \"{}\", but it cannot be referenced from this part of the query.",
+                table.text
+            ));
+            return Err(placed(error, schema.at));
+        }
+        let mut typed = self.qualified(&Name { text: table.text.clone(), at: schema.at }, name)?;
+        typed.at = schema.at;
+        Ok(typed)
+    }
+
     /// `table.column`.
     pub fn qualified(&mut self, table: &Name, name: &Name) -> Result<Typed, SqlError> {
         for depth in (0..self.levels.len()).rev() {
@@ -200,10 +231,68 @@ impl Binder<'_> {
         Err(self.no_table(table))
     }
 
+    /// The alias of the table that a column name means, for printing.
+    pub fn table_of_column(&self, table: Option<&str>, name: &str) -> Option<String> {
+        self.levels.iter().rev().find_map(|level| {
+            let scope = &level.scope;
+            let alias = |at: usize| scope.tables.get(at).map(|table| table.alias.to_string());
+            if let Some(table) = table {
+                return scope.tables.iter().any(|t| t.named && *t.alias == *table).then(|| table.to_string());
+            }
+            let column = scope.open(name).first().copied()?;
+            match column.table {
+                Some(at) => alias(at),
+                // a column of USING is printed as the one it is taken from
+                None => scope
+                    .columns
+                    .iter()
+                    .find(|other| other.table.is_some() && other.expr == column.expr)
+                    .and_then(|other| other.table)
+                    .and_then(alias),
+            }
+        })
+    }
+
+    /// What `*` or `table.*` stands for, as aliases and names.
+    pub fn star_names(&mut self, table: Option<&str>) -> Vec<(Option<String>, String)> {
+        let scope = &self.level().scope;
+        let wanted = |column: &&ScopeColumn| match table {
+            None => column.open,
+            Some(table) => {
+                column.table.and_then(|at| scope.tables.get(at)).is_some_and(|t| *t.alias == *table)
+            }
+        };
+        let columns: Vec<_> =
+            scope.columns.iter().filter(wanted).map(|c| (c.table, c.name.to_string())).collect();
+        columns
+            .into_iter()
+            .map(|(at, name)| {
+                let alias = match at {
+                    Some(at) => self.level().scope.tables.get(at).map(|table| table.alias.to_string()),
+                    None => self.table_of_column(None, &name),
+                };
+                (alias, name)
+            })
+            .collect()
+    }
+
+    /// Runs `f` in a query of its own over a scope, the queries around it still in sight.
+    pub fn beneath<T>(
+        &mut self,
+        scope: Scope,
+        f: impl FnOnce(&mut Self) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
+        self.levels.push(super::Level::new(scope, super::Clause::Select));
+        let result = f(self);
+        self.levels.pop();
+        result
+    }
+
     /// The error for a table name that nothing in FROM has.
     pub fn no_table(&self, table: &Name) -> SqlError {
         let aliased = self.levels.iter().rev().flat_map(|level| &level.scope.tables).find(|t| {
-            t.base.as_ref().is_some_and(|base| *base.name == *table.text) && *t.alias != *table.text
+            t.base.as_ref().is_some_and(|base| names::bare(&base.name) == table.text)
+                && *t.alias != *table.text
         });
         let error = match aliased {
             Some(t) => SqlError::new(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, Distinct, OrderByExpr, SelectItem, WildcardAdditionalOptions};
 
 use super::{Binder, Bound, Clause, Level, Output, Scope, not_postgres, placed, refuse};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::rewrite::{ALL_FIELDS, NO_TARGETS};
@@ -346,7 +347,7 @@ impl Binder<'_> {
     }
 
     /// The name PostgreSQL gives an output column without AS.
-    fn output_name(&self, e: &ast::Expr) -> String {
+    pub(crate) fn output_name(&self, e: &ast::Expr) -> String {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         self.figure_name(e).unwrap_or_else(|| match e {
             ast::Expr::Identifier(ident) => read(ident),
@@ -356,26 +357,36 @@ impl Binder<'_> {
 
     /// `FigureColname`: names that come from the expression.
     fn figure_name(&self, e: &ast::Expr) -> Option<String> {
+        self.figure(e).map(|(name, _)| name)
+    }
+
+    /// A name, and whether it is a strong one: the name of a type or of CASE gives way to what stands around it.
+    fn figure(&self, e: &ast::Expr) -> Option<(String, bool)> {
         use ast::Expr as E;
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
-        Some(match e {
+        let weak = |name: String| Some((name, false));
+        let strong = match e {
             E::Identifier(ident) => read(ident),
             E::CompoundIdentifier(parts) => read(parts.last()?),
-            E::Nested(inner) => return self.figure_name(inner),
-            E::Collate { expr, collation: _ } => return self.figure_name(expr),
-            E::Subscript { expr, subscript: _ } => return self.figure_name(expr),
+            E::Nested(inner) => return self.figure(inner),
+            E::Collate { expr, collation: _ } => return self.figure(expr),
+            E::Subscript { expr, subscript: _ } => return self.figure(expr),
             E::CompositeAccess { expr: _, key } => read(key),
             E::Function(function) => read(function.name.0.last()?),
-            E::Cast { expr, data_type, .. } => match self.figure_name(expr) {
-                Some(name) => name,
-                None => cast_name(&self.data_type(data_type).ok()?),
+            E::Cast { expr, data_type, .. } => match self.figure(expr) {
+                Some((name, true)) => name,
+                _ => return weak(cast_name(&self.data_type(data_type).ok()?)),
             },
-            E::TypedString { data_type, value: _ } => cast_name(&self.data_type(data_type).ok()?),
-            E::Interval(_) => "interval".into(),
-            E::Case { else_result, .. } => match else_result {
-                Some(result) => return self.figure_name(result).or(Some("case".into())),
-                None => "case".into(),
-            },
+            E::TypedString { data_type, value: _ } => {
+                return weak(cast_name(&self.data_type(data_type).ok()?));
+            }
+            E::Interval(_) => return weak("interval".into()),
+            E::Case { else_result, .. } => {
+                match else_result.as_ref().and_then(|result| self.figure(result)) {
+                    Some((name, true)) => name,
+                    _ => return weak("case".into()),
+                }
+            }
             E::Exists { negated: false, .. } => "exists".into(),
             E::Array(_) => "array".into(),
             E::Tuple(_) => "row".into(),
@@ -391,14 +402,15 @@ impl Binder<'_> {
             },
             E::Subquery(query) => match &*query.body {
                 ast::SetExpr::Select(select) => match select.projection.first()? {
-                    SelectItem::UnnamedExpr(e) => return self.figure_name(e),
+                    SelectItem::UnnamedExpr(e) => self.output_name(e),
                     SelectItem::ExprWithAlias { alias, .. } => read(alias),
                     _ => return None,
                 },
                 _ => return None,
             },
             _ => return None,
-        })
+        };
+        Some((strong, true))
     }
 
     fn orders(&mut self, keys: &[OrderByExpr], targets: &[(Rc<str>, Typed)]) -> Result<Vec<Order>, SqlError> {
@@ -474,7 +486,7 @@ fn cast_name(ty: &Type) -> String {
         Type::Timestamp(_) => "timestamp",
         Type::Timestamptz(_) => "timestamptz",
         Type::Array(element) => return cast_name(element),
-        Type::Enum(e) => return e.name.clone(),
+        Type::Enum(e) => return names::bare(&e.name).to_string(),
         other => return other.base_name(),
     }
     .into()

@@ -7,10 +7,11 @@ use gluesql_core::sqlparser::ast::{
 };
 
 use super::{Binder, Clause, Scope, not_postgres, placed};
-use crate::sql::catalog::Domain;
+use crate::sql::catalog::{Domain, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Call, Expr, Typed, infallible};
 use crate::sql::functions;
+use crate::sql::parse::Name;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -62,15 +63,23 @@ impl Binder<'_> {
             D::JSONB => self.named("jsonb", &[], None),
             D::Text => self.named("text", &[], None),
             D::Bytea => self.named("bytea", &[], None),
-            D::Regclass => Err(SqlError::unsupported("regclass", "Use the relation's name as text.")),
+            D::Regclass => self.named("regclass", &[], None),
+            // "char" in quotes is the catalogue's own type
+            D::Custom(name, modifiers)
+                if modifiers.is_empty()
+                    && name.0.last().is_some_and(|last| {
+                        last.quote_style.is_some() && self.source.read(&last.value).0 == "char"
+                    }) =>
+            {
+                Ok(Type::OneChar)
+            }
             D::Custom(name, modifiers) => {
                 let names =
                     name.0.iter().map(|part| self.source.name(part)).collect::<Result<Vec<_>, _>>()?;
                 let (name, at) = match names.as_slice() {
                     [name] => (&name.text, name.at),
-                    [schema, name] if schema.text == "pg_catalog" || schema.text == "public" => {
-                        (&name.text, schema.at)
-                    }
+                    [schema, name] if schema.text == "pg_catalog" => (&name.text, schema.at),
+                    [schema, name] => return self.type_of_schema(schema, name),
                     _ => return Err(not_postgres("this type name")),
                 };
                 let mut numbers = Vec::new();
@@ -100,6 +109,22 @@ impl Binder<'_> {
                 let text = other.to_string().to_lowercase();
                 let name = text.split(['(', '\u{1}']).next().unwrap_or_default();
                 Err(SqlError::new("42704", format!("type \"{name}\" does not exist")))
+            }
+        }
+    }
+
+    /// `schema.type`.
+    fn type_of_schema(&self, schema: &Name, name: &Name) -> Result<Type, SqlError> {
+        let found = self.schema_name(&schema.text);
+        if !self.root.has_schema(&found) && found != self.env.temp {
+            let error = SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text));
+            return Err(placed(error, schema.at));
+        }
+        match self.root.enums.get(&names::key(&found, &name.text)) {
+            Some(made) => Ok(Type::Enum(made.clone())),
+            None => {
+                let message = format!("type \"{}.{}\" does not exist", schema.text, name.text);
+                Err(placed(SqlError::new("42704", message), schema.at))
             }
         }
     }
@@ -144,7 +169,7 @@ impl Binder<'_> {
             return Ok(found.ty.clone());
         }
         if modifiers.is_empty()
-            && let Some(found) = self.root.enums.get(name)
+            && let Some(found) = self.root.find_enum(&self.path, name)
         {
             return Ok(Type::Enum(found.clone()));
         }

@@ -11,6 +11,9 @@ use crate::sql::parse::Name;
 use crate::sql::plan::{Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
+/// WITH queries that read the one before them: how many before 54001. They run inside each other.
+const MAX_CHAIN: usize = 100;
+
 /// Names and types of columns.
 pub(super) type Columns = Vec<(Rc<str>, Type)>;
 
@@ -22,6 +25,8 @@ pub(super) struct Cte {
     /// The level its WITH stands in.
     level: usize,
     references: usize,
+    /// The longest chain of WITH queries reading each other that ends here.
+    chain: usize,
     /// Whether a reference may run more than once.
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
@@ -100,6 +105,7 @@ impl Binder<'_> {
         columns: &[Name],
     ) -> Result<(usize, WithKind), SqlError> {
         let slot = self.slot();
+        let around = std::mem::take(&mut self.cte_chain);
         let (kind, columns) = if recursive && mentions(self, query, &name.text) {
             self.recursive(query, name, columns, slot)?
         } else {
@@ -107,7 +113,12 @@ impl Binder<'_> {
             bound.settle();
             (WithKind::Query(bound.plan), self.renamed(name, bound.columns, columns)?)
         };
+        if self.cte_chain >= MAX_CHAIN {
+            return Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("Too many WITH queries read one another."));
+        }
         self.push_cte(name, slot, columns, false);
+        self.cte_chain = around;
         Ok((slot, kind))
     }
 
@@ -119,6 +130,7 @@ impl Binder<'_> {
             columns,
             level: self.levels.len(),
             references: 0,
+            chain: self.cte_chain + 1,
             repeated: false,
             working: false,
             silent,
@@ -168,6 +180,7 @@ impl Binder<'_> {
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         cte.references += 1;
+        self.cte_chain = self.cte_chain.max(cte.chain);
         cte.repeated |= cte.level != here;
         let plan =
             if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
@@ -246,6 +259,7 @@ impl Binder<'_> {
             columns: columns.clone(),
             level,
             references: 0,
+            chain: 0,
             repeated: false,
             working: true,
             silent: false,

@@ -27,7 +27,7 @@ pub(crate) enum Write {
 /// What a WITH clause does before its statement, in order; what each gives is kept in its slot.
 pub(crate) enum Step {
     Query(Rc<WithQuery>),
-    Write(usize, Write),
+    Write(usize, Box<Write>),
 }
 
 /// A bound MERGE: `plan` gives the target's row, its number (NULL where nothing matched), then the source's row.
@@ -164,7 +164,7 @@ impl Binder<'_> {
             let silent = outputs.is_none();
             let columns = self.renamed(&name, outputs.unwrap_or_default(), &columns)?;
             self.push_cte(&name, slot, columns, silent);
-            steps.push(Step::Write(slot, bound));
+            steps.push(Step::Write(slot, Box::new(bound)));
         }
         Ok(steps)
     }

@@ -42,6 +42,8 @@ pub(super) fn find(from: &Type, to: &Type) -> Option<(Step, CastContext)> {
         (b'b', b't' | b'v' | b'c') => by(bool_to_text, A),
         (b't' | b'v', b't' | b'v' | b'N') | (b'c', b't' | b'v' | b'N') | (b'N', b't') => keep(I),
         (b't' | b'v', b'c') => by(trim_end, I),
+        (b'h', b't') => keep(I),
+        (b't' | b'v' | b'c' | b'N', b'h') => by(first_char, A),
         (b'N', b'v') => keep(A),
         (b'N', b'c') => by(trim_end, A),
         (b'D', b's' | b'z') => by(date_to_timestamp, I),
@@ -234,6 +236,13 @@ fn float8_to_numeric(value: Value) -> Result<Value, SqlError> {
 fn trim_end(value: Value) -> Result<Value, SqlError> {
     Ok(match &value {
         Value::Text(text) if text.ends_with(' ') => Value::text(text.trim_end_matches(' ')),
+        _ => value,
+    })
+}
+
+fn first_char(value: Value) -> Result<Value, SqlError> {
+    Ok(match &value {
+        Value::Text(text) => Value::text(text.chars().take(1).collect::<String>()),
         _ => value,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::sql::catalog::lookup;
 use crate::sql::datetime::parse as dates;
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -29,6 +30,12 @@ pub fn invalid(ty: &str, text: &str) -> SqlError {
 pub(super) fn plain(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError> {
     match ty {
         Type::Unknown | Type::Text | Type::Varchar(_) | Type::Name => Ok(Value::text(text)),
+        Type::OneChar => Ok(Value::text(text.chars().take(1).collect::<String>())),
+        Type::Int2Vector | Type::OidVector => {
+            let element = ty.element().unwrap_or(&Type::Oid);
+            let each = text.split_ascii_whitespace().map(|word| plain(word, element, env));
+            Ok(Value::Array(Array::of(each.collect::<Result<_, _>>()?).into()))
+        }
         Type::Char(_) => Ok(Value::text(text.trim_end_matches(' '))),
         Type::Bool => boolean(text),
         Type::Int2 => integer(text, i16::MIN.into(), i16::MAX.into(), "smallint"),
@@ -50,7 +57,8 @@ pub(super) fn plain(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError>
         Type::Uuid => uuid(text).ok_or_else(|| invalid("uuid", text)),
         Type::Json => json::check(text).map(|()| Value::text(text)),
         Type::Jsonb => json::parse(text).map(|json| Value::Jsonb(json.into())),
-        Type::Regtype => regtype(text),
+        Type::Regtype => regtype(text, env),
+        Type::Reg(reg) => lookup::input(*reg, text, env).map(Value::text),
         Type::Array(element) => {
             let (dims, texts) = array::read_array(text)?;
             let mut elements = Vec::with_capacity(texts.len());
@@ -205,7 +213,13 @@ fn uuid(text: &str) -> Option<Value> {
     rest.is_empty().then(|| Value::Uuid(Rc::new(bytes)))
 }
 
-fn regtype(text: &str) -> Result<Value, SqlError> {
+fn regtype(text: &str, env: &Env) -> Result<Value, SqlError> {
+    if let Some(made) = lookup::enum_named(text, env) {
+        return Ok(Value::text(lookup::type_name(&Type::Enum(made), env)));
+    }
+    if let Ok(oid) = text.parse::<i64>() {
+        return Ok(Value::text(lookup::name_of(&Type::Regtype, oid, env)));
+    }
     let (name, modifiers) = match text.split_once('(') {
         Some((name, rest)) => {
             let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));

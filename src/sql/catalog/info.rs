@@ -1,6 +1,6 @@
 //! The catalogue as plain data for callers.
 
-use super::{ColumnDefault, IndexKind, IndexPart, Relation, Root, TableDef};
+use super::{ColumnDefault, IndexKind, IndexPart, Relation, Root, TableDef, names};
 use crate::sql::outcome::{
     CheckInfo, ColumnDescription, ForeignKeyInfo, IndexInfo, KeyInfo, SchemaInfo, SequenceInfo, TableInfo,
     ViewInfo,
@@ -14,8 +14,8 @@ pub(crate) fn schema(root: &Root) -> SchemaInfo {
         match relation {
             Relation::Table(table) => info.tables.push(table_info(root, table)),
             Relation::View(view) => info.views.push(ViewInfo {
-                name: view.name.to_string(),
-                schema: "public".into(),
+                name: names::bare(&view.name).into(),
+                schema: names::schema(&view.name).into(),
                 columns: view
                     .columns
                     .iter()
@@ -33,21 +33,27 @@ pub(crate) fn schema(root: &Root) -> SchemaInfo {
                 comment: view.comment.clone(),
             }),
             Relation::Sequence(sequence) => info.sequences.push(SequenceInfo {
-                name: sequence.name.to_string(),
-                schema: "public".into(),
+                name: names::bare(&sequence.name).into(),
+                schema: names::schema(&sequence.name).into(),
                 owned_by: sequence
                     .owned_by
                     .as_ref()
-                    .map(|(table, column)| (table.to_string(), column.to_string())),
+                    .map(|(table, column)| (shown(table), column.to_string())),
             }),
             Relation::Index(_) => {}
         }
     }
-    info.enums = root.enums.values().map(|e| (e.name.clone(), e.labels.clone())).collect();
+    info.enums = root.enums.values().map(|e| (shown(&e.name), e.labels.clone())).collect();
     info
 }
 
-fn names(def: &TableDef, columns: &[usize]) -> Vec<String> {
+/// A name with its schema, unless that is `public`.
+fn shown(key: &str) -> String {
+    let (schema, name) = names::split(key);
+    if schema == "public" { name.to_string() } else { format!("{schema}.{name}") }
+}
+
+fn columns_of(def: &TableDef, columns: &[usize]) -> Vec<String> {
     columns.iter().filter_map(|&at| def.columns.get(at)).map(|column| column.name.to_string()).collect()
 }
 
@@ -55,13 +61,13 @@ fn table_info(root: &Root, table: &Table) -> TableInfo {
     let def = &table.def;
     let key = |kind: IndexKind| {
         def.indexes.iter().filter(move |index| index.kind == kind).map(|index| KeyInfo {
-            name: index.name.to_string(),
-            columns: names(def, &index.columns().unwrap_or_default()),
+            name: names::bare(&index.name).into(),
+            columns: columns_of(def, &index.columns().unwrap_or_default()),
         })
     };
     TableInfo {
-        name: def.name.to_string(),
-        schema: "public".into(),
+        name: names::bare(&def.name).into(),
+        schema: names::schema(&def.name).into(),
         columns: def
             .columns
             .iter()
@@ -72,9 +78,9 @@ fn table_info(root: &Root, table: &Table) -> TableInfo {
                 nullable: !column.not_null,
                 default: match &column.default {
                     Some(ColumnDefault::Expr(text)) => Some(text.clone()),
-                    Some(ColumnDefault::Serial(id)) => {
-                        root.sequence(*id).map(|sequence| format!("nextval('{}'::regclass)", sequence.name))
-                    }
+                    Some(ColumnDefault::Serial(id)) => root
+                        .sequence(*id)
+                        .map(|sequence| format!("nextval('{}'::regclass)", shown(&sequence.name))),
                     _ => None,
                 },
                 identity: match column.default {
@@ -92,11 +98,11 @@ fn table_info(root: &Root, table: &Table) -> TableInfo {
             .iter()
             .map(|fk| ForeignKeyInfo {
                 name: fk.name.to_string(),
-                columns: names(def, &fk.columns),
-                table: fk.table.to_string(),
+                columns: columns_of(def, &fk.columns),
+                table: shown(&fk.table),
                 ref_columns: root
                     .table(&fk.table)
-                    .map(|to| names(&to.def, &fk.ref_columns))
+                    .map(|to| columns_of(&to.def, &fk.ref_columns))
                     .unwrap_or_default(),
                 on_delete: fk.on_delete.words(),
                 on_update: fk.on_update.words(),
@@ -112,12 +118,12 @@ fn table_info(root: &Root, table: &Table) -> TableInfo {
             .iter()
             .filter(|index| !index.is_constraint())
             .map(|index| IndexInfo {
-                name: index.name.to_string(),
+                name: names::bare(&index.name).into(),
                 columns: index
                     .parts
                     .iter()
                     .map(|part| match part {
-                        IndexPart::Column(at) => names(def, &[*at]).concat(),
+                        IndexPart::Column(at) => columns_of(def, &[*at]).concat(),
                         IndexPart::Expr(text) => text.clone(),
                     })
                     .collect(),

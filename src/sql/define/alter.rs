@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::{self, AlterTableOperation};
 
 use super::Define;
 use crate::sql::bind::{Binder, Clause, Scope, not_postgres, placed, refuse};
-use crate::sql::catalog::{ColumnDefault, IndexPart, Relation, TableDef};
+use crate::sql::catalog::{ColumnDefault, IndexPart, Relation, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::Expr;
@@ -22,7 +22,7 @@ impl Define<'_, '_, '_> {
         if_exists: bool,
         operations: &[AlterTableOperation],
     ) -> Result<(), SqlError> {
-        let name = self.new_name(name)?;
+        let name = self.old_name(name)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(_)) => {}
             Some(_) => {
@@ -102,7 +102,7 @@ impl Define<'_, '_, '_> {
                 self.rename_column(table, old_column_name, new_column_name)
             }
             O::RenameTable { table_name } => {
-                let to = self.new_name(table_name)?;
+                let to = self.beside_name(table, table_name)?;
                 self.rename_table(table, &to)
             }
             O::RenameConstraint { old_name, new_name } => {
@@ -121,22 +121,24 @@ impl Define<'_, '_, '_> {
                         format!("constraint \"{new}\" for relation \"{table}\" already exists"),
                     ));
                 }
-                let label: Rc<str> = new.as_str().into();
+                let in_schema = |name: &str| names::key(names::schema(table), name);
+                let (label, index_label): (Rc<str>, Rc<str>) = (new.as_str().into(), in_schema(&new));
                 if let Some(relation) = self
                     .root
                     .relations
-                    .remove(old.as_str())
+                    .remove(&in_schema(&old))
                     .filter(|relation| matches!(relation, Relation::Index(_)))
                 {
-                    self.root.relations.insert(label.clone(), relation);
+                    self.root.relations.insert(index_label.clone(), relation);
                 }
                 self.change(table, |def| {
-                    let names = def.checks.iter_mut().map(|check| &mut check.name);
-                    let names = names.chain(def.foreign_keys.iter_mut().map(|key| &mut key.name));
-                    for name in names.chain(def.indexes.iter_mut().map(|index| &mut index.name)) {
-                        if **name == *old {
-                            *name = label.clone();
-                        }
+                    for index in def.indexes.iter_mut().filter(|index| *index.name == *in_schema(&old)) {
+                        index.name = index_label.clone();
+                    }
+                    let found = def.checks.iter_mut().map(|check| &mut check.name);
+                    let found = found.chain(def.foreign_keys.iter_mut().map(|key| &mut key.name));
+                    for name in found.filter(|name| ***name == *old) {
+                        *name = label.clone();
                     }
                 })
             }
@@ -501,7 +503,7 @@ impl Define<'_, '_, '_> {
             }
             return Err(SqlError::new("42704", message));
         }
-        if let Some(at) = def.indexes.iter().position(|index| *index.name == *name) {
+        if let Some(at) = def.indexes.iter().position(|index| names::bare(&index.name) == name) {
             let columns = def.indexes[at].columns().unwrap_or_default();
             let users: Vec<_> = self
                 .root

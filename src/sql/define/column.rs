@@ -95,7 +95,7 @@ impl Define<'_, '_, '_> {
                     self.immediate(characteristics.as_ref())?;
                     put_off(Kind::Foreign {
                         columns: vec![name.clone()],
-                        table: self.new_name(foreign_table)?,
+                        table: self.binder.object_name(foreign_table)?,
                         referred: super::constraint::real_columns(referred_columns)
                             .iter()
                             .map(|column| self.binder.source.name(column))

@@ -6,7 +6,9 @@ use gluesql_core::sqlparser::ast::{self, ReferentialAction, TableConstraint};
 
 use super::Define;
 use crate::sql::bind::{Clause, Scope, not_postgres, placed, refuse};
-use crate::sql::catalog::{Action, Check, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, TableDef};
+use crate::sql::catalog::{
+    Action, Check, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, TableDef, names,
+};
 use crate::sql::error::SqlError;
 use crate::sql::parse::Name;
 use crate::sql::types::Type;
@@ -24,7 +26,13 @@ pub(super) enum Kind {
     Primary(Vec<Name>),
     Unique(Vec<Name>),
     Check(Box<ast::Expr>),
-    Foreign { columns: Vec<Name>, table: Name, referred: Vec<Name>, on_delete: Action, on_update: Action },
+    Foreign {
+        columns: Vec<Name>,
+        table: Vec<Name>,
+        referred: Vec<Name>,
+        on_delete: Action,
+        on_update: Action,
+    },
 }
 
 /// The columns of REFERENCES, none where the parser was given a stand-in.
@@ -116,7 +124,7 @@ impl Define<'_, '_, '_> {
                 self.immediate(characteristics.as_ref())?;
                 let kind = Kind::Foreign {
                     columns: names(columns)?,
-                    table: self.new_name(foreign_table)?,
+                    table: self.binder.object_name(foreign_table)?,
                     referred: names(real_columns(referred_columns))?,
                     on_delete: action(on_delete.as_ref()),
                     on_update: action(on_update.as_ref()),
@@ -143,8 +151,13 @@ impl Define<'_, '_, '_> {
         let (primary, rest): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|pending| matches!(pending.kind, Kind::Primary(_)));
         for Pending { name, kind, column } in primary.into_iter().chain(rest) {
+            let taken = |name: &str| {
+                let key = names::key(names::schema(&def.name), name);
+                let index = matches!(kind, Kind::Primary(_) | Kind::Unique(_));
+                def.has_constraint(name) && !(index && self.root.relations.contains_key(&key))
+            };
             if let Some(name) = &name
-                && def.has_constraint(name)
+                && taken(name)
             {
                 return Err(SqlError::new(
                     "42710",
@@ -197,7 +210,10 @@ impl Define<'_, '_, '_> {
     }
 
     fn free_constraint(&self, def: &TableDef, middle: &str, suffix: &str) -> Rc<str> {
-        self.root.free_name(&def.name, middle, suffix, &|name| def.has_constraint(name) || name == &*def.name)
+        let taken = |name: &str| def.has_constraint(name) || name == &*def.name;
+        let name = self.root.free_name(&def.name, middle, suffix, &taken);
+        // a key's name is its index's too; the other constraints live in the table alone
+        if matches!(suffix, "check" | "fkey") { names::bare(&name).into() } else { name }
     }
 
     fn add_key(
@@ -236,10 +252,11 @@ impl Define<'_, '_, '_> {
         }
         let name: Rc<str> = match name {
             Some(name) => {
-                if self.root.relations.contains_key(name.as_str()) || *name == *def.name {
+                let name = names::key(names::schema(&def.name), &name);
+                if self.root.relations.contains_key(&name) || name == def.name {
                     return Err(SqlError::new("42P07", format!("relation \"{name}\" already exists")));
                 }
-                name.into()
+                name
             }
             None if kind == IndexKind::Primary => self.free_constraint(def, "", "pkey"),
             None => {
@@ -255,6 +272,7 @@ impl Define<'_, '_, '_> {
     pub(super) fn add_foreign_keys(&mut self, table: &str, pending: Vec<Pending>) -> Result<(), SqlError> {
         for Pending { name, kind, column: _ } in pending {
             let Kind::Foreign { columns, table: to, referred, on_delete, on_update } = kind else { continue };
+            let to = self.find_name(&to)?;
             let def = self.root.expect_table(table)?.def.clone();
             let mut from = Vec::new();
             for column in &columns {
@@ -287,6 +305,13 @@ impl Define<'_, '_, '_> {
                     ));
                 }
             };
+            let temp = &*self.binder.env.temp;
+            let kinds = [names::schema(table) == temp, names::schema(&to.text) == temp];
+            if kinds[0] != kinds[1] {
+                let kind = if kinds[0] { "temporary" } else { "permanent" };
+                let message = format!("constraints on {kind} tables may reference only {kind} tables");
+                return Err(SqlError::new("42P16", message));
+            }
             let ref_columns = if referred.is_empty() {
                 let missing = || {
                     SqlError::new(

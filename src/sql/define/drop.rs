@@ -5,10 +5,11 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, ObjectType};
 
 use super::Define;
-use crate::sql::bind::placed;
+use crate::sql::bind::{placed, written};
 use crate::sql::catalog::{ColumnDefault, Relation};
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Change, Outcome};
+use crate::sql::parse::Name;
 use crate::sql::store::Index;
 use crate::sql::types::Type;
 
@@ -26,7 +27,8 @@ impl Define<'_, '_, '_> {
             ObjectType::Index => ("DROP INDEX", "index"),
             ObjectType::Sequence => ("DROP SEQUENCE", "sequence"),
             ObjectType::Type => ("DROP TYPE", "type"),
-            ObjectType::Schema | ObjectType::Database | ObjectType::Role | ObjectType::Stage => {
+            ObjectType::Schema => return self.drop_schemas(names, if_exists, cascade),
+            ObjectType::Database | ObjectType::Role | ObjectType::Stage => {
                 return Err(SqlError::unsupported(
                     "dropping this",
                     "Drop tables, views, indexes, sequences and types.",
@@ -35,7 +37,20 @@ impl Define<'_, '_, '_> {
         };
         let mut resolved = Vec::new();
         for name in names {
-            let name = self.new_name(name)?;
+            let parts = self.binder.object_name(name)?;
+            let name = match self.dropped(kind, &parts) {
+                Ok(name) => name,
+                Err(error) if if_exists && error.code == "3F000" => {
+                    self.notice(format!("{}, skipping", error.message));
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            // PostgreSQL names a type in full and the others alone
+            let shown = match parts.last() {
+                Some(part) if kind != ObjectType::Type => part.text.clone(),
+                _ => written(&parts),
+            };
             let found = match (kind, self.root.relations.get(name.text.as_str())) {
                 (ObjectType::Type, _) => self.root.enums.contains_key(name.text.as_str()),
                 (_, None) => false,
@@ -69,13 +84,13 @@ impl Define<'_, '_, '_> {
             if found {
                 resolved.push(name.text);
             } else if if_exists {
-                self.notice(format!("{word} \"{}\" does not exist, skipping", name.text));
+                self.notice(format!("{word} \"{shown}\" does not exist, skipping"));
             } else {
                 let code = match kind {
                     ObjectType::Table | ObjectType::View | ObjectType::Sequence => "42P01",
                     _ => "42704",
                 };
-                return Err(SqlError::new(code, format!("{word} \"{}\" does not exist", name.text)));
+                return Err(SqlError::new(code, format!("{word} \"{shown}\" does not exist")));
             }
         }
         for name in &resolved {
@@ -88,6 +103,10 @@ impl Define<'_, '_, '_> {
             }
         }
         Ok(Outcome::command(command, Change::Schema))
+    }
+
+    fn dropped(&self, kind: ObjectType, parts: &[Name]) -> Result<Name, SqlError> {
+        if kind == ObjectType::Type { self.old_type(parts) } else { self.find_name(parts) }
     }
 
     /// 2BP01 with what depends on the thing.
@@ -122,13 +141,25 @@ impl Define<'_, '_, '_> {
         format!("{kind} {name}")
     }
 
+    /// Takes out a table, view or sequence with all that hangs on it.
+    pub(super) fn drop_relation(&mut self, key: &str) -> Result<(), SqlError> {
+        match self.root.relations.get(key) {
+            Some(Relation::Table(_)) => self.drop_table(key, true, &[]),
+            Some(Relation::View(_)) => self.drop_view(key, true, &[], "view"),
+            Some(Relation::Sequence(_)) => self.drop_sequence(key, true),
+            _ => Ok(()),
+        }
+    }
+
     fn drop_table(&mut self, name: &str, cascade: bool, together: &[String]) -> Result<(), SqlError> {
-        let keys: Vec<_> = self
+        let mut keys: Vec<_> = self
             .root
             .referencing(name)
             .into_iter()
             .filter(|(from, _)| !together.iter().any(|other| **other == **from))
             .collect();
+        // as they were made
+        keys.sort_by_key(|(from, _)| self.root.table(from).map(|table| table.def.id));
         let views = self.views_over(name, together);
         if !cascade && (!keys.is_empty() || !views.is_empty()) {
             let mut dependents: Vec<String> =
@@ -153,20 +184,8 @@ impl Define<'_, '_, '_> {
             self.change(&from, |def| def.foreign_keys.retain(|other| other.name != key.name))?;
         }
         let def = self.root.expect_table(name)?.def.clone();
-        for index in &def.indexes {
-            self.root.relations.remove(&*index.name);
-        }
-        let owned: Vec<Rc<str>> = self
-            .root
-            .relations
-            .iter()
-            .filter(|(_, relation)| matches!(relation, Relation::Sequence(sequence) if sequence.owned_by.as_ref().is_some_and(|(table, _)| &**table == name)))
-            .map(|(sequence, _)| sequence.clone())
-            .collect();
-        for sequence in owned {
-            self.root.relations.remove(&*sequence);
-        }
-        self.root.relations.remove(name);
+        self.root.remove_table(name, &def);
+        self.root.on_commit.remove(name);
         self.root.materialized.remove(name);
         self.root.triggers.remove(name);
         Ok(())
@@ -274,7 +293,7 @@ impl Define<'_, '_, '_> {
     ) -> Result<(), SqlError> {
         let mut names: Vec<Rc<str>> = Vec::new();
         for ast::TruncateTableTarget { name } in targets {
-            let name = self.new_name(name)?;
+            let name = self.old_name(name)?;
             match self.root.relations.get(name.text.as_str()) {
                 Some(Relation::Table(table)) => names.push(table.def.name.clone()),
                 Some(_) => return Err(SqlError::new("42809", format!("\"{}\" is not a table", name.text))),

@@ -46,7 +46,7 @@ impl Define<'_, '_, '_> {
                 }
             }
         }
-        let table = self.new_name(table_name)?;
+        let table = self.old_name(table_name)?;
         let def = match self.root.relations.get(table.text.as_str()) {
             Some(Relation::Table(found)) => found.def.clone(),
             Some(_) => {
@@ -99,7 +99,7 @@ impl Define<'_, '_, '_> {
         let predicate = predicate.as_ref().map(|e| self.expression_text(e));
         let name: Rc<str> = match name {
             Some(name) => {
-                let name = self.new_name(name)?;
+                let name = self.beside_name(&def.name, name)?;
                 if self.exists(&name, *if_not_exists)? {
                     return Ok(());
                 }

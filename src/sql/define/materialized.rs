@@ -12,8 +12,12 @@ use crate::sql::parse::{self, Name, Source, own};
 use crate::sql::store::Table;
 
 impl Define<'_, '_, '_> {
-    pub(super) fn create_materialized(&mut self, create: &own::Materialized) -> Result<Outcome, SqlError> {
-        let own::Materialized { name, columns, query, text, if_not_exists, with_data } = create;
+    pub(super) fn create_materialized(
+        &mut self,
+        create: &own::Materialized,
+        name: &Name,
+    ) -> Result<Outcome, SqlError> {
+        let own::Materialized { name: _, columns, query, text, if_not_exists, with_data } = create;
         if self.exists(name, *if_not_exists)? {
             return Ok(Outcome::command("CREATE MATERIALIZED VIEW", Change::None));
         }
@@ -54,7 +58,7 @@ impl Define<'_, '_, '_> {
         };
         let depends_on = self.named_relations(text.clone());
         let query = self.binder.source.text.get(text.clone()).unwrap_or_default().to_string();
-        let materialized = Materialized { query, depends_on, filled: false };
+        let materialized = Materialized { query, path: self.binder.path.clone(), depends_on, filled: false };
         self.root.relations.insert(label.clone(), Relation::Table(Rc::new(Table::new(def))));
         self.root.materialized.insert(label, Rc::new(materialized));
         if !with_data {
@@ -94,6 +98,7 @@ impl Define<'_, '_, '_> {
         };
         let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
         let mut binder = crate::sql::bind::Binder::new(self.run.root, source, self.run.env);
+        binder.path = found.path.clone();
         let bound = binder.query(query).map_err(|mut error| {
             error.position = None;
             error

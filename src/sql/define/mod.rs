@@ -9,8 +9,10 @@ mod domain;
 mod drop;
 mod index;
 mod materialized;
+mod names;
 mod own;
 mod routine;
+mod schema;
 mod sequence;
 mod table;
 mod view;
@@ -19,12 +21,12 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, UserDefinedTypeRepresentation};
 
-use super::bind::{Binder, not_postgres, placed, refuse};
+use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{Relation, Root, SequenceState, TableDef};
 use super::error::SqlError;
 use super::exec::run::Run;
 use super::outcome::{Change, Notice, Outcome};
-use super::parse::Name;
+use super::parse::{self, Name};
 use super::store::Table;
 use super::types::{EnumType, Type};
 
@@ -38,6 +40,9 @@ pub(crate) struct Define<'d, 'b, 'a> {
 impl Define<'_, '_, '_> {
     /// Runs the statement.
     pub fn statement(&mut self, statement: &Statement) -> Result<Outcome, SqlError> {
+        if let Some(naming) = parse::naming::read(self.binder.source)? {
+            return self.naming(naming);
+        }
         let done = |command: &'static str| Outcome::command(command, Change::Schema);
         match statement {
             Statement::CreateTable(create) => self.create_table(create),
@@ -70,8 +75,7 @@ impl Define<'_, '_, '_> {
                     "a materialized view",
                     "Write CREATE TABLE name AS SELECT …, or a plain view.",
                 )?;
-                refuse(*temporary, "a temporary view", "Create a plain view and drop it at the end.")?;
-                self.create_view(name, columns, query, *or_replace)?;
+                self.create_view(name, columns, query, *or_replace, *temporary)?;
                 Ok(done("CREATE VIEW"))
             }
             Statement::CreateType { name, representation } => {
@@ -85,9 +89,8 @@ impl Define<'_, '_, '_> {
                 sequence_options,
                 owned_by,
             } => {
-                refuse(*temporary, "a temporary sequence", "Create a plain one and drop it at the end.")?;
                 refuse(owned_by.is_some(), "OWNED BY", "Use a serial or identity column.")?;
-                let name = self.new_name(name)?;
+                let name = if *temporary { self.temporary_name(name)? } else { self.new_name(name)? };
                 if self.exists(&name, *if_not_exists)? {
                     return Ok(done("CREATE SEQUENCE"));
                 }
@@ -130,8 +133,9 @@ impl Define<'_, '_, '_> {
                 Ok(Outcome::command("TRUNCATE TABLE", Change::Data))
             }
             Statement::Analyze { .. } => Ok(Outcome::command("ANALYZE", Change::None)),
-            Statement::CreateSchema { .. } => {
-                Err(SqlError::unsupported("CREATE SCHEMA", "All tables live in the schema public."))
+            Statement::CreateSchema { schema_name, if_not_exists } => {
+                self.create_schema(schema_name, *if_not_exists)?;
+                Ok(done("CREATE SCHEMA"))
             }
             Statement::CreateFunction { .. } | Statement::CreateProcedure { .. } => {
                 Err(SqlError::unsupported(
@@ -163,18 +167,6 @@ impl Define<'_, '_, '_> {
                 let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphabetic()).take(2).collect();
                 Err(SqlError::unsupported(words.join(" "), "See the help for what works here."))
             }
-        }
-    }
-
-    /// The bare name of a relation to be made or changed.
-    fn new_name(&self, name: &ast::ObjectName) -> Result<Name, SqlError> {
-        let names = self.binder.object_name(name)?;
-        match names.as_slice() {
-            [schema, _] if schema.text != "public" => Err(placed(
-                SqlError::new("3F000", format!("schema \"{}\" does not exist", schema.text)),
-                schema.at,
-            )),
-            _ => self.binder.relation_name(&names),
         }
     }
 

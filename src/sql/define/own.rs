@@ -3,11 +3,20 @@
 use std::rc::Rc;
 
 use super::Define;
-use crate::sql::catalog::{Relation, View};
+use crate::sql::catalog::{Relation, View, names};
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Change, Outcome};
 use crate::sql::parse::Name;
 use crate::sql::parse::own::{Kind, Own};
+
+/// The parts of a name as it was read.
+fn parts(name: &Name) -> Vec<Name> {
+    let last = Name { text: names::bare(&name.text).into(), at: name.at };
+    match names::schema(&name.text) {
+        "public" => vec![last],
+        schema => vec![Name { text: schema.into(), at: name.at }, last],
+    }
+}
 
 impl Define<'_, '_, '_> {
     /// Runs the statement.
@@ -16,6 +25,8 @@ impl Define<'_, '_, '_> {
             Own::Nothing(tag) => return Ok(Outcome::command(tag, Change::None)),
             Own::Merge(_) => return Err(SqlError::new("XX000", "MERGE is no definition")),
             Own::CreateDomain(create) => {
+                let elsewhere = names::schema(&create.name.text) != "public";
+                crate::sql::bind::refuse(elsewhere, "a domain in another schema", "Make it in public.")?;
                 self.create_domain(create)?;
                 "CREATE DOMAIN"
             }
@@ -24,16 +35,19 @@ impl Define<'_, '_, '_> {
                 "ALTER DOMAIN"
             }
             Own::AlterEnum { name, change } => {
-                self.alter_enum(name, change)?;
+                self.alter_enum(&self.old_type(&parts(name))?, change)?;
                 "ALTER TYPE"
             }
             Own::AlterSequence { name, if_exists, change } => {
-                self.alter_sequence(name, *if_exists, change)?;
+                self.alter_sequence(&self.find_name(&parts(name))?, *if_exists, change)?;
                 "ALTER SEQUENCE"
             }
-            Own::CreateMaterialized(create) => return self.create_materialized(create),
+            Own::CreateMaterialized(create) => {
+                let name = self.placed_name(&parts(&create.name))?;
+                return self.create_materialized(create, &name);
+            }
             Own::Refresh { name, with_data } => {
-                self.refresh(name, *with_data)?;
+                self.refresh(&self.find_name(&parts(name))?, *with_data)?;
                 "REFRESH MATERIALIZED VIEW"
             }
             Own::Drop { kind: Kind::Domain, names, if_exists, cascade } => {
@@ -41,10 +55,17 @@ impl Define<'_, '_, '_> {
                 "DROP DOMAIN"
             }
             Own::Drop { kind: _, names, if_exists, cascade } => {
-                self.drop_materialized(names, *if_exists, *cascade)?;
+                let found =
+                    names.iter().map(|name| self.find_name(&parts(name))).collect::<Result<Vec<_>, _>>()?;
+                self.drop_materialized(&found, *if_exists, *cascade)?;
                 "DROP MATERIALIZED VIEW"
             }
-            Own::Rename { kind, name, to, if_exists } => self.rename(*kind, name, to, *if_exists)?,
+            Own::Rename { kind, name, to, if_exists } => {
+                let name = self.find_name(&parts(name))?;
+                let to =
+                    Name { text: names::key(names::schema(&name.text), &to.text).to_string(), at: to.at };
+                self.rename(*kind, &name, &to, *if_exists)?
+            }
             Own::CreateRoutine(create) => {
                 self.create_routine(create)?;
                 if create.procedure { "CREATE PROCEDURE" } else { "CREATE FUNCTION" }
@@ -71,11 +92,30 @@ impl Define<'_, '_, '_> {
             Own::Call(text) => return self.call(text),
             Own::Do(body) => return self.anonymous(body),
             Own::Comment { kind, name, on, text } => {
-                self.comment(*kind, name, on.as_ref(), text.as_deref())?;
+                let (name, on) = self.commented(*kind, name, on.as_ref())?;
+                self.comment(*kind, &name, on.as_ref(), text.as_deref())?;
                 "COMMENT"
             }
         };
         Ok(Outcome::command(tag, Change::Schema))
+    }
+
+    /// The names of a COMMENT with the relation's key in the place of its name.
+    fn commented(
+        &self,
+        kind: Kind,
+        written: &[Name],
+        on: Option<&Name>,
+    ) -> Result<(Vec<Name>, Option<Name>), SqlError> {
+        let on = on.map(|on| self.find_name(&parts(on))).transpose()?;
+        let column = (kind == Kind::Column) as usize;
+        let (relation, column) = written.split_at(written.len().saturating_sub(column));
+        let relation = match kind {
+            Kind::Domain | Kind::Type => self.old_type(relation).or_else(|_| Ok(relation[0].clone()))?,
+            Kind::Constraint | Kind::Other => return Ok((written.to_vec(), on)),
+            _ => self.find_name(relation)?,
+        };
+        Ok(([&[relation], column].concat(), on))
     }
 
     fn drop_materialized(&mut self, names: &[Name], if_exists: bool, cascade: bool) -> Result<(), SqlError> {

@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::{self, HiveDistributionStyle};
 
 use super::Define;
 use crate::sql::bind::{not_postgres, placed, refuse};
-use crate::sql::catalog::{Column, Relation, TableDef};
+use crate::sql::catalog::{Column, OnCommit, Relation, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::exec::execute;
 use crate::sql::optimize::optimize;
@@ -96,22 +96,24 @@ impl Define<'_, '_, '_> {
         if foreign {
             return Err(not_postgres("this option of CREATE TABLE"));
         }
-        refuse(
-            *temporary || global.is_some() || on_commit.is_some(),
-            "a temporary table",
-            "Create a plain table and drop it at the end.",
-        )?;
         refuse(!with_options.is_empty(), "WITH options of a table", "Leave them out.")?;
         refuse(like.is_some(), "LIKE", "Write the columns out, or CREATE TABLE name AS SELECT ….")?;
         refuse(partition_by.is_some(), "a partitioned table", "Make one plain table.")?;
-        let name = self.new_name(name)?;
+        let _ = global; // LOCAL and GLOBAL mean nothing before TEMPORARY
+        let name = if *temporary { self.temporary_name(name)? } else { self.new_name(name)? };
+        let temporary = names::schema(&name.text) == &*self.binder.env.temp;
+        if on_commit.is_some() && !temporary {
+            return Err(SqlError::new("42P16", "ON COMMIT can only be used on temporary tables"));
+        }
         if self.exists(&name, *if_not_exists)? {
             let command = if query.is_some() { "CREATE TABLE AS" } else { "CREATE TABLE" };
             return Ok(Outcome::command(command, Change::None));
         }
         if let Some(query) = query {
             refuse(!constraints.is_empty(), "constraints with AS", "Add them with ALTER TABLE afterwards.")?;
-            return self.create_as(&name.text, columns, query);
+            let outcome = self.create_as(&name.text, columns, query)?;
+            self.at_commit(&name.text, on_commit.as_ref());
+            return Ok(outcome);
         }
         let mut def = TableDef {
             id: self.root.new_id(),
@@ -138,7 +140,18 @@ impl Define<'_, '_, '_> {
         }
         self.add_table(Table::new(def));
         self.add_foreign_keys(&name.text, keys)?;
+        self.at_commit(&name.text, on_commit.as_ref());
         Ok(Outcome::command("CREATE TABLE", Change::Schema))
+    }
+
+    /// Remembers what COMMIT does to a temporary table.
+    fn at_commit(&mut self, key: &str, rule: Option<&ast::OnCommit>) {
+        let rule = match rule {
+            None | Some(ast::OnCommit::PreserveRows) => return,
+            Some(ast::OnCommit::DeleteRows) => OnCommit::DeleteRows,
+            Some(ast::OnCommit::Drop) => OnCommit::Drop,
+        };
+        self.root.on_commit.insert(key.into(), rule);
     }
 
     fn create_as(

@@ -6,7 +6,7 @@ use gluesql_core::sqlparser::ast::{self, ViewColumnDef};
 
 use super::Define;
 use crate::sql::bind::{not_postgres, placed};
-use crate::sql::catalog::{Relation, View};
+use crate::sql::catalog::{Relation, View, names};
 use crate::sql::error::SqlError;
 use crate::sql::parse::lexer::Kind;
 use crate::sql::types::Type;
@@ -18,8 +18,18 @@ impl Define<'_, '_, '_> {
         columns: &[ViewColumnDef],
         query: &ast::Query,
         or_replace: bool,
+        temporary: bool,
     ) -> Result<(), SqlError> {
-        let name = self.new_name(name)?;
+        let (text, depends_on) = self.view_text()?;
+        let temp = self.binder.env.temp.clone();
+        let over_temporary = depends_on.iter().any(|relation| names::schema(relation) == &*temp);
+        let written = name;
+        let name =
+            if temporary || over_temporary { self.temporary_name(name)? } else { self.new_name(name)? };
+        if over_temporary && !temporary {
+            let last = written.0.last().map(|part| self.binder.source.read(&part.value).0);
+            self.notice(format!("view \"{}\" will be a temporary view", last.unwrap_or_default()));
+        }
         let old = match self.root.relations.get(name.text.as_str()) {
             None => None,
             Some(Relation::View(view)) if or_replace => Some(view.clone()),
@@ -76,7 +86,6 @@ impl Define<'_, '_, '_> {
                 }
             }
         }
-        let (text, depends_on) = self.view_text()?;
         if depends_on.iter().any(|relation| **relation == *name.text) && old.is_some() {
             return Err(placed(
                 SqlError::new(
@@ -88,7 +97,14 @@ impl Define<'_, '_, '_> {
         }
         let comment = old.and_then(|old| old.comment.clone());
         let label: Rc<str> = name.text.as_str().into();
-        let view = View { name: label.clone(), columns: outputs, query: text, depends_on, comment };
+        let view = View {
+            name: label.clone(),
+            columns: outputs,
+            query: text,
+            path: self.binder.path.clone(),
+            depends_on,
+            comment,
+        };
         self.root.relations.insert(label, Relation::View(Rc::new(view)));
         Ok(())
     }
@@ -120,13 +136,20 @@ impl Define<'_, '_, '_> {
     pub(super) fn named_relations(&self, part: std::ops::Range<usize>) -> Vec<Rc<str>> {
         let source = self.binder.source;
         let mut found: Vec<Rc<str>> = Vec::new();
-        for (n, lexeme) in source.lexemes.iter().enumerate().filter(|(_, l)| part.contains(&l.start)) {
-            let word = match lexeme.kind {
-                Kind::Word => source.piece(n).to_ascii_lowercase(),
-                Kind::QuotedWord => source.piece(n).trim_matches('"').replace("\"\"", "\""),
-                _ => continue,
+        for (n, _) in source.lexemes.iter().enumerate().filter(|(_, l)| part.contains(&l.start)) {
+            let word = |n: usize| match source.lexemes.get(n)?.kind {
+                Kind::Word => Some(source.piece(n).to_ascii_lowercase()),
+                Kind::QuotedWord => Some(source.piece(n).trim_matches('"').replace("\"\"", "\"")),
+                _ => None,
             };
-            if let Some((name, relation)) = self.root.relations.get_key_value(word.as_str()) {
+            let Some(name) = word(n) else { continue };
+            let schema = n.checked_sub(2).filter(|_| source.piece(n - 1) == ".").and_then(word);
+            let inside = schema.map(|schema| names::key(&self.binder.schema_name(&schema), &name));
+            let key = inside
+                .filter(|key| self.root.relations.contains_key(key))
+                .or_else(|| self.root.find_relation(&self.binder.path, &name));
+            let Some(key) = key else { continue };
+            if let Some((name, relation)) = self.root.relations.get_key_value(&key) {
                 let counts = matches!(relation, Relation::Table(_) | Relation::View(_));
                 // a column of the same name is followed or preceded by a dot or stands among expressions;
                 // taking it for the table only makes DROP ask for CASCADE once too often

@@ -341,7 +341,7 @@ impl<'p> Frames<'p> {
         let (start, end) = self.of(n, frame)?;
         let (first, last) = self.partition.peers[n];
         let cut = match self.call.spec.frame.exclude {
-            Exclude::Nothing => return Ok(vec![start..end]),
+            Exclude::Nothing => return Ok(std::iter::once(start..end).collect()),
             Exclude::Current => [n, n, n + 1, n + 1],
             Exclude::Group => [first, first, last, last],
             Exclude::Ties => [first, n, n + 1, last],

@@ -42,12 +42,7 @@ fn convert_from(a: &[Value]) -> Answer {
     }
     match std::str::from_utf8(bytes(a, 0)) {
         Ok(text) => Ok(Value::text(text)),
-        Err(error) => {
-            let rest = &bytes(a, 0)[error.valid_up_to()..];
-            let shown: Vec<String> = rest.iter().take(1).map(|b| format!("0x{b:02x}")).collect();
-            let message = format!("invalid byte sequence for encoding \"UTF8\": {}", shown.join(" "));
-            Err(SqlError::new("22021", message))
-        }
+        Err(error) => Err(SqlError::not_utf8(bytes(a, 0).get(error.valid_up_to()..).unwrap_or_default())),
     }
 }
 

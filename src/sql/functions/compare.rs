@@ -77,7 +77,10 @@ fn operand(left: &Type, right: &Type) -> Option<Type> {
     };
     let ty = match (left, right) {
         (Type::Unknown, Type::Unknown) => return Some(Type::Text),
+        (Type::Unknown, Type::Reg(_)) | (Type::Reg(_), Type::Unknown) => Type::Oid,
         (Type::Unknown, known) | (known, Type::Unknown) => return Some(strings(known)),
+        // objects are in the order of their numbers
+        (Type::Reg(a), Type::Reg(b)) if a == b => Type::Oid,
         (a, b) if a.same(b) => return Some(strings(a)),
         (a, b) if a.is_string() && b.is_string() => {
             let varchar = matches!(a, Type::Varchar(_)) || matches!(b, Type::Varchar(_));
@@ -86,8 +89,10 @@ fn operand(left: &Type, right: &Type) -> Option<Type> {
         }
         (a, b) if a.category() == Category::Numeric && b.category() == Category::Numeric => {
             let float = |ty: &Type| matches!(ty, Type::Float4 | Type::Float8);
-            if matches!(a, Type::Regtype) || matches!(b, Type::Regtype) {
-                return None;
+            let named = |ty: &Type| matches!(ty, Type::Regtype | Type::Reg(_));
+            if named(a) || named(b) {
+                let whole = |ty: &Type| named(ty) || ty.is_integer() || *ty == Type::Oid;
+                return (whole(a) && whole(b)).then_some(Type::Oid);
             }
             if float(a) || float(b) {
                 Type::Float8

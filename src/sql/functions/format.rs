@@ -1,5 +1,6 @@
 //! `format`: text with `%s`, `%I` and `%L` filled in.
 
+use super::arguments::check_size;
 use super::string_edit::{quote_identifier, quote_string};
 use super::{Call, Entry, typed};
 use crate::sql::error::SqlError;
@@ -86,7 +87,7 @@ fn format(a: &[Value], call: &Call) -> Result<Value, SqlError> {
             ('I', _) => quote_identifier(&shown),
             _ => shown,
         };
-        let width = width.unwrap_or(0).min(1 << 20);
+        let width = check_size(width.or(Some(0)))?;
         let fill = width.saturating_sub(shown.chars().count());
         if !left {
             (0..fill).for_each(|_| out.push(' '));

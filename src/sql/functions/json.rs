@@ -184,11 +184,19 @@ fn has_keys(a: &[Value], all: bool) -> Answer {
     Ok(Value::Bool(if all { keys.all(|k| has_key(json, k)) } else { keys.any(|k| has_key(json, k)) }))
 }
 
+/// The element at an index; jsonb keeps a scalar as an array of one.
+fn element(json: &Json, index: i64) -> Option<&Json> {
+    match json {
+        Json::Array(_) | Json::Object(_) => json.at(index),
+        scalar => (index == 0 || index == -1).then_some(scalar),
+    }
+}
+
 pub(super) static TABLE: &[Entry] = &[
     f("->", "Jt>J", |a, _| binary(jsonb(a, 0).get(text(a, 1)))),
-    f("->", "J4>J", |a, _| binary(jsonb(a, 0).at(int(a, 1)))),
+    f("->", "J4>J", |a, _| binary(element(jsonb(a, 0), int(a, 1)))),
     f("->>", "Jt>t", |a, _| binary_text(jsonb(a, 0).get(text(a, 1)))),
-    f("->>", "J4>t", |a, _| binary_text(jsonb(a, 0).at(int(a, 1)))),
+    f("->>", "J4>t", |a, _| binary_text(element(jsonb(a, 0), int(a, 1)))),
     f("#>", "J[t>J", |a, _| binary(path_binary(a))),
     f("#>>", "J[t>t", |a, _| binary_text(path_binary(a))),
     f("jsonb_extract_path", "J&t>J", |a, _| binary(path_binary(a))),

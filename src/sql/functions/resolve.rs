@@ -142,7 +142,8 @@ fn ambiguous(kind: &str, message: String) -> SqlError {
     ))
 }
 
-fn undetermined() -> SqlError {
+/// The error of a call whose only hints at its type are literals without one.
+pub(crate) fn undetermined() -> SqlError {
     SqlError::new("42804", "could not determine polymorphic type because input has type unknown")
 }
 

@@ -80,7 +80,11 @@ pub(crate) const fn row(
     Row { name, signatures, columns, start }
 }
 
-static TABLES: &[&[Row]] = &[series::ROWS, json_rows::ROWS, text_rows::ROWS];
+static TABLES: &[&[Row]] = &[series::ROWS, json_rows::ROWS, text_rows::ROWS, ANCESTORS];
+
+/// No table here is a partition.
+static ANCESTORS: &[Row] =
+    &[row("pg_partition_ancestors", "k>k", &[("relid", b'k')], |_, _| Ok(Box::new(std::iter::empty())))];
 
 fn all() -> impl Iterator<Item = &'static Row> {
     TABLES.iter().flat_map(|table| table.iter())

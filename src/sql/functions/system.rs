@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::arguments::int;
+use super::arguments::{int, text};
 use super::{Call, Entry, f, typed};
+use crate::sql::catalog::lookup;
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::types::Type;
@@ -12,7 +13,7 @@ use crate::sql::value::{Array, Value};
 type Answer = Result<Value, SqlError>;
 
 fn type_of(_: &[Value], call: &Call) -> Answer {
-    Ok(Value::text(call.types.first().unwrap_or(&Type::Unknown).base_name()))
+    Ok(Value::text(lookup::type_name(call.types.first().unwrap_or(&Type::Unknown), call.env)))
 }
 
 /// A version 4 UUID from the statement's random source.
@@ -29,8 +30,37 @@ fn count_nulls(a: &[Value], null: bool) -> Answer {
     Ok(Value::Int(a.iter().filter(|v| v.is_null() == null).count() as i64))
 }
 
-fn schemas(_: &[Value], env: &Env) -> Answer {
-    Ok(Value::Array(Array::of(vec![Value::text("pg_catalog"), Value::text(env.schema.as_str())]).into()))
+/// `current_schemas(implicit)`: the search path, with what is searched unasked or without.
+fn schemas(a: &[Value], env: &Env) -> Answer {
+    let asked = env.settings.borrow().search_path();
+    let listed = |name: &str| asked.iter().any(|asked| asked == name || asked == "$user" && name == env.user);
+    let implicit = a.first().is_some_and(Value::is_true);
+    let shown = env.path.iter().filter(|name| implicit || (***name != *env.temp && listed(name)));
+    Ok(Value::Array(Array::of(shown.map(|name| Value::Text(name.clone())).collect()).into()))
+}
+
+fn current_schema(_: &[Value], env: &Env) -> Answer {
+    Ok(env.current.clone().map_or(Value::Null, Value::Text))
+}
+
+fn current_setting(a: &[Value], env: &Env) -> Answer {
+    let name = text(a, 0);
+    let value = env.settings.borrow().show(name);
+    match value {
+        Some(value) => Ok(Value::text(value)),
+        None if a.get(1).is_some_and(Value::is_true) => Ok(Value::Null),
+        None => env.settings.borrow().value(name).map(Value::text),
+    }
+}
+
+/// `set_config(name, value, is_local)`: SET as a function; NULL is DEFAULT.
+fn set_config(a: &[Value], env: &Env) -> Answer {
+    let Some(name) = a.first().and_then(Value::as_str) else {
+        return Err(SqlError::new("22004", "SET requires parameter name"));
+    };
+    let mut settings = env.settings.borrow_mut();
+    settings.set(name, a.get(1).and_then(Value::as_str), a.get(2).is_some_and(Value::is_true))?;
+    settings.value(name).map(Value::text)
 }
 
 fn size_pretty(a: &[Value]) -> Answer {
@@ -61,7 +91,9 @@ pub(super) static TABLE: &[Entry] = &[
     f("current_role", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
     f("current_database", ">N~", |_, env| Ok(Value::text(env.database.as_str()))),
     f("current_catalog", ">N~", |_, env| Ok(Value::text(env.database.as_str()))),
-    f("current_schema", ">N~", |_, env| Ok(Value::text(env.schema.as_str()))),
+    f("current_schema", ">N~", current_schema),
+    f("current_setting", "t>t~ tb>t~", current_setting),
+    f("set_config", "ttb>t!^", set_config),
     f("current_schemas", "b>[N~", schemas),
     f("gen_random_uuid", ">u^", random_uuid),
     f("num_nulls", "&X>4!", |a, _| count_nulls(a, true)),

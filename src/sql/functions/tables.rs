@@ -1,8 +1,8 @@
 //! The tables of all functions and operators.
 
 use super::{
-    Entry, array, binary, date, date_format, digest, float, format, integer, json, jsonb_edit, like, number,
-    number_format, regex, regex_match, string, string_edit, system,
+    Entry, array, binary, catalogue, date, date_format, digest, float, format, integer, json, jsonb_edit,
+    like, number, number_format, regex, regex_match, string, string_edit, system,
 };
 
 static TABLES: &[&[Entry]] = &[
@@ -24,6 +24,7 @@ static TABLES: &[&[Entry]] = &[
     json::TABLE,
     jsonb_edit::TABLE,
     system::TABLE,
+    catalogue::TABLE,
 ];
 
 /// Every row of every table.

@@ -1,7 +1,7 @@
 //! Window functions: their names and types. The executor, which has the frames, evaluates them.
 
 use super::common_type;
-use super::resolve::no_function;
+use super::resolve::{no_function, undetermined};
 use crate::sql::cast;
 use crate::sql::error::SqlError;
 use crate::sql::types::Type;
@@ -61,17 +61,15 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<Window>, SqlError> {
     };
     let refuse = || no_function(name, args);
     let whole = |ty: &Type| cast::is_implicit(ty, &Type::Int4);
-    let text = |ty: &Type| {
-        if *ty == Type::Unknown { Type::Text } else { ty.clone() }
-    };
+    let known = |ty: &Type| if *ty == Type::Unknown { Err(undetermined()) } else { Ok(ty.clone()) };
     let (arg_types, returns) = match (function, args) {
         (Function::RowNumber | Function::Rank | Function::DenseRank, []) => (vec![], Type::Int8),
         (Function::PercentRank | Function::CumeDist, []) => (vec![], Type::Float8),
         (Function::Ntile, [n]) if whole(n) => (vec![Type::Int4], Type::Int4),
-        (Function::FirstValue | Function::LastValue, [ty]) => (vec![text(ty)], text(ty)),
-        (Function::NthValue, [ty, n]) if whole(n) => (vec![text(ty), Type::Int4], text(ty)),
-        (Function::Lag | Function::Lead, [ty]) => (vec![text(ty)], text(ty)),
-        (Function::Lag | Function::Lead, [ty, n]) if whole(n) => (vec![text(ty), Type::Int4], text(ty)),
+        (Function::FirstValue | Function::LastValue, [ty]) => (vec![known(ty)?], known(ty)?),
+        (Function::NthValue, [ty, n]) if whole(n) => (vec![known(ty)?, Type::Int4], known(ty)?),
+        (Function::Lag | Function::Lead, [ty]) => (vec![known(ty)?], known(ty)?),
+        (Function::Lag | Function::Lead, [ty, n]) if whole(n) => (vec![known(ty)?, Type::Int4], known(ty)?),
         (Function::Lag | Function::Lead, [ty, n, default]) if whole(n) => {
             let common = common_type(&[ty.clone(), default.clone()], "lag").map_err(|_| refuse())?;
             (vec![common.clone(), Type::Int4, common.clone()], common)

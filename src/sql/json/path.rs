@@ -31,6 +31,14 @@ pub enum Edit {
 /// # Errors
 /// 22P02 for a step that is no index of an array, 22023 for inserting over an existing key.
 pub fn change(json: &Json, path: &[&str], new: &Json, edit: Edit) -> Result<Json, SqlError> {
+    let empty = match json {
+        Json::Object(members) => members.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    if empty && matches!(edit, Edit::Delete | Edit::Set { create: false }) {
+        return Ok(json.clone()); // whatever the path says
+    }
     change_at(json, path, new, edit, 1)
 }
 

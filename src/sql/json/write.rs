@@ -134,8 +134,9 @@ pub fn write_value(value: &Value, ty: &Type, out: &mut String) {
         (value, ty) => {
             let text = value.output(ty);
             // NaN and the infinities are no JSON numbers.
-            let number =
-                ty.category() == Category::Numeric && !text.contains(['N', 'y']) && *ty != Type::Regtype;
+            let number = ty.category() == Category::Numeric
+                && !text.contains(['N', 'y'])
+                && !matches!(ty, Type::Regtype | Type::Reg(_));
             if number { out.push_str(&text) } else { write_string(&text, out) }
         }
     }

@@ -120,7 +120,7 @@ pub(crate) fn restart(text: &str) -> Result<Option<Restart>, SqlError> {
     Ok(Some(Restart::Column { table, column, with: number(n + 1)? }))
 }
 
-fn read_name(source: Source<'_>, n: usize) -> Result<Name, SqlError> {
+pub(super) fn read_name(source: Source<'_>, n: usize) -> Result<Name, SqlError> {
     let Some(lexeme) = source.lexemes.get(n) else { return Err(source.unexpected(n)) };
     let text = match lexeme.kind {
         Kind::Word => source.piece(n).to_ascii_lowercase(),

@@ -309,16 +309,17 @@ pub(crate) fn content(text: &str, lexeme: &Lexeme) -> Result<String, SqlError> {
 /// Backslash escapes of `E'…'` (<https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>).
 fn unescape(body: &str, position: usize) -> Result<String, SqlError> {
     let invalid = |what: &str| SqlError::new("22025", format!("invalid {what}")).at(position);
-    let mut out = String::with_capacity(body.len());
+    let mut out = Vec::with_capacity(body.len());
+    let push = |out: &mut Vec<u8>, c: char| out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     let mut chars = body.chars().peekable();
     while let Some(c) = chars.next() {
         if c == '\'' {
             chars.next(); // a doubled quote
-            out.push('\'');
+            out.push(b'\'');
             continue;
         }
         if c != '\\' {
-            out.push(c);
+            push(&mut out, c);
             continue;
         }
         let Some(escaped) = chars.next() else { break };
@@ -334,40 +335,33 @@ fn unescape(body: &str, position: usize) -> Result<String, SqlError> {
             (value, count)
         };
         match escaped {
-            'b' => out.push('\u{8}'),
-            'f' => out.push('\u{c}'),
-            'n' => out.push('\n'),
-            'r' => out.push('\r'),
-            't' => out.push('\t'),
+            'b' => out.push(8),
+            'f' => out.push(12),
+            'n' => out.push(b'\n'),
+            'r' => out.push(b'\r'),
+            't' => out.push(b'\t'),
             'x' => {
                 let (value, count) = digits(None, 16, 2);
-                if count == 0 {
-                    out.push('x');
-                } else {
-                    // a byte above 127 would have to complete a UTF-8 sequence; only ASCII is taken
-                    out.push(
-                        char::from_u32(value)
-                            .filter(char::is_ascii)
-                            .ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?,
-                    );
-                }
+                // bytes above 127 have to make up UTF-8 together, which is looked at below
+                out.push(if count == 0 { b'x' } else { value as u8 });
             }
             'u' | 'U' => {
                 let width = if escaped == 'u' { 4 } else { 8 };
                 let (value, count) = digits(None, 16, width);
                 let c = char::from_u32(value).filter(|_| count == width && value != 0);
-                out.push(c.ok_or_else(|| invalid("Unicode escape"))?);
+                push(&mut out, c.ok_or_else(|| invalid("Unicode escape"))?);
             }
             '0'..='7' => {
                 let (value, _) = digits(Some(escaped), 8, 3);
-                out.push(
-                    char::from_u32(value)
-                        .filter(|c| c.is_ascii() && *c != '\0')
-                        .ok_or_else(|| invalid("byte sequence for encoding \"UTF8\""))?,
-                );
+                out.push(value as u8); // as PostgreSQL: \777 is \377
             }
-            other => out.push(other),
+            other => push(&mut out, other),
         }
     }
-    Ok(out)
+    if let Some(at) = out.iter().position(|byte| *byte == 0) {
+        return Err(SqlError::not_utf8(&out[at..]));
+    }
+    String::from_utf8(out).map_err(|error| {
+        SqlError::not_utf8(error.as_bytes().get(error.utf8_error().valid_up_to()..).unwrap_or_default())
+    })
 }

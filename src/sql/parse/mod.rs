@@ -8,8 +8,10 @@ pub(crate) mod cursor;
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
+pub(crate) mod settings;
 mod values;
 
 use gluesql_core::sqlparser::ast::{DataType, Ident, Statement};
@@ -191,6 +193,10 @@ fn command_with(text: &str, parameters: bool) -> Result<Parsed<'_>, SqlError> {
         // the data after COPY … FROM stdin is no SQL
         let head = own::copy::head(text);
         let lexemes = lexer::lex(&text[..head])?;
+        if naming::begins(Source { text, lexemes: &lexemes }) {
+            // the executor reads these from the lexemes
+            return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: None });
+        }
         let prepares =
             lexemes.first().is_some_and(|first| text[first.start..first.end].eq_ignore_ascii_case("prepare"));
         if let Some(own) = own::read(&text[..head], &lexemes, parameters || prepares)? {
@@ -336,6 +342,26 @@ fn no_columns() -> [Token; 3] {
 /// make is as deep, and is taken down by recursion.
 const MAX_CHAIN: usize = 3000;
 
+/// Words that go around what is before them.
+const CHAINING: &[&str] = &[
+    "and",
+    "or",
+    "union",
+    "except",
+    "intersect",
+    "join",
+    "is",
+    "isnull",
+    "notnull",
+    "in",
+    "like",
+    "ilike",
+    "similar",
+    "between",
+    "at",
+    "collate",
+];
+
 fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
     let mut counts = vec![0usize];
     for (index, lexeme) in source.lexemes.iter().enumerate() {
@@ -344,12 +370,13 @@ fn refuse_long_chains(source: Source<'_>) -> Result<(), SqlError> {
             "(" | "[" => counts.push(0),
             ")" | "]" if counts.len() > 1 => {
                 counts.pop();
+                if let (Some(count), "]") = (counts.last_mut(), piece) {
+                    *count += 1; // each subscript goes around what is before it
+                }
             }
             _ => {
-                let word = lexeme.kind == Kind::Word
-                    && ["and", "or", "union", "except", "intersect", "join"]
-                        .iter()
-                        .any(|word| piece.eq_ignore_ascii_case(word));
+                let word =
+                    lexeme.kind == Kind::Word && CHAINING.iter().any(|word| piece.eq_ignore_ascii_case(word));
                 let operator = lexeme.kind == Kind::Operator || piece == "::";
                 if let Some(count) = counts.last_mut() {
                     *count = if piece == "," { 0 } else { *count + usize::from(word || operator) };

@@ -70,8 +70,8 @@ pub(super) fn close(tokens: &[TokenWithLocation], open: usize) -> usize {
 /// The first token at the depth of `from` in `from..to` that passes `test`.
 fn find(tokens: &Tokens, from: usize, to: usize, test: impl Fn(usize) -> bool) -> Option<usize> {
     let mut depth = 0usize;
-    for at in from..to.min(tokens.len()) {
-        match tokens[at].token {
+    for (at, token) in tokens.iter().enumerate().take(to).skip(from) {
+        match token.token {
             Token::LParen | Token::LBracket => depth += 1,
             Token::RParen | Token::RBracket => {
                 if depth == 0 {
@@ -101,10 +101,12 @@ pub(super) fn rewritten(mut tokens: Tokens) -> Tokens {
     while at < tokens.len() {
         match tokens[at].token {
             Token::Word(_) => rewrite_word(&mut tokens, &mut at),
-            Token::Mul if at > 1 && tokens[at - 1].token == Token::Period => {
-                if tokens[at - 2].token == Token::RParen {
-                    tokens[at].token = note(ALL_FIELDS);
-                }
+            Token::Mul
+                if at > 1
+                    && tokens[at - 1].token == Token::Period
+                    && tokens[at - 2].token == Token::RParen =>
+            {
+                tokens[at].token = note(ALL_FIELDS);
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 //! values of that moment in sight. What a routine writes goes into `root`, a state of its own, which the caller
 //! takes over.
 
+mod raise;
 mod steps;
 mod variables;
 

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use super::Table;
 use crate::sql::bind::Binder;
 use crate::sql::catalog::{
-    Action, Check, Column, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, Root,
-    Sequence, SequenceState, TableDef, View,
+    Action, Check, Column, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, OnCommit, Relation,
+    Root, Schema, Sequence, SequenceState, TableDef, View,
 };
 use crate::sql::env::Env;
 use crate::sql::exec::run::{Run, Sequences};
@@ -22,7 +22,7 @@ use crate::sql::write::target::Target;
 use codec::{Reader, Writer};
 
 const MAGIC: &[u8; 8] = b"BYARDSQL";
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 type Read<T> = Result<T, SnapshotError>;
 
@@ -35,6 +35,17 @@ pub(crate) fn write(root: &Root) -> Vec<u8> {
     let mut w = Writer { out: MAGIC.to_vec() };
     w.number(VERSION);
     w.number(root.last_id);
+    w.count(root.schemas.0.len());
+    for (name, schema) in &root.schemas.0 {
+        w.text(name);
+        w.maybe(schema.comment.as_deref(), |w, text| w.text(text));
+        w.flag(schema.first);
+    }
+    w.count(root.on_commit.len());
+    for (key, rule) in &root.on_commit {
+        w.text(key);
+        w.flag(*rule == OnCommit::Drop);
+    }
     w.count(root.enums.len());
     for made in root.enums.values() {
         w.text(&made.name);
@@ -63,6 +74,7 @@ pub(crate) fn write(root: &Root) -> Vec<u8> {
                     w.ty(ty);
                 });
                 w.text(&view.query);
+                w.list(&view.path, |w, name| w.text(name));
                 w.list(&view.depends_on, |w, name| w.text(name));
                 w.maybe(view.comment.as_deref(), |w, text| w.text(text));
             }
@@ -169,6 +181,14 @@ pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
         )));
     }
     let mut root = Root { last_id: r.number()?, ..Root::default() };
+    root.schemas.0 = r
+        .list(|r| Ok((r.name()?, Schema { comment: r.maybe(|r| r.text())?, first: r.flag()? })))?
+        .into_iter()
+        .collect();
+    root.on_commit = r
+        .list(|r| Ok((r.name()?, if r.flag()? { OnCommit::Drop } else { OnCommit::DeleteRows })))?
+        .into_iter()
+        .collect();
     for _ in 0..r.count()? {
         let made = Rc::new(EnumType { name: r.text()?, labels: r.list(|r| r.text())? });
         r.enums.push(made.clone());
@@ -191,6 +211,7 @@ pub(crate) fn read(bytes: &[u8]) -> Read<Root> {
                 name: r.name()?,
                 columns: r.list(|r| Ok((r.name()?, r.ty(0)?)))?,
                 query: r.text()?,
+                path: r.list(|r| r.name())?.into(),
                 depends_on: r.list(|r| r.name())?,
                 comment: r.maybe(|r| r.text())?,
             })),

@@ -60,6 +60,14 @@ impl Value {
                 }
             }
             Value::Jsonb(json) => json.write(out),
+            Value::Array(array) if matches!(ty, Type::Int2Vector | Type::OidVector) => {
+                for (at, element) in array.elements.iter().enumerate() {
+                    if at > 0 {
+                        out.push(' ');
+                    }
+                    element.output_into(&Type::Oid, out);
+                }
+            }
             Value::Array(array) => {
                 let element = ty.element().unwrap_or(&Type::Text);
                 array::write_array(array, out, &mut |value, out| value.output_into(element, out));

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::app::chart::{self, Chart, ChartAction, Form};
 use crate::protocol::table::Table;
 use crate::ui::hooks::Slice;
+use crate::ui::html::html;
 
 #[derive(Properties, PartialEq)]
 pub struct ChartControlsProps {

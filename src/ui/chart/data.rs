@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::app::chart::layout::ChartLayout;
 use crate::ui::hooks::Slice;
+use crate::ui::html::html;
 
 #[derive(Properties, PartialEq)]
 pub struct ChartDataProps {

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::chart::layout::{ChartLayout, Mark};
 use crate::app::chart::text::coordinate as px;
+use crate::ui::html::html;
 
 /// Series names with their marker, when there are several; the one name over the axis otherwise.
 pub fn legend(layout: &ChartLayout) -> Html {
@@ -64,7 +65,7 @@ pub fn draw(layout: &ChartLayout, picked: Option<(usize, &Mark)>) -> Html {
             <text class="chart__label chart__label--name" text-anchor="middle" x={px((layout.left + layout.right) / 2.0)}
                 y={px(layout.height - 5.0)}>{ &layout.x_name }</text>
             { for series }
-            { for picked }
+            { picked }
         </svg>
     }
 }

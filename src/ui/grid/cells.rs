@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::grid::cell;
 use crate::protocol::table::{Kind, Table};
 use crate::ui::hooks::Slice;
+use crate::ui::html::{classes, html};
 
 #[derive(Properties, PartialEq)]
 pub struct GridRowProps {

@@ -9,7 +9,8 @@ use crate::app::grid::select::Cursor;
 use crate::app::grid::{GridAction, GridState, Scope};
 use crate::protocol::table::Table;
 use crate::ui::hooks::Slice;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 
 #[derive(Properties, PartialEq)]
 pub struct CellDetailProps {
@@ -48,11 +49,11 @@ pub fn CellDetail(props: &CellDetailProps) -> Html {
                     aria-pressed={if state.show_whitespace { "true" } else { "false" }}>{ "White space" }</button>
                 <button type="button" class="icon-button" aria-label="Copy cell" title="Copy cell"
                     onclick={send(GridAction::Copy { format: Format::Tsv, scope: Scope::Selection })}>
-                    <Icon name={IconName::Copy} />
+                    { IconName::Copy.svg() }
                 </button>
                 <button type="button" class="icon-button" aria-label="Close cell" title="Close cell"
                     onclick={send(GridAction::CloseDetail)}>
-                    <Icon name={IconName::Close} />
+                    { IconName::Close.svg() }
                 </button>
             </div>
             <pre class={classes!("grid-detail__text", detail.text.is_none().then_some("grid-detail__text--null"))}

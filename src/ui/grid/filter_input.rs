@@ -1,5 +1,7 @@
 //! A field whose text filters rows: at once, or when typing pauses.
 
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
 use gloo_timers::callback::Timeout;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::app::grid::GridState;
 use crate::app::grid::select::Cursor;
 use crate::app::grid::window::Window;
+use crate::ui::hooks::use_effect_with;
 
 /// Whether a key was pressed in a field of the grid, which has its own use for it.
 pub fn is_field(event: &KeyboardEvent) -> bool {

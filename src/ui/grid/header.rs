@@ -7,7 +7,9 @@ use crate::app::grid::select::Cursor;
 use crate::app::grid::sort::Direction;
 use crate::app::grid::{GridAction, GridState, cell};
 use crate::protocol::table::{Kind, Table};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 /// The row of column names.
 pub fn names(table: &Table, state: &GridState) -> Html {
@@ -31,7 +33,7 @@ pub fn names(table: &Table, state: &GridState) -> Html {
                 <span class="grid__type">{ &column.type_name }</span>
                 if let Some(name) = icon {
                     <span class="grid__sort">
-                        <Icon {name} />
+                        { name.svg() }
                         // The place matters only when several columns sort.
                         if let (Some((_, place)), true) = (sorted, state.sorts.len() > 1) {
                             { place }
@@ -57,8 +59,10 @@ pub fn filters(table: &Table, state: &GridState, on_action: &Callback<GridAction
         let on_text = on_action.reform(move |text| GridAction::ColumnFilter { column: at, text });
         html! {
             <div class="grid__filter" role="gridcell" key={at}>
-                <FilterInput label={format!("Filter {}", column.name)} placeholder={example(column.kind)}
-                    {value} complaint={state.filter_complaint(table, at)} slow={is_slow(table)} {on_text} />
+                { view!(FilterInput {
+                    label: format!("Filter {}", column.name), placeholder: example(column.kind), value,
+                    complaint: state.filter_complaint(table, at), slow: is_slow(table), on_text,
+                }) }
             </div>
         }
     });

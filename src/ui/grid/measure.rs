@@ -1,5 +1,6 @@
 //! Sizes of elements as they change.
 
+use crate::ui::hooks::use_effect_with;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};

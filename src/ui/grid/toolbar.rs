@@ -8,8 +8,10 @@ use crate::app::grid::copy::Format;
 use crate::app::grid::{GridAction, GridState, Scope, count};
 use crate::protocol::table::Table;
 use crate::ui::hooks::Slice;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
+use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]
 pub struct GridToolbarProps {
@@ -26,19 +28,24 @@ pub fn GridToolbar(props: &GridToolbarProps) -> Html {
             <button type="button" class="icon-button grid-toolbar__toggle" aria-label={label} title={label}
                 aria-pressed={if pressed { "true" } else { "false" }}
                 onclick={props.on_action.reform(move |_: MouseEvent| action.clone())}>
-                <Icon {name} />
+                { name.svg() }
             </button>
         }
     };
     html! {
         <div class="grid-toolbar">
             <div class="grid-toolbar__quick">
-                <FilterInput label="Filter rows" placeholder="Filter rows" value={state.quick.clone()}
-                    slow={is_slow(table)} on_text={props.on_action.reform(GridAction::Quick)} />
+                { view!(FilterInput {
+                    label: "Filter rows", placeholder: "Filter rows", value: state.quick.clone(),
+                    slow: is_slow(table), on_text: props.on_action.reform(GridAction::Quick),
+                }) }
             </div>
             { toggle(IconName::Filter, "Filter columns", state.filters_open, GridAction::ToggleFilters) }
             { toggle(IconName::Chart, "Chart", state.chart.is_some(), GridAction::ToggleChart) }
-            <MenuButton label="Copy, download and more" icon={IconName::More} entries={entries(state, &props.on_action)} />
+            { view!(MenuButton {
+                label: "Copy, download and more", icon: IconName::More,
+                entries: entries(state, &props.on_action),
+            }) }
         </div>
     }
 }

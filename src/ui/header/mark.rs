@@ -1,10 +1,10 @@
 //! Backyard's mark: the garden fence of the page's icon.
 
+use crate::ui::html::html;
 use yew::prelude::*;
 
 /// The mark, for the eye only: the name stands beside it.
-#[component]
-pub fn Mark() -> Html {
+pub fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 64 64" width="26" height="26" aria-hidden="true">
             <rect class="mark__tile" width="64" height="64" rx="14" />

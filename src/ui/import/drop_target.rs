@@ -9,7 +9,9 @@ use super::read::take_file;
 use crate::app::Action;
 use crate::app::import::Action as ImportAction;
 use crate::ui::hooks::use_dispatch;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
 
 /// Listens on the whole window; draws nothing unless a file is dragged over the page.
 #[component]
@@ -51,7 +53,7 @@ pub fn DropTarget() -> Html {
     }
     html! {
         <div class="drop-target" aria-hidden="true">
-            <p class="drop-target__text"><Icon name={IconName::Upload} />{"Drop to import: SQL, CSV, TSV or JSON"}</p>
+            <p class="drop-target__text">{ IconName::Upload.svg() }{"Drop to import: SQL, CSV, TSV or JSON"}</p>
         </div>
     }
 }

@@ -11,6 +11,8 @@ use crate::app::Action;
 use crate::app::import::Action as ImportAction;
 use crate::protocol::import::{COLUMN_TYPES, ImportColumn, ImportPlan};
 use crate::ui::hooks::use_dispatch;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 /// Rows of the sample that are drawn.
 const SAMPLE_ROWS: usize = 8;
@@ -78,10 +80,10 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
                 </table>
             </div>
             if plan.unreadable > 0 {
-                <Problems title={match plan.unreadable {
+                { view!(Problems { title: match plan.unreadable {
                     1 => "1 row cannot be read and is left out".to_owned(),
                     rows => format!("{rows} rows cannot be read and are left out"),
-                }} problems={plan.problems.clone()} total={plan.unreadable} />
+                }, problems: plan.problems.clone(), total: plan.unreadable }) }
             }
         </>
     }

@@ -10,7 +10,9 @@ use crate::app::schema_tree;
 use crate::protocol::import::RowProblem;
 use crate::protocol::schema::Schema;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]
 pub struct SummaryViewProps {
@@ -30,11 +32,10 @@ pub fn SummaryView(props: &SummaryViewProps) -> Html {
     };
     html! {
         <>
-            <p class="import__done"><Icon name={IconName::Check} />{ done }</p>
+            <p class="import__done">{ IconName::Check.svg() }{ done }</p>
             if summary.failed > 0 {
-                <Problems title={if summary.script { format!("{} failed", count(summary.failed)) }
-                    else { format!("{} left out", count(summary.failed)) }}
-                    problems={summary.problems.clone()} total={summary.failed} />
+                { view!(Problems { title: if summary.script { format!("{} failed", count(summary.failed)) }
+                    else { format!("{} left out", count(summary.failed)) }, problems: summary.problems.clone(), total: summary.failed }) }
             }
         </>
     }
@@ -54,7 +55,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     let listed = props.problems.len() as u64;
     html! {
         <section class="import__problems">
-            <h3><Icon name={IconName::Warning} />{ &props.title }</h3>
+            <h3>{ IconName::Warning.svg() }{ &props.title }</h3>
             <ul tabindex="0" aria-label={props.title.clone()}>
                 { for props.problems.iter().map(|problem| html! {
                     <li><span class="import__line">{ format!("Line {}", problem.line) }</span>{ &problem.message }</li>
@@ -88,7 +89,7 @@ pub fn PreviewButton(props: &PreviewButtonProps) -> Html {
     });
     html! {
         <button type="button" class="button button--primary" {onclick} {disabled}>
-            <Icon name={IconName::Eye} />{"Preview rows"}
+            { IconName::Eye.svg() }{"Preview rows"}
         </button>
     }
 }

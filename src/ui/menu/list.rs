@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 use super::{MenuEntry, MenuItem};
 use crate::ui::dialog::active_element;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 use crate::ui::style::set_property;
 
 /// Distance kept from the edges of the window, and from the button.
@@ -121,7 +123,7 @@ fn item_html(item: &MenuItem, on_close: &Callback<()>) -> Html {
             aria-checked={item.checked.map(|checked| if checked { "true" } else { "false" })}
             aria-disabled={item.disabled.then_some("true")}>
             if let Some(name) = icon {
-                <Icon {name} />
+                { name.svg() }
             } else if item.checked.is_some() {
                 <span class="menu__no-icon"></span>
             }

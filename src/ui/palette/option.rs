@@ -6,7 +6,8 @@ use crate::app::Action;
 use crate::app::commands::palette::{Line, Pick, TableVerb};
 use crate::app::dialogs;
 use crate::ui::hooks::use_dispatch;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 use crate::ui::shortcuts::keys_of;
 
 /// The id of the line at `index`, for `aria-activedescendant`.
@@ -52,7 +53,7 @@ pub fn PaletteOption(props: &OptionProps) -> Html {
     html! {
         <li id={option_id(props.index)} role="option" aria-selected={if props.selected { "true" } else { "false" }}
             class={classes!("palette__option", props.selected.then_some("is-selected"))} {onclick} {onpointermove}>
-            <Icon name={icon} />
+            { icon.svg() }
             <span class="palette__label">{ for marked(&props.line.label, &props.marks) }</span>
             <span class="palette__detail">{ &*props.line.detail }</span>
             if let Some(keys) = keys {

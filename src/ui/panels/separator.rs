@@ -1,6 +1,7 @@
 //! A line between two panels that moves: by pointer, by arrow keys, Home and End; Enter closes the panel, a double
 //! click gives the first size back.
 
+use crate::ui::html::{classes, html};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 

@@ -7,16 +7,18 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::workspace::{self, Problem, Save, Workspace};
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 /// All that apply; nothing when all is well.
 #[component]
 pub fn ProjectBanners() -> Html {
     html! {
         <>
-            <ReadOnlyBanner />
-            <ProblemBanner />
-            <MemoryBanner />
+            { view!(ReadOnlyBanner) }
+            { view!(ProblemBanner) }
+            { view!(MemoryBanner) }
         </>
     }
 }
@@ -32,7 +34,7 @@ fn ReadOnlyBanner() -> Html {
         |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     html! {
         <div class="banner" role="status">
-            <Icon name={IconName::Info} />
+            { IconName::Info.svg() }
             <p class="banner__text">{ explanation }</p>
             <button type="button" class="button" onclick={send(workspace::Action::TakeOver)}>{"Take over"}</button>
             <button type="button" class="button button--quiet"
@@ -53,20 +55,20 @@ fn ProblemBanner() -> Html {
         |action: workspace::Action| dispatch.reform(move |_: MouseEvent| Action::Workspace(action.clone()));
     html! {
         <div class="banner is-warning" role="alert">
-            <Icon name={IconName::Warning} />
+            { IconName::Warning.svg() }
             <p class="banner__text"><strong>{ title }</strong>{ format!(". {reason}") }</p>
             if let Some(id) = stored {
                 <button type="button" class="button" onclick={send(workspace::Action::DownloadStored { id: id.clone() })}>
-                    <Icon name={IconName::Download} />{"Download what is stored"}
+                    { IconName::Download.svg() }{"Download what is stored"}
                 </button>
             }
             if let Some(slug) = sample {
                 <button type="button" class="button" onclick={send(workspace::Action::NewFromSample { slug: slug.clone() })}>
-                    <Icon name={IconName::Refresh} />{"Try again"}
+                    { IconName::Refresh.svg() }{"Try again"}
                 </button>
             }
             <button type="button" class="icon-button" aria-label="Dismiss" onclick={send(workspace::Action::DismissProblem)}>
-                <Icon name={IconName::Close} />
+                { IconName::Close.svg() }
             </button>
         </div>
     }
@@ -88,13 +90,13 @@ fn MemoryBanner() -> Html {
     };
     html! {
         <div class="banner is-warning" role="status">
-            <Icon name={IconName::Warning} />
+            { IconName::Warning.svg() }
             <p class="banner__text"><strong>{"Kept in memory only: "}</strong>{ reason }</p>
             <button type="button" class="button" onclick={dispatch.reform(|_: MouseEvent| command(Command::DownloadProject))}>
-                <Icon name={IconName::Download} />{"Download zip"}
+                { IconName::Download.svg() }{"Download zip"}
             </button>
             <button type="button" class="icon-button" aria-label="Dismiss" onclick={dismiss}>
-                <Icon name={IconName::Close} />
+                { IconName::Close.svg() }
             </button>
         </div>
     }

@@ -13,9 +13,12 @@ use crate::app::persisted::Document;
 use crate::app::persisted::OpenFile;
 use crate::app::workspace::{self, Workspace};
 use crate::project::FilePath;
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
+use crate::ui::view::view;
 
 /// The question that is open.
 #[derive(Clone, PartialEq)]
@@ -86,9 +89,11 @@ pub fn FileTabs() -> Html {
             </div>
             <button type="button" class="icon-button" aria-label="New file" title="New file" disabled={read_only}
                 onclick={ask(Asking::NewFile).reform(|_: MouseEvent| ())}>
-                <Icon name={IconName::Plus} />
+                { IconName::Plus.svg() }
             </button>
-            <MenuButton label="Files" icon={IconName::More} entries={entries(current, read_only, &dispatch, &ask)} />
+            { view!(MenuButton {
+                label: "Files", icon: IconName::More, entries: entries(current, read_only, &dispatch, &ask),
+            }) }
             { question(&asking, &workspace, &dispatch) }
         </div>
     }
@@ -121,7 +126,7 @@ fn tab(file: &OpenFile, current: &Document, dispatch: &Callback<Action>) -> Html
             tabindex={if reachable { "0" } else { "-1" }} title={path.as_str().to_owned()}>
             <span class="file-tabs__name">{ path.file_name().to_owned() }</span>
             <span class="file-tabs__close" aria-hidden="true" title="Close" onclick={close}>
-                <Icon name={IconName::Close} />
+                { IconName::Close.svg() }
             </span>
         </button>
     }
@@ -178,10 +183,15 @@ fn question(
             let on_submit = dispatch
                 .reform(|name: String| Action::Workspace(workspace::Action::NewFile { path: Some(name) }));
             let value = workspace.current.as_ref().map(|current| current.project.untitled_path().to_string());
-            html! {
-                <NameDialog title="New file" label="Name, with folders before it if you like" verb="Create"
-                    value={value.unwrap_or_default()} {problem} {on_submit} {on_close} />
-            }
+            view!(NameDialog {
+                title: "New file",
+                label: "Name, with folders before it if you like",
+                verb: "Create",
+                value: value.unwrap_or_default(),
+                problem,
+                on_submit,
+                on_close
+            })
         }
         Asking::Rename(from) => {
             let (of, path) = (workspace.clone(), from.clone());
@@ -190,10 +200,15 @@ fn question(
             let on_submit = dispatch.reform(move |to: String| {
                 Action::Workspace(workspace::Action::RenameFile { from: path.clone(), to })
             });
-            html! {
-                <NameDialog title={format!("Rename {from}")} label="Name" verb="Rename"
-                    value={from.as_str().to_owned()} {problem} {on_submit} {on_close} />
-            }
+            view!(NameDialog {
+                title: format!("Rename {from}"),
+                label: "Name",
+                verb: "Rename",
+                value: from.as_str().to_owned(),
+                problem,
+                on_submit,
+                on_close
+            })
         }
     }
 }

@@ -15,7 +15,9 @@ use crate::app::workspace::{self, Workspace};
 use crate::project::limits::size_text;
 use crate::ui::dialog::Dialog;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 /// The dialog, when it was asked for.
 #[component]
@@ -28,11 +30,11 @@ pub fn ProjectsDialog() -> Html {
     let foot = html! {
         <>
             <button type="button" class="button" onclick={dispatch.reform(|_: MouseEvent| command(Command::ImportProject))}>
-                <Icon name={IconName::Upload} />{"Import zip…"}
+                { IconName::Upload.svg() }{"Import zip…"}
             </button>
             <button type="button" class="button button--primary"
                 onclick={dispatch.reform(|_: MouseEvent| command(Command::NewProject))}>
-                <Icon name={IconName::Plus} />{"New project…"}
+                { IconName::Plus.svg() }{"New project…"}
             </button>
         </>
     };
@@ -42,17 +44,14 @@ pub fn ProjectsDialog() -> Html {
     };
     html! {
         <>
-            <Dialog title="Projects" {on_close} {foot}>
-                <ProjectList {on_rename} />
-                <VersionHistory />
-            </Dialog>
+            { view!(Dialog { title: "Projects", on_close, foot, children: html! { <>
+                { view!(ProjectList { on_rename }) }
+                { view!(VersionHistory) }
+            </> } }) }
             if let Some((id, name)) = &*renaming {
-                <NameDialog title="Rename project" label="Name" value={name.clone()} verb="Rename"
-                    problem={Callback::from(|name: String| name_problem(&name))}
-                    on_submit={let id = id.clone(); dispatch.reform(move |name: String| {
+                { view!(NameDialog { title: "Rename project", label: "Name", value: name.clone(), verb: "Rename", problem: Callback::from(|name: String| name_problem(&name)), on_submit: { let id = id.clone(); dispatch.reform(move |name: String| {
                         Action::Workspace(workspace::Action::Rename { id: id.clone(), name })
-                    })}
-                    on_close={let renaming = renaming.clone(); Callback::from(move |()| renaming.set(None))} />
+                    }) }, on_close: { let renaming = renaming.clone(); Callback::from(move |()| renaming.set(None)) } }) }
             }
         </>
     }
@@ -92,7 +91,7 @@ fn ProjectList(props: &ProjectListProps) -> Html {
             let label = format!("{verb} {name}");
             html! {
                 <button type="button" class="icon-button" aria-label={label.clone()} title={label} {disabled} {onclick}>
-                    <Icon name={icon} />
+                    { icon.svg() }
                 </button>
             }
         };
@@ -103,7 +102,7 @@ fn ProjectList(props: &ProjectListProps) -> Html {
         let facts = format!("{changed}{}", size_text(usize::try_from(summary.bytes).unwrap_or(usize::MAX)));
         html! {
             <li key={id.clone()} class={classes!("project-list__item", is_current.then_some("is-selected"))}>
-                <button type="button" class="project-list__open" onclick={open}
+                <button type="button" class="project-list__open" onclick={open} autofocus={is_current}
                     aria-current={is_current.then_some("true")}>
                     <span class="project-list__name">{ &name }</span>
                     <span class="project-list__facts">{ facts }</span>

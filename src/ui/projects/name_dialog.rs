@@ -5,6 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::ui::dialog::{Dialog, DialogSize};
+use crate::ui::hooks::use_effect_with;
+use crate::ui::html::html;
+use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]
 pub struct NameDialogProps {
@@ -76,8 +79,12 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
             </button>
         </>
     };
-    html! {
-        <Dialog title={&props.title} on_close={props.on_close.clone()} size={DialogSize::Narrow} {foot}>
+    view!(Dialog {
+        title: &props.title,
+        on_close: props.on_close.clone(),
+        size: DialogSize::Narrow,
+        foot,
+        children: html! { <>
             <form class="name-dialog" {onsubmit}>
                 <label class="name-dialog__label" for="name-dialog-field">{ &props.label }</label>
                 <input id="name-dialog-field" class="input" ref={input} value={(*value).clone()} {oninput}
@@ -85,6 +92,6 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
                     aria-invalid={if said.is_some() { "true" } else { "false" }} />
                 <p id="name-dialog-problem" class="name-dialog__problem" role="status">{ said.unwrap_or_default() }</p>
             </form>
-        </Dialog>
-    }
+        </> }
+    })
 }

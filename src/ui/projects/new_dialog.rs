@@ -1,41 +1,38 @@
 //! The dialog to begin a project: a name, and what it begins with.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::rename_dialog::name_problem;
 use super::{close_dialog, command};
+use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::dialogs::{Dialog as Open, Dialogs};
 use crate::app::workspace::{self, UNTITLED, Workspace};
-use crate::app::{Action, SampleInfo};
 use crate::ui::dialog::Dialog;
-use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
-
-#[derive(Properties, PartialEq)]
-pub struct NewProjectDialogProps {
-    pub samples: Rc<[SampleInfo]>,
-}
+use crate::ui::hooks::use_effect_with;
+use crate::ui::hooks::{samples, use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 /// The dialog, when it was asked for.
 #[component]
-pub fn NewProjectDialog(props: &NewProjectDialogProps) -> Html {
+pub fn NewProjectDialog() -> Html {
     let dialogs = use_slice::<Dialogs>();
     match &dialogs.open {
-        Some(Open::NewProject) => html! { <NewProject samples={props.samples.clone()} /> },
+        Some(Open::NewProject) => view!(NewProject),
         _ => Html::default(),
     }
 }
 
 /// Lives as long as the dialog is open, so that it begins anew each time.
 #[component]
-fn NewProject(props: &NewProjectDialogProps) -> Html {
+fn NewProject() -> Html {
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
+    let samples = samples();
     // The sample, by place; `None` is an empty project.
     let chosen = use_state_eq(|| None::<usize>);
     // What was typed; until then the choice proposes a name.
@@ -50,7 +47,7 @@ fn NewProject(props: &NewProjectDialogProps) -> Html {
             }
         });
     }
-    let sample = chosen.and_then(|place| props.samples.get(place));
+    let sample = chosen.and_then(|place| samples.get(place));
     let name = match &*typed {
         Some(name) => name.clone(),
         None => workspace.free_name(sample.map_or(UNTITLED, |sample| &sample.title)),
@@ -106,20 +103,23 @@ fn NewProject(props: &NewProjectDialogProps) -> Html {
             </label>
         }
     };
-    let samples = props.samples.iter().enumerate();
+    let samples = samples.iter().enumerate();
     let samples = samples.map(|(place, sample)| choice(Some(place), &sample.title, &sample.summary));
     let foot = html! {
         <>
             <button type="button" class="button" onclick={import}>
-                <Icon name={IconName::Upload} />{"Import zip…"}
+                { IconName::Upload.svg() }{"Import zip…"}
             </button>
             <button type="button" class="button button--primary" onclick={create.reform(|_: MouseEvent| ())}>
                 {"Create"}
             </button>
         </>
     };
-    html! {
-        <Dialog title="New project" on_close={dispatch.reform(|()| close_dialog())} {foot}>
+    view!(Dialog {
+        title: "New project",
+        on_close: dispatch.reform(|()| close_dialog()),
+        foot,
+        children: html! { <>
             <form class="new-project" {onsubmit}>
                 <label class="name-dialog__label" for="new-project-name">{"Name"}</label>
                 <input id="new-project-name" class="input" ref={input} value={name} {oninput} autocomplete="off"
@@ -132,6 +132,6 @@ fn NewProject(props: &NewProjectDialogProps) -> Html {
                     { for samples }
                 </fieldset>
             </form>
-        </Dialog>
-    }
+        </> }
+    })
 }

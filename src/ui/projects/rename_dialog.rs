@@ -9,6 +9,7 @@ use crate::app::dialogs::{Dialog, Dialogs};
 use crate::app::workspace::{self, Workspace};
 use crate::project::names;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::view::view;
 
 /// The dialog, when it was asked for.
 #[component]
@@ -22,11 +23,15 @@ pub fn RenameProjectDialog() -> Html {
     let id = current.id.clone();
     let on_submit = dispatch
         .reform(move |name: String| Action::Workspace(workspace::Action::Rename { id: id.clone(), name }));
-    html! {
-        <NameDialog title="Rename project" label="Name" value={current.project.name().to_owned()} verb="Rename"
-            problem={Callback::from(|name: String| name_problem(&name))}
-            {on_submit} on_close={dispatch.reform(|()| close_dialog())} />
-    }
+    view!(NameDialog {
+        title: "Rename project",
+        label: "Name",
+        value: current.project.name().to_owned(),
+        verb: "Rename",
+        problem: Callback::from(|name: String| name_problem(&name)),
+        on_submit,
+        on_close: dispatch.reform(|()| close_dialog())
+    })
 }
 
 /// Why a project cannot have this name.

@@ -7,8 +7,10 @@ use yew::prelude::*;
 
 use crate::app::Action;
 use crate::app::workspace::{self, Save, Workspace};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 
 /// One short text in the header.
 #[component]
@@ -44,7 +46,7 @@ pub fn SaveState() -> Html {
     };
     html! {
         <p class={classes!("save-state", warns.then_some("is-warning"))} {title}>
-            <Icon name={icon} />
+            { icon.svg() }
             <span class="save-state__text" aria-hidden="true">{ text }</span>
             <span class="visually-hidden" role="status">{ said }</span>
         </p>

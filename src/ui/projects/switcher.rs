@@ -7,8 +7,10 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::workspace::{self, Workspace};
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
 use crate::ui::menu::{MenuButton, MenuEntry, MenuItem};
+use crate::ui::view::view;
 
 /// Projects named in the menu; the dialog has all.
 const IN_MENU: usize = 6;
@@ -48,11 +50,14 @@ pub fn ProjectSwitcher() -> Html {
         entries.push(MenuItem::new("Duplicate", duplicate).icon(IconName::Copy).into());
         entries.push(order("Download zip", IconName::Download, Command::DownloadProject).into());
     }
-    html! {
-        <MenuButton class={classes!("button", "button--quiet", "project-switcher")} label={format!("Project: {name}")} {entries}>
-            <Icon name={IconName::Folder} />
+    view!(MenuButton {
+        class: "button button--quiet project-switcher",
+        label: format!("Project: {name}"),
+        entries,
+        children: html! { <>
+            { IconName::Folder.svg() }
             <span class="project-switcher__name">{ name }</span>
-            <Icon name={IconName::ChevronDown} />
-        </MenuButton>
-    }
+            { IconName::ChevronDown.svg() }
+        </> }
+    })
 }

@@ -8,7 +8,8 @@ use crate::app::Action;
 use crate::app::workspace::{self, Workspace};
 use crate::project::versions::Version;
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
 
 /// The history, folded until it is asked for.
 #[component]
@@ -39,7 +40,7 @@ pub fn VersionHistory() -> Html {
                 <span class="versions__facts">{ format!("{time}, {} ({count})", version.reason.label()) }</span>
                 <button type="button" class="button button--quiet" disabled={workspace.is_read_only()} onclick={restore}
                     aria-label={format!("Restore the version of {time}")}>
-                    <Icon name={IconName::Undo} />{"Restore"}
+                    { IconName::Undo.svg() }{"Restore"}
                 </button>
             </li>
         }

@@ -12,7 +12,9 @@ use crate::app::text_offsets::Utf16Cursor;
 use crate::protocol::sql::{StatementBlock, StatementError};
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 #[derive(Properties)]
 pub struct Props {
@@ -53,13 +55,16 @@ pub fn StatementResult(props: &Props) -> Html {
     });
 
     let body = match (&statement.outcome, &block.grid) {
-        (Err(error), _) => {
-            html! { <ErrorView error={error.clone()} statement={statement.clone()} file={file.clone()} text={text.clone()} /> }
-        }
+        (Err(error), _) => view!(ErrorView {
+            error: error.clone(),
+            statement: statement.clone(),
+            file: file.clone(),
+            text: text.clone()
+        }),
         (Ok(_), Some(grid)) => {
             let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);
-            html! { <ResultGrid table={grid.table.clone()} state={grid.state.clone()} {on_action} {label} /> }
+            view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label })
         }
         (Ok(_), None) => Html::default(),
     };
@@ -70,7 +75,7 @@ pub fn StatementResult(props: &Props) -> Html {
     html! {
         <section class={classes!("result", failed.then_some("is-failed"), alone.then_some("result--alone"))} aria-labelledby={id.clone()}>
             <header class="result__head">
-                <Icon name={if failed { IconName::Error } else { IconName::Check }} />
+                { (if failed { IconName::Error } else { IconName::Check }).svg() }
                 <h3 class="result__sql" id={id}><code>{first_line(&block.sql)}</code></h3>
                 <p class="result__facts">
                     <span class="result__summary">{facts(statement, block)}</span>

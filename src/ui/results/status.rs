@@ -6,7 +6,9 @@ use yew::prelude::*;
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::results::{Results, Run, RunState, duration};
+use crate::ui::hooks::use_effect_with;
 use crate::ui::hooks::{use_dispatch, use_slice};
+use crate::ui::html::{classes, html};
 
 /// After this long Stop is also offered where the results will be.
 const SLOW_MILLIS: f64 = 800.0;
@@ -64,7 +66,8 @@ fn words(run: &Run, elapsed: f64) -> (Option<&'static str>, String) {
 }
 
 fn clock(elapsed: f64) -> String {
-    format!("{:.1} s", (elapsed / 1000.0).max(0.0))
+    let tenths = (elapsed.max(0.0) / 100.0 + 0.5) as u64;
+    format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
 /// The time in Unix milliseconds, kept fresh while `active`.

@@ -8,7 +8,9 @@ use crate::app::schema_tree::{self, Description};
 use crate::protocol::schema::Schema;
 use crate::ui::dialog::{Dialog, DialogSize};
 use crate::ui::hooks::{use_dispatch, use_slice};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::html;
+use crate::ui::icon::IconName;
+use crate::ui::view::view;
 
 #[derive(Properties, PartialEq)]
 pub struct DescribeDialogProps {
@@ -44,17 +46,22 @@ pub fn DescribeDialog(props: &DescribeDialogProps) -> Html {
     let foot = html! {
         <>
             <button type="button" class="button" onclick={copy}>
-                <Icon name={IconName::Copy} />
+                { IconName::Copy.svg() }
                 { if description.query.is_some() { "Copy CREATE VIEW" } else { "Copy CREATE TABLE" } }
             </button>
             <button type="button" class="button button--primary" onclick={preview} disabled={!engine.is_idle()}>
-                <Icon name={IconName::Eye} />
+                { IconName::Eye.svg() }
                 {"Preview rows"}
             </button>
         </>
     };
-    html! {
-        <Dialog title={relation.clone()} size={DialogSize::Wide} on_close={props.on_close.clone()} foot={Some(foot)} class="describe">
+    view!(Dialog {
+        title: relation.clone(),
+        size: DialogSize::Wide,
+        on_close: props.on_close.clone(),
+        foot: Some(foot),
+        class: "describe",
+        children: html! { <>
             if let Some(comment) = &description.comment {
                 <p class="describe__comment">{ comment }</p>
             }
@@ -70,8 +77,8 @@ pub fn DescribeDialog(props: &DescribeDialogProps) -> Html {
             if let Some(query) = &description.query {
                 <section class="describe__part"><h3>{"Query"}</h3><pre class="describe__query">{ query }</pre></section>
             }
-        </Dialog>
-    }
+        </> }
+    })
 }
 
 fn columns(description: &Description) -> Html {
@@ -93,7 +100,7 @@ fn columns(description: &Description) -> Html {
                         <th scope="row">
                             { &column.name }
                             if marks.primary {
-                                <span class="describe__mark" title="Primary key"><Icon name={IconName::Key} /><span class="visually-hidden">{"primary key"}</span></span>
+                                <span class="describe__mark" title="Primary key">{ IconName::Key.svg() }<span class="visually-hidden">{"primary key"}</span></span>
                             }
                             if let Some(target) = &marks.refers_to {
                                 <span class="describe__target">{ "→ " }{ target }</span>

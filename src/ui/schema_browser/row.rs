@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::app::results::thousands;
 use crate::app::schema_tree::{Content, Row, compact_count, short_type};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::html::{classes, html};
+use crate::ui::icon::IconName;
 use crate::ui::menu::MenuPlace;
 
 /// What a row asks of the tree.
@@ -74,10 +75,10 @@ pub fn TreeRow(props: &TreeRowProps) -> Html {
             aria-expanded={row.expanded.map(|open| if open { "true" } else { "false" })}>
             if let Some(open) = row.expanded {
                 <span class="schema-browser__fold">
-                    <Icon name={if open { IconName::ChevronDown } else { IconName::ChevronRight }} />
+                    { (if open { IconName::ChevronDown } else { IconName::ChevronRight }).svg() }
                 </span>
             }
-            <span class={classes!("schema-browser__icon", kind_class(&row.content))}><Icon name={icon(&row.content)} /></span>
+            <span class={classes!("schema-browser__icon", kind_class(&row.content))}>{ icon_of(&row.content).svg() }</span>
             <span class="schema-browser__name">{ &row.label }</span>
             { detail(&row.content) }
             if row.expanded.is_some() {
@@ -88,7 +89,7 @@ pub fn TreeRow(props: &TreeRowProps) -> Html {
                             let relation = row.relation.clone();
                             move |_: MouseEvent| RowAsk::Preview(relation.clone())
                         })}>
-                        <Icon name={IconName::Eye} />
+                        { IconName::Eye.svg() }
                     </button>
                     <button ref={more.clone()} type="button" class="icon-button schema-browser__action" {tabindex}
                         aria-label={format!("Actions for {}", row.label)} title="More actions" aria-haspopup="menu"
@@ -96,7 +97,7 @@ pub fn TreeRow(props: &TreeRowProps) -> Html {
                             let (relation, more) = (row.relation.clone(), more.clone());
                             move |_: MouseEvent| RowAsk::Menu(relation.clone(), MenuPlace::Below(more.clone()))
                         })}>
-                        <Icon name={IconName::More} />
+                        { IconName::More.svg() }
                     </button>
                 </span>
             }
@@ -111,7 +112,7 @@ fn in_button(event: &MouseEvent) -> bool {
         .is_some_and(|element| element.closest("button").is_ok_and(|button| button.is_some()))
 }
 
-fn icon(content: &Content) -> IconName {
+fn icon_of(content: &Content) -> IconName {
     match content {
         Content::Table { .. } => IconName::Table,
         Content::View => IconName::View,

@@ -52,6 +52,12 @@ export class Workbench {
 
   /** Replaces the text of the open file, as pasting over everything does; the cursor is at its end. */
   async write(text) {
+    await this.paste(text);
+    await expect.poll(() => this.text()).toBe(text);
+  }
+
+  /** The same with a text of more lines than the editor draws. */
+  async paste(text) {
     await this.show("Editor");
     await this.editor.press("Control+A");
     await this.editor.evaluate((element, text) => {
@@ -59,7 +65,15 @@ export class Workbench {
       clipboardData.setData("text/plain", text);
       element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
     }, text);
-    await expect.poll(() => this.text()).toBe(text);
+  }
+
+  /** Scrolls the editor to a part of its height, from 0 to 1, and waits until it has drawn that. */
+  async scrollEditor(part) {
+    await this.editor.evaluate(async (element, part) => {
+      const scroller = element.closest(".cm-scroller");
+      scroller.scrollTop = (scroller.scrollHeight - scroller.clientHeight) * part;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }, part);
   }
 
   /** The text of the editor. CodeMirror draws only what is on screen: for texts of a few lines. */

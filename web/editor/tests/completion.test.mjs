@@ -17,7 +17,7 @@ const schema = normaliseSchema({
 
 function offered(text, explicit = true) {
   const at = text.indexOf("|");
-  const state = EditorState.create({ doc: text.replace("|", ""), extensions: [sqlLanguage({ schema })] });
+  const state = EditorState.create({ doc: text.replace("|", ""), extensions: [sqlLanguage] });
   ensureSyntaxTree(state, state.doc.length, 60_000); // the editor's own 100 ms may pass on a busy machine
   return completeSql(new CompletionContext(state, at, explicit), schema)?.options ?? [];
 }

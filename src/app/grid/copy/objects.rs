@@ -2,6 +2,7 @@
 
 use super::Part;
 use crate::app::grid::json;
+use crate::project::json::push_string;
 use crate::protocol::table::Kind;
 
 /// Numbers bare where a double holds them, exact ones as strings, NULL as null, json as it is.
@@ -16,7 +17,7 @@ pub fn write(part: Part<'_>) -> String {
             if place > 0 {
                 out.push_str(", ");
             }
-            json::push_string(&mut out, name);
+            push_string(&mut out, name);
             out.push_str(": ");
             let kind = part.table.columns.get(at).map_or(Kind::Other, |column| column.kind);
             push_value(&mut out, kind, part.table.cell(row, at));
@@ -38,7 +39,7 @@ fn push_value(out: &mut String, kind: Kind, cell: Option<&str>) {
         // NaN and Infinity are numbers that JSON cannot write.
         (Kind::Number, _) if json::is_number(text) => out.push_str(text),
         (Kind::Json, _) if json::is_json(text) => out.push_str(text),
-        _ => json::push_string(out, text),
+        _ => push_string(out, text),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Changes of the database: nothing that was done is lost, whenever the page ends.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Disk, Page};
@@ -63,7 +62,7 @@ fn the_journal_fills_the_gap() {
         Effect::Journal { project, text: Some(text), .. } => Some((project, text)),
         _ => None,
     });
-    let journal = BTreeMap::from([journal.expect("a journal")]);
+    let journal = vec![journal.expect("a journal")];
     let mut next = Page { store: page.store, now: page.now, ..Page::new() };
     next.act(Action::Journal { document: String::new(), changes: journal.clone() });
     next.act(Action::Start { entropy: 9 });

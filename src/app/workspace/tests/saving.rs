@@ -87,3 +87,35 @@ fn times_read_well() {
         assert_eq!(ago(millis), text);
     }
 }
+
+/// Where the cursor was and what was scrolled to is kept when the page or the project is left, and is no change.
+#[test]
+fn places_are_kept() {
+    let mut page = Page::started();
+    page.act(Action::CursorMoved(7));
+    page.act(Action::Scrolled(4));
+    page.wait(10_000);
+    assert!(matches!(page.workspace.save, Save::Saved { .. }), "looking is no change");
+    let modified = page.workspace.current.as_ref().map(|current| current.modified_millis);
+    page.act(Action::Leaving);
+    let mut page = page.reload();
+    assert_eq!(page.workspace.active_place(), (7, 4));
+    assert_eq!(page.workspace.current.as_ref().map(|current| current.modified_millis), modified);
+    let first = page.id();
+    page.act(Action::CursorMoved(3));
+    page.act(Action::Create { name: "Second".to_owned(), sample: None });
+    page.act(Action::OpenProject { id: first });
+    assert_eq!(page.workspace.active_place(), (3, 4));
+}
+
+/// Closing the tab asks first while the work is kept in memory only, but not before anything was done.
+#[test]
+fn memory_only_work_is_not_left_by_accident() {
+    let mut page = Page::started();
+    assert!(!page.workspace.has_too_much_to_leave());
+    page.disk = Disk::Full;
+    page.edit("queries.sql", "precious");
+    assert!(!page.workspace.has_too_much_to_leave(), "the journal takes it");
+    page.wait(1_000);
+    assert!(page.workspace.has_too_much_to_leave());
+}

@@ -13,6 +13,7 @@ pub(super) static ROWS: &[Row] = &[
     row("generate_series", "nn>n nnn>n", &[], decimal),
     row("generate_series", "ssi>s zzi>z", &[], moments),
     row("generate_subscripts", "A4>4", &[], subscripts),
+    row("generate_subscripts", "w4>4 x4>4", &[], vector_subscripts),
     row("unnest", "A>E", &[], unnest),
 ];
 
@@ -83,6 +84,12 @@ fn subscripts(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
     let dimension = usize::try_from(int(args, 1) - 1).unwrap_or(usize::MAX);
     let length = array(args, 0).dims.get(dimension).copied().unwrap_or(0);
     Ok(Box::new((1..=i64::from(length)).map(|n| Ok(vec![Value::Int(n)]))))
+}
+
+/// Vectors of the catalogue count from 0.
+fn vector_subscripts(args: &[Value], _: &Env) -> Result<Rows, SqlError> {
+    let length = array(args, 0).elements.len() as i64;
+    Ok(Box::new((0..length).map(|n| Ok(vec![Value::Int(n)]))))
 }
 
 fn unnest(args: &[Value], _: &Env) -> Result<Rows, SqlError> {

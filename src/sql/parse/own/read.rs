@@ -7,6 +7,7 @@ use super::{
     SequenceOptions,
 };
 use crate::sql::bind::not_postgres;
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::parse::cursor::Cursor;
 use crate::sql::parse::{Name, Source};
@@ -70,8 +71,8 @@ fn nothing(c: &mut Cursor<'_>, tag: &'static str) -> Own {
 pub(super) fn relation(c: &mut Cursor<'_>) -> Read<Name> {
     let mut name = c.name()?;
     while c.take_token(&Token::Period) {
-        let at = name.at;
-        name = Name { at, ..c.name()? };
+        let last = c.name()?;
+        name = Name { at: name.at, text: names::key(&name.text, &last.text).to_string() };
     }
     Ok(name)
 }

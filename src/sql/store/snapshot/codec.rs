@@ -270,7 +270,14 @@ impl Reader<'_> {
             (Value::Float(_), Type::Float4 | Type::Float8) => true,
             (
                 Value::Text(_),
-                Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Name | Type::Json | Type::Regtype,
+                Type::Text
+                | Type::Varchar(_)
+                | Type::Char(_)
+                | Type::Name
+                | Type::OneChar
+                | Type::Json
+                | Type::Regtype
+                | Type::Reg(_),
             ) => true,
             (Value::Bytes(_), Type::Bytea) => true,
             (Value::Date(_), Type::Date) => true,

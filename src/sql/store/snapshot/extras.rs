@@ -24,6 +24,7 @@ pub(super) fn write(w: &mut Writer, root: &Root) {
     for (name, view) in &root.materialized {
         w.text(name);
         w.text(&view.query);
+        w.list(&view.path, |w, name| w.text(name));
         w.list(&view.depends_on, |w, name| w.text(name));
         w.flag(view.filled);
     }
@@ -151,7 +152,12 @@ pub(super) fn read(r: &mut Reader<'_>, root: &mut Root) -> Read<()> {
     }
     for _ in 0..r.count()? {
         let name = r.name()?;
-        let view = Materialized { query: r.text()?, depends_on: r.list(|r| r.name())?, filled: r.flag()? };
+        let view = Materialized {
+            query: r.text()?,
+            path: r.list(|r| r.name())?.into(),
+            depends_on: r.list(|r| r.name())?,
+            filled: r.flag()?,
+        };
         if root.table(&name).is_none() {
             return Err(damaged("a materialized view without its rows"));
         }

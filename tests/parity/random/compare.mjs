@@ -1,0 +1,40 @@
+/** Whether two answers are the same, and in which way they are not. */
+
+/** Errors of evaluation: which of several comes first depends on the order in which rows and conditions are looked at. */
+const EVALUATION = /^(22|21)/;
+
+/** @returns {null | {kind: "wrong" | "unsupported", what: string}} null when they agree */
+export function difference(statement, theirs, ours) {
+  if (theirs.code === "57014" || ours.code === "57014" || theirs.code === "54001" ) return null;
+  if (ours.code === "0A000" && theirs.code !== "0A000") return { kind: "unsupported", what: ours.message };
+  if (theirs.code || ours.code) {
+    if (theirs.code === ours.code && theirs.message === ours.message) return null;
+    if (theirs.code && ours.code && EVALUATION.test(theirs.code) && EVALUATION.test(ours.code)) return null;
+    const shown = ({ code, message }) => (code ? `${code} ${message}` : "rows");
+    return { kind: "wrong", what: `PostgreSQL: ${shown(theirs)}; ours: ${shown(ours)}` };
+  }
+  if (theirs.tag !== ours.tag || theirs.count !== ours.count) return { kind: "wrong", what: `PostgreSQL: ${theirs.tag} ${theirs.count}; ours: ${ours.tag} ${ours.count}` };
+  // PostgreSQL's planner drops branches that are never taken, and their length or scale with them.
+  const branches = /CASE|coalesce|nullif|greatest|least/.test(statement);
+  const names = ({ columns }) => (branches ? String(columns).replace(/\(\d+(,\d+)?\)/g, "") : String(columns));
+  if (names(theirs) !== names(ours)) return { kind: "wrong", what: `columns: PostgreSQL: ${theirs.columns}; ours: ${ours.columns}` };
+  if (!theirs.rows && !ours.rows) return null;
+  const ordered = /ORDER BY \d[^()]*$/.test(statement);
+  const line = (row) => JSON.stringify(row);
+  const same = (a, b) => (ordered ? a.join("\n") === b.join("\n") : a.toSorted().join("\n") === b.toSorted().join("\n"));
+  if (same(theirs.rows.map(line), ours.rows.map(line))) return null;
+  // Equal values that look different (1.0 and 1.00): which of them stands for a group is left open.
+  const loose = (row) => line(row.map((cell, at) => looser(cell, theirs.columns[at])));
+  const open = /DISTINCT|GROUP BY|UNION|INTERSECT|EXCEPT|max\(|min\(|greatest|least|ORDER BY/.test(statement);
+  const [a, b] = [theirs.rows.map(loose).toSorted(), ours.rows.map(loose).toSorted()];
+  if ((open || theirs.columns.some((name) => name.endsWith("double precision"))) && a.join("\n") === b.join("\n")) return null;
+  return { kind: "wrong", what: "rows differ" };
+}
+
+function looser(cell, column) {
+  if (cell === null) return null;
+  if (/(numeric|double precision|real|interval|jsonb)/.test(column)) {
+    return cell.replace(/-?\d+\.\d+(e[+-]\d+)?/g, (number) => (column.endsWith("precision") ? Number(number).toPrecision(13) : number.replace(/\.?0+$/, "")));
+  }
+  return column.includes("char") || column.endsWith("text") ? cell.trimEnd() : cell;
+}

@@ -1,0 +1,24 @@
+-- What random statements and fuzzing found (tests/parity/random, fuzz), made small.
+SELECT '2024-01-01'::timestamp::date, '1 day'::interval::text;
+SELECT CASE WHEN true THEN 1.5 ELSE NULL::numeric END, CASE WHEN true THEN 1 ELSE abs(2) END, CASE 1 WHEN 1 THEN 1 END::bigint;
+SELECT (SELECT 1::int)::text, (SELECT 1 AS one)::text, abs(1)::text, ARRAY[1]::text, ('a'::text);
+SELECT last_value('a') OVER ();
+SELECT lag('a') OVER ();
+SELECT lag('a', 1, 'b') OVER ();
+SELECT nth_value(NULL, 1) OVER ();
+SELECT E'\xc3\xa9', E'\303\251', E'\x41\102', E'\xg';
+SELECT E'\xff';
+SELECT E'\xe2\x82';
+SELECT E'a\000b';
+SELECT convert_from('\xe282'::bytea, 'UTF8');
+SELECT length(format('%1500000s', 'x')), length(format('%-1500000s', 'x'));
+SELECT 1 IS NULL IS NULL;
+SELECT to_jsonb('x');
+SELECT '1'::jsonb -> 0, '"a"'::jsonb ->> -1, '1'::jsonb -> 1, '{"a": 1}'::jsonb -> 0, '1'::json -> 0;
+SELECT '[]'::jsonb #- '{b,c}', '{}'::jsonb #- '{b}', jsonb_set('[]', '{b}', '1', false);
+SELECT jsonb_set('[]', '{b}', '1');
+CREATE TABLE sized (n numeric(8,2), v varchar(10), c char(4), t timestamp(0));
+SELECT array_agg(v), max(n), min(v), max(t), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM sized;
+SELECT CASE WHEN n > 0 THEN n END, CASE WHEN n > 0 THEN n ELSE n END, CASE WHEN n > 0 THEN v ELSE 'a' END, coalesce(n, n) FROM sized;
+SELECT nullif(v, 'a'), nullif(n, 1), nullif(1, 2.5), nullif(1::smallint, 2), nullif(NULL, 1), nullif(c, 'a'), nullif(1, 2::real), nullif('2024-01-01'::date, '2024-01-01'::timestamp) FROM sized;
+SELECT pg_typeof(nullif(c, 'a'::text)), nullif(1, 1.0), nullif(1.0, 1) FROM sized;
