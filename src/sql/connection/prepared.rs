@@ -57,11 +57,8 @@ impl Connection {
                 if expected != args.len() {
                     let message =
                         format!("wrong number of parameters for prepared statement \"{}\"", name.text);
-                    let plural = if expected == 1 { "" } else { "s" };
-                    return Err(SqlError::new("42601", message).with_detail(format!(
-                        "Expected {expected} parameter{plural} but got {}.",
-                        args.len()
-                    )));
+                    return Err(SqlError::new("42601", message)
+                        .with_detail(format!("Expected {expected} parameters but got {}.", args.len())));
                 }
                 let text = filled(prepared, args)?;
                 return self.run(&text, context).map(Some).map_err(|mut error| {
