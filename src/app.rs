@@ -29,6 +29,10 @@ use crate::protocol::schema::Schema;
 use crate::protocol::sql::Target;
 use text_offsets::utf16_to_bytes;
 
+/// How long the code editor waits for a first result at the longest: while the engine is still on its way, the page
+/// has nothing better to do than to start it.
+const EDITOR_PATIENCE_MILLIS: u32 = 400;
+
 /// The whole state of the page. Slices are shared with components by pointer.
 #[derive(Debug, Clone, Default)]
 pub struct AppState {
@@ -106,6 +110,16 @@ pub enum Action {
 impl AppState {
     /// Applies one action at a time given in Unix milliseconds.
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
+        // Between the opened database and its first query, neither is to be seen.
+        let may_end_greeting = matches!(action, Action::Workspace(_) | Action::Results(_));
+        let effects = self.apply_alone(action, now_millis);
+        if may_end_greeting && !self.editor.may_load && self.has_greeted() {
+            Rc::make_mut(&mut self.editor).may_load = true;
+        }
+        effects
+    }
+
+    fn apply_alone(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Engine(action) => Rc::make_mut(&mut self.engine).apply(action, now_millis),
             Action::Workspace(action) => {
@@ -192,6 +206,7 @@ impl AppState {
                 changes: startup.changes,
             })),
             Effect::next(Action::Workspace(workspace::Action::Start { entropy: startup.entropy })),
+            Effect::after(EDITOR_PATIENCE_MILLIS, Action::Editor(editor::Action::Load)),
         ]
     }
 
@@ -212,6 +227,15 @@ impl AppState {
             return Vec::new();
         }
         self.run_active(RunTarget::First)
+    }
+
+    /// True once a project is shown and no first result is to come any more.
+    fn has_greeted(&self) -> bool {
+        let is_running =
+            |run: &results::Run| run.state == results::RunState::Running && run.blocks.is_empty();
+        self.workspace.current.is_some()
+            && !self.workspace.is_greeting()
+            && !self.results.run.as_ref().is_some_and(is_running)
     }
 
     /// Why nothing can run now.

@@ -10,6 +10,7 @@
 pub mod codec;
 pub mod history;
 pub mod import;
+pub mod plan;
 pub mod schema;
 pub mod sql;
 pub mod table;

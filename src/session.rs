@@ -7,12 +7,16 @@ pub mod archive;
 mod changes;
 mod database;
 mod describe;
+mod explain;
 mod files;
 mod history;
+mod rehearsal;
 mod run;
 
 pub mod export;
 pub mod import;
+
+use std::rc::Rc;
 
 use crate::protocol::{Call, Event, Failure, Progress, Reply, Request, RequestId};
 use crate::sql::{Change, Connection};
@@ -29,8 +33,11 @@ pub struct Clock {
 pub struct Session {
     clock: Clock,
     connection: Connection,
+    /// The clock for measuring, shared with the connection.
+    elapsed: Rc<dyn Fn() -> f64>,
     /// What the open transaction did, to be told as changes at COMMIT.
     transaction: changes::OpenTransaction,
+    path_told: changes::PathTold,
     /// Seeds `random()`: each statement gets its own.
     seed: u64,
     /// The file looked at last.
@@ -39,6 +46,10 @@ pub struct Session {
     history: history::History,
     /// Rows and kind of change of the open transaction, for its point in the history.
     pending: (u64, Change),
+    /// A sample opened before it was asked for.
+    rehearsal: Option<rehearsal::Rehearsal>,
+    /// True from the first request on.
+    was_asked: bool,
 }
 
 /// Where progress of one request goes.
@@ -57,22 +68,34 @@ impl Session {
     /// A session over an empty database.
     pub fn new(clock: Clock) -> Self {
         let now = (clock.unix_millis)();
-        let connection = Connection::open(Default::default());
+        let elapsed: Rc<dyn Fn() -> f64> = Rc::from(clock.elapsed_millis);
+        let shared = elapsed.clone();
+        let clock = Clock { unix_millis: clock.unix_millis, elapsed_millis: Box::new(move || shared()) };
+        let mut connection = Connection::open(Default::default());
+        connection.set_clock(elapsed.clone());
         Session {
             clock,
+            elapsed,
             history: history::History::of(connection.database().clone(), now),
             connection,
             transaction: Default::default(),
+            path_told: Default::default(),
             seed: now as u64,
             import: None,
             import_name: String::new(),
             pending: (0, Change::None),
+            rehearsal: None,
+            was_asked: false,
         }
     }
 
     /// Handles one request. Progress and the one answer go to `send`.
     pub fn handle(&mut self, request: Request, send: &mut dyn FnMut(Event)) {
         let id = request.id;
+        self.was_asked = true;
+        if self.rehearsal.is_some() && !matches!(request.call, Call::Open(_)) {
+            self.forget_rehearsal();
+        }
         let mut sink = Sink { id, send };
         let outcome = match request.call {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),

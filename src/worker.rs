@@ -28,10 +28,17 @@ pub fn serve() {
     let session = Rc::new(RefCell::new(Session::new(clock)));
     let sender = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else {
-            return;
+        let data = match event.data().dyn_into::<ArrayBuffer>() {
+            Ok(buffer) => buffer,
+            // The boot script's: a sample that the page is likely to ask for.
+            Err(other) => {
+                if let Some(bundle) = other.as_string() {
+                    session.borrow_mut().rehearse(&bundle);
+                }
+                return;
+            }
         };
-        let bytes = Uint8Array::new(&buffer).to_vec();
+        let bytes = Uint8Array::new(&data).to_vec();
         match codec::decode::<Request>(&bytes) {
             Ok(request) => {
                 // Free the message before the work: an import may hold tens of megabytes.

@@ -8,14 +8,14 @@
  */
 import { createServer } from "node:http";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Transform } from "node:stream";
+import { readFile, stat } from "node:fs/promises";
+import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { constants, createBrotliCompress, createGzip } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -95,15 +95,22 @@ export async function serve({ dir, port = 8080, host = "127.0.0.1", base = "/", 
       return response.end();
     }
     const encoding = COMPRESSIBLE.has(extension) && String(request.headers["accept-encoding"] ?? "").includes(compress) ? compress : "off";
-    if (encoding === "off") headers["Content-Length"] = info.size;
-    else Object.assign(headers, { "Content-Encoding": encoding, Vary: "Accept-Encoding" });
+    const body = encoding === "off" ? null : await compressed(file, tag, encoding);
+    headers["Content-Length"] = body?.length ?? info.size;
+    if (body) Object.assign(headers, { "Content-Encoding": encoding, Vary: "Accept-Encoding" });
     response.writeHead(200, headers);
     if (request.method === "HEAD") return response.end();
-    const steps = [createReadStream(file)];
-    if (encoding === "br") steps.push(createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: info.size } }));
-    if (encoding === "gzip") steps.push(createGzip());
+    const steps = [body ? Readable.from([body]) : createReadStream(file)];
     if (pace) steps.push(pace());
     await pipeline(...steps, response);
+  }
+
+  /** Compressed once, as static hosts do: a bench is not to measure it. */
+  const kept = new Map();
+  function compressed(file, tag, encoding) {
+    const key = `${encoding} ${tag} ${file}`;
+    if (!kept.has(key)) kept.set(key, readFile(file).then(encoding === "br" ? brotli : promisify(gzip)));
+    return kept.get(key);
   }
 
   const taken = await listen(server, port, host);
@@ -115,6 +122,11 @@ export async function serve({ dir, port = 8080, host = "127.0.0.1", base = "/", 
       server.closeAllConnections();
     }),
   };
+}
+
+function brotli(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return promisify(brotliCompress)(bytes, { params });
 }
 
 /** One line shared by all answers, as a network connection is. */

@@ -8,6 +8,8 @@ use crate::protocol::sql::StatementBlock;
 /// What is known about the code editor besides the text.
 #[derive(Debug, Clone, Default)]
 pub struct Editor {
+    /// False while a first result is to come: the code editor's start would delay it.
+    pub may_load: bool,
     /// The selection in UTF-16 units: where it began and where the cursor is.
     pub anchor: u32,
     pub head: u32,
@@ -57,6 +59,8 @@ impl Mark {
 
 #[derive(Debug, Clone)]
 pub enum Action {
+    /// The code editor need not wait any longer.
+    Load,
     Cursor {
         anchor: u32,
         head: u32,
@@ -72,6 +76,10 @@ pub enum Action {
 impl Editor {
     pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
         match action {
+            Action::Load => {
+                self.may_load = true;
+                Vec::new()
+            }
             Action::Cursor { anchor, head } => {
                 (self.anchor, self.head) = (anchor, head);
                 Vec::new()

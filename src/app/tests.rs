@@ -42,3 +42,30 @@ fn starts_whatever_was_remembered() {
     assert!(outside.iter().any(|effect| matches!(effect, Effect::Storage(_))));
     assert_eq!(*state.layout, layout::Layout::default());
 }
+
+/// The code editor's start would delay the first result: it comes after it, or when that takes its time.
+#[test]
+fn the_editor_waits_for_the_first_result() {
+    let mut state = AppState::default();
+    let bundle = r#"{"sample": {"slug": "s", "title": "S", "first_query": "queries.sql#1"},
+        "files": {"schema.sql": "", "seed.sql": "", "queries.sql": "SELECT 1;"}}"#;
+    settle(&mut state, Action::Workspace(workspace::Action::Start { entropy: 1 }));
+    let listed =
+        workspace::StorageReply::Listed { summaries: Vec::new(), last: None, kept: workspace::Kept::Stored };
+    settle(&mut state, Action::Workspace(workspace::Action::Storage(listed)));
+    let (slug, bundle) = (workspace::FIRST_SAMPLE.to_owned(), Ok(bundle.to_owned()));
+    settle(&mut state, Action::Workspace(workspace::Action::SampleLoaded { slug, bundle }));
+    assert!(state.workspace.current.is_some() && !state.editor.may_load);
+
+    let mut patient = state.clone();
+    settle(&mut patient, Action::Editor(editor::Action::Load));
+    assert!(patient.editor.may_load);
+
+    Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
+    settle(&mut state, Action::DatabaseOpened);
+    let run = state.results.run.as_ref().expect("the first query runs").id;
+    assert!(!state.editor.may_load);
+    let outcome = Err(crate::protocol::Failure::WorkerGone);
+    settle(&mut state, Action::Results(results::Action::Ended { run, outcome }));
+    assert!(state.editor.may_load);
+}

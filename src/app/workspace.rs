@@ -314,6 +314,11 @@ impl Workspace {
         std::mem::take(&mut self.greeting)
     }
 
+    /// True until a fresh sample's first query has been started.
+    pub fn is_greeting(&self) -> bool {
+        self.greeting
+    }
+
     /// Brings the list into its order: what was changed last comes first.
     fn sort_list(&mut self) {
         order::sort_by(&mut self.list, |a, b| b.modified_millis.cmp(&a.modified_millis));

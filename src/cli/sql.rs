@@ -167,6 +167,9 @@ pub fn to_json(number: usize, line: u32, statement: &str, result: &Result<Outcom
                 object.insert("columns".into(), Json::Array(columns));
                 object.insert("rows".into(), Json::Array(rows));
             }
+            if let Some(text) = &outcome.text {
+                object.insert("text".into(), json!(text));
+            }
             object.insert("rowCount".into(), json!(outcome.row_count));
             if !outcome.notices.is_empty() {
                 let notices: Vec<Json> = outcome
@@ -223,6 +226,9 @@ fn print_text(
             }
             if let Some(set) = &outcome.rows {
                 print_table(set, out)?;
+            }
+            if let Some(text) = &outcome.text {
+                return write!(out, "{text}");
             }
             match (outcome.command, outcome.row_count) {
                 ("SELECT", Some(_)) if outcome.rows.is_some() => Ok(()),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::plan::QueryPlan;
 use super::schema::Schema;
 use super::table::Table;
 
@@ -118,6 +119,10 @@ pub struct StatementDone {
     pub row_count: Option<u64>,
     pub table: Option<Table>,
     pub notices: Vec<String>,
+    /// The plan, of an EXPLAIN.
+    pub plan: Option<Box<QueryPlan>>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 /// A statement that failed, in PostgreSQL's fields.

@@ -31,9 +31,14 @@ pub(super) struct OpenTransaction {
     began: Option<SequenceMark>,
 }
 
+/// Whether statements may be repeated along another search path than the usual one.
+#[derive(Default)]
+pub(super) struct PathTold(bool);
+
 impl Session {
     /// This moment. Each statement has a seed of its own.
     pub(super) fn moment(&mut self) -> Moment {
+        self.path_told.0 |= self.connection.search_path().is_some();
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Moment { now_micros: ((self.clock.unix_millis)() * 1000.0) as i64, seed: self.seed }
     }
@@ -57,6 +62,12 @@ impl Session {
             Some(_) => Vec::new(),
             None => self.numbers_taken(&before, moment),
         };
+        if !was_open && !changes.is_empty() && self.path_told.0 {
+            // names are looked up when it is repeated as they were now
+            let path = self.connection.search_path();
+            let set = path.map_or("RESET search_path".into(), |path| format!("SET search_path TO {path}"));
+            changes.insert(0, moment.change(set));
+        }
         if is_open {
             // All of it counts, also its savepoints: they decide what remains.
             self.transaction.began.get_or_insert(before);

@@ -145,8 +145,10 @@ pub(super) fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
 
 fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
     StatementDone {
+        plan: done.plan.as_deref().map(|plan| Box::new(super::explain::plan(plan))),
         command: done.command.to_owned(),
         row_count: done.row_count,
+        text: done.text,
         table: done.rows.map(|rows| pack(&rows, limits.bytes)),
         notices: done
             .notices

@@ -2,30 +2,33 @@
 
 mod prepared;
 mod sequences;
+mod writes;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
 
-use super::bind::writing::{Step, Write, writing};
-use super::bind::{Binder, Scope, not_postgres, refuse};
+use super::bind::writing::writing;
+use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{ColumnDefault, Root, SequenceState};
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
+use super::exec::execute;
+use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
-use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
 use super::parse::own::Own;
 use super::parse::{self, Name, Parsed, Source};
-use super::plan::Plan;
 use super::settings::Settings;
-use super::write::Writer;
+use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
+use writes::run_writes;
+pub(crate) use writes::{Surroundings, run_inside};
 
 /// A session on a database.
 pub struct Connection {
@@ -39,6 +42,8 @@ pub struct Connection {
     settings: Settings,
     /// Nothing may be changed.
     read_only: bool,
+    /// Measures EXPLAIN ANALYZE.
+    clock: Option<Clock>,
 }
 
 /// An open transaction.
@@ -60,12 +65,18 @@ impl Connection {
             settings: Settings::default(),
             read_only: false,
             prepared: BTreeMap::new(),
+            clock: None,
         }
     }
 
     /// Opens a session that changes nothing: statements that would are refused with 25006.
     pub fn open_read_only(db: Database) -> Self {
         Connection { read_only: true, ..Connection::open(db) }
+    }
+
+    /// Milliseconds since any moment, by which EXPLAIN ANALYZE measures; without it all times are 0.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = Some(clock);
     }
 
     /// What is committed.
@@ -92,6 +103,9 @@ impl Connection {
     /// # Errors
     /// PostgreSQL's, or 0A000 for what is not supported. A failed statement changes nothing but sequences.
     pub fn execute(&mut self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        if let Some(line) = statement.strip_prefix('\\') {
+            return super::psql::run(self, line, context);
+        }
         let before = self.env(0, 0);
         let result = self.run(statement, context);
         if result.is_err()
@@ -103,11 +117,22 @@ impl Connection {
     }
 
     fn run(&mut self, text: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let explain = super::explain::options::explain(text)?;
+        let (explain, text) = match &explain {
+            Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
+            None => (None, text),
+        };
         if let Some(restart) = parse::extra::restart(text)? {
             if self.transaction() == TransactionState::Failed {
                 return Err(aborted());
             }
             return self.restart(&restart);
+        }
+        if let Some(ask) = parse::maintain::maintain(text)? {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            return self.maintain(&ask);
         }
         if let Some(setting) = parse::settings::setting(text)? {
             return self.setting(setting);
@@ -139,8 +164,16 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result = run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences, None);
-        let mut result = result;
+        let mut result = run_statement(
+            &parsed,
+            &before,
+            &mut root,
+            &env,
+            context,
+            &mut self.sequences,
+            None,
+            explain.as_ref(),
+        );
         if let Ok(outcome) = &mut result {
             outcome.notices.append(&mut env.notices.borrow_mut());
             if outcome.change != Change::None {
@@ -355,6 +388,8 @@ impl Connection {
     }
 }
 
+mod explain;
+mod maintain;
 mod read_only;
 
 fn aborted() -> SqlError {
@@ -366,18 +401,9 @@ fn find_savepoint(transaction: &Transaction, name: &Name) -> Result<usize, SqlEr
     found.ok_or_else(|| SqlError::new("3B001", format!("savepoint \"{}\" does not exist", name.text)))
 }
 
-/// What a statement inside a routine sees beside the database.
-pub(crate) struct Surroundings {
-    /// The routine's variables.
-    pub scope: Scope,
-    /// Whether a variable that is also a column's name is an error.
-    pub strict: bool,
-    /// Whether functions that the statement calls may write.
-    pub writable: bool,
-}
-
 /// One statement that is not about transactions.
-pub(crate) fn run_statement(
+#[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
+fn run_statement(
     parsed: &Parsed<'_>,
     before: &Root,
     root: &mut Root,
@@ -385,10 +411,14 @@ pub(crate) fn run_statement(
     context: &mut Context<'_>,
     sequences: &mut Sequences,
     inside: Option<Surroundings>,
+    explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
-    let run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    run.probe = explain.and_then(Explaining::probe);
+    // what EXPLAIN alone shows does not run
+    let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let writable = inside.as_ref().is_none_or(|inside| inside.writable);
     if let Some(Surroundings { scope, strict, .. }) = inside {
@@ -411,10 +441,18 @@ pub(crate) fn run_statement(
         _ => None,
     };
     if let Some(write) = write {
-        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run)?;
+        refuse(
+            explain.is_some() && !steps.is_empty(),
+            "EXPLAIN of WITH before a writing statement",
+            "Explain the queries of the WITH by themselves.",
+        )?;
+        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
         outcome.rows_read = run.rows_read.get();
         outcome.notices.append(&mut binder.notices);
         return Ok(outcome);
+    }
+    if explain.is_some() && own.is_some() {
+        return Err(not_postgres("EXPLAIN of this statement"));
     }
     if let Some(own) = own {
         let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
@@ -429,14 +467,24 @@ pub(crate) fn run_statement(
                 None => binder.query(query)?,
             };
             if with.is_some() {
-                run_writes(&mut binder, steps, None, root, &run)?;
+                refuse(
+                    explain.is_some(),
+                    "EXPLAIN of a data-modifying WITH",
+                    "Explain its statements by themselves.",
+                )?;
+                run_writes(&mut binder, steps, None, root, &run, None)?;
             }
             let columns = bound
                 .columns
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
                 .collect();
+            let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
             let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            if let Some(explain) = only_shown {
+                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
             // functions of the learner's may write while the query runs
@@ -466,8 +514,30 @@ pub(crate) fn run_statement(
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
+            if let Some(explain) = explain {
+                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
+            }
             outcome
         }
+        Statement::CreateTable(create) if explain.is_some() => {
+            let Some(query) = &create.query else {
+                return Err(not_postgres("EXPLAIN of this statement"));
+            };
+            refuse(
+                only_shown.is_none(),
+                "EXPLAIN ANALYZE CREATE TABLE AS",
+                "Explain the query that follows AS.",
+            )?;
+            let bound = binder.query(query)?;
+            let written = written_entries(Over::Query, &bound.plan);
+            let plan = optimize(bound.plan, before, &mut binder);
+            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            match explain {
+                Some(explain) => explain.outcome(Over::Query, &plan, written, &run, env, planned),
+                None => Outcome::command("EXPLAIN", Change::None),
+            }
+        }
+        _ if explain.is_some() => return Err(not_postgres("EXPLAIN of this statement")),
         Statement::Explain { .. } | Statement::ExplainTable { .. } => {
             return Err(SqlError::unsupported(
                 "EXPLAIN",
@@ -488,47 +558,6 @@ pub(crate) fn run_statement(
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     Ok(outcome)
-}
-
-/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
-fn run_writes(
-    binder: &mut Binder<'_>,
-    steps: Vec<Step>,
-    write: Option<Write>,
-    root: &mut Root,
-    run: &Run<'_>,
-) -> Result<Outcome, SqlError> {
-    let mut writer = Writer::new(root, run);
-    for step in binder.needed(steps) {
-        let (slot, rows) = match step {
-            Step::Query(query) => (query.slot, with::rows(&query, run)?),
-            Step::Write(slot, mut write) => {
-                optimize_in_place(write.plan(), run.root, binder);
-                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
-            }
-        };
-        with::keep(slot, rows, run);
-    }
-    let mut outcome = Outcome::command("SELECT", Change::Data);
-    if let Some(mut write) = write {
-        optimize_in_place(write.plan(), run.root, binder);
-        let written = writer.write(&write)?;
-        outcome = Outcome::command(write.tag(), Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-    }
-    writer.settle()?;
-    writer.fire_after()?;
-    Ok(outcome)
-}
-
-fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
-    let taken = std::mem::replace(plan, Plan::One);
-    *plan = optimize(taken, root, binder);
 }
 
 mod settings;

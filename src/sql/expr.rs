@@ -70,6 +70,8 @@ pub(crate) enum Expr {
     InList {
         value: Box<Expr>,
         set: Rc<Set<Value>>,
+        /// The constants as they were written.
+        listed: Rc<[Value]>,
         others: Vec<Expr>,
         has_null: bool,
         negated: bool,
@@ -329,9 +331,14 @@ impl Expr {
             Expr::NullIf { value, equal } => {
                 Expr::NullIf { value: boxed(value, f)?, equal: boxed(equal, f)? }
             }
-            Expr::InList { value, set, others, has_null, negated } => {
-                Expr::InList { value: boxed(value, f)?, set, others: all(others, f)?, has_null, negated }
-            }
+            Expr::InList { value, set, listed, others, has_null, negated } => Expr::InList {
+                value: boxed(value, f)?,
+                set,
+                listed,
+                others: all(others, f)?,
+                has_null,
+                negated,
+            },
             Expr::Subquery(subquery) => {
                 let kind = match &subquery.kind {
                     SubqueryKind::In { values, negated } => {
@@ -456,8 +463,8 @@ impl PartialEq for Expr {
             (Expr::NullIf { value: a, equal: b }, Expr::NullIf { value: c, equal: d }) => a == c && b == d,
             (Expr::Extreme { greatest: a, of: b }, Expr::Extreme { greatest: c, of: d }) => a == c && b == d,
             (
-                Expr::InList { value: a, set: b, others: c, has_null: d, negated: e },
-                Expr::InList { value: f, set: g, others: h, has_null: i, negated: j },
+                Expr::InList { value: a, set: b, listed: _, others: c, has_null: d, negated: e },
+                Expr::InList { value: f, set: g, listed: _, others: h, has_null: i, negated: j },
             ) => a == f && b == g && c == h && d == i && e == j,
             (Expr::Subquery(a), Expr::Subquery(b)) => Rc::ptr_eq(a, b),
             (

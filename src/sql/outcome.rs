@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::explain::QueryPlan;
 use super::types::Type;
 use super::value::Value;
 
@@ -60,12 +61,25 @@ pub struct Outcome {
     pub rows_read: u64,
     pub change: Change,
     pub notices: Vec<Notice>,
+    /// The plan, of an EXPLAIN.
+    pub plan: Option<Box<QueryPlan>>,
+    /// What a meta-command of psql printed.
+    pub text: Option<String>,
 }
 
 impl Outcome {
     /// A command without rows or counts.
     pub(crate) fn command(command: &'static str, change: Change) -> Self {
-        Outcome { command, row_count: None, rows: None, rows_read: 0, change, notices: Vec::new() }
+        Outcome {
+            command,
+            row_count: None,
+            rows: None,
+            rows_read: 0,
+            change,
+            notices: Vec::new(),
+            plan: None,
+            text: None,
+        }
     }
 }
 

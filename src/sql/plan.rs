@@ -7,6 +7,7 @@ use super::expr::{Expr, SubPlan};
 use super::functions::aggregate::Aggregate as AggregateFunction;
 use super::functions::set_returning::SetFunction;
 use super::functions::window::Function;
+use super::types::Type;
 
 /// One node; rows flow from the inputs up.
 #[derive(Clone)]
@@ -16,7 +17,12 @@ pub(crate) enum Plan {
     Values(Vec<Vec<Expr>>),
     Scan(Scan),
     /// A set-returning function in FROM.
-    Function(FunctionScan),
+    Function(FunctionScan, Rc<Named>),
+    /// A query in FROM under its name: a boundary that EXPLAIN shows where it stays.
+    Subquery {
+        input: Box<Plan>,
+        named: Rc<Named>,
+    },
     Filter {
         input: Box<Plan>,
         predicate: Expr,
@@ -55,6 +61,8 @@ pub(crate) enum Plan {
     Distinct {
         input: Box<Plan>,
         on: Option<Vec<Expr>>,
+        /// Rows that are the same come one after the other: no need to remember them all.
+        sorted: bool,
     },
     SetOperation {
         op: SetOp,
@@ -76,11 +84,24 @@ pub(crate) enum Plan {
     /// Reads the query in a slot.
     CteScan {
         slot: usize,
+        named: Rc<Named>,
     },
     /// The rows of the last round of a recursive query.
     WorkScan {
         slot: usize,
+        named: Rc<Named>,
     },
+}
+
+/// What FROM calls something that is not a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    /// Its place among the entries of FROM: names are given to EXPLAIN in this order.
+    pub serial: usize,
+    pub alias: Rc<str>,
+    pub columns: Vec<(Rc<str>, Type)>,
+    /// The name without the alias: the WITH query's or the function's.
+    pub name: Rc<str>,
 }
 
 /// A scan of a table.
@@ -89,6 +110,8 @@ pub(crate) struct Scan {
     pub table: Rc<str>,
     /// The name it goes by in the query, for EXPLAIN.
     pub alias: Rc<str>,
+    /// Its place among the entries of FROM.
+    pub serial: usize,
     pub access: Access,
     pub filter: Option<Expr>,
     /// Adds the row's number as a last column: the target of UPDATE and DELETE.
@@ -100,6 +123,8 @@ pub(crate) struct Scan {
 pub(crate) enum Access {
     Sequential,
     Index(IndexAccess),
+    /// The index's rows fetched in the order in which they lie in the table.
+    Bitmap(IndexAccess),
     /// Like an index on `columns`, made for this statement when first asked: kept in `slot`.
     Transient {
         columns: Vec<usize>,
@@ -119,6 +144,12 @@ pub(crate) struct IndexAccess {
     pub upper: Option<(Expr, bool)>,
     /// `part IN (list)`: the index is asked once for each distinct value.
     pub any_of: Option<Vec<Expr>>,
+    /// From the last key to the first.
+    pub backward: bool,
+    /// Nothing but the key's columns is read: the rows themselves are not fetched.
+    pub only: bool,
+    /// The conditions the range stands for, as they were written: EXPLAIN's Index Cond.
+    pub conditions: Vec<Expr>,
 }
 
 /// generate_series, unnest and their like.
@@ -136,6 +167,17 @@ pub(crate) enum JoinKind {
     Left,
     Right,
     Full,
+    /// Left rows with a partner, each once: EXISTS, IN.
+    Semi,
+    /// Left rows without a partner: NOT EXISTS.
+    Anti,
+}
+
+impl JoinKind {
+    /// Whether rows are the left columns alone.
+    pub fn left_only(self) -> bool {
+        matches!(self, JoinKind::Semi | JoinKind::Anti)
+    }
 }
 
 /// A join; rows are the left columns, then the right ones.
@@ -152,6 +194,8 @@ pub(crate) struct Join {
     pub on: Option<Expr>,
     /// The columns that something reads, in order; the others are left NULL. `None`: all.
     pub live: Option<Vec<usize>>,
+    /// A nested loop whose right side is run again for each left row: what it sees as parameters, over that row.
+    pub params: Option<Vec<Expr>>,
 }
 
 /// Grouping.
@@ -165,6 +209,18 @@ pub(crate) struct Aggregate {
     pub calls: Vec<AggregateCall>,
     /// GROUPING(…): positions of its arguments among the groups; results come after the aggregates.
     pub grouping: Vec<Vec<usize>>,
+    pub strategy: Strategy,
+    /// The groups that tell the others: a key's other columns need no comparing. `None`: all. One set only.
+    pub key: Option<Vec<usize>>,
+}
+
+/// How groups are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strategy {
+    /// All groups are kept in a hash table.
+    Hashed,
+    /// The input is sorted by the groups: one group at a time.
+    Sorted,
 }
 
 /// One aggregate of a grouping.

@@ -1,4 +1,5 @@
-//! Scripts as text: where each statement begins and ends, without parsing it.
+//! Scripts as text: where each statement begins and ends, without parsing it. A line with a meta-command of psql
+//! is a statement too.
 
 use super::parse::lexer::{Kind, Scanner};
 use super::parse::own::copy;
@@ -30,6 +31,14 @@ pub fn split(text: &str) -> Vec<StatementSpan> {
     };
     let mut scanner = Scanner::new(text, 0);
     while let Some(lexeme) = scanner.next() {
+        // between statements a backslash begins a meta-command of psql, which ends with its line
+        if open.is_none() && text.as_bytes()[lexeme.start] == b'\\' {
+            let end = text[lexeme.start..].find('\n').map_or(text.len(), |length| lexeme.start + length);
+            open = Some((lexeme.start, lexeme.start + text[lexeme.start..end].trim_end().len()));
+            close(&mut open);
+            scanner = Scanner::new(text, end);
+            continue;
+        }
         if lexeme.kind == Kind::Punctuation && text.as_bytes()[lexeme.start] == b';' {
             if let Some((start, _)) = open
                 && let Some(end) = copy::end_of_data(text, start, lexeme.end)

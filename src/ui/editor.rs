@@ -71,8 +71,8 @@ pub fn CodeEditor() -> Html {
     {
         let (parent, loading, shown, dispatch) =
             (parent.clone(), loading.clone(), shown.clone(), dispatch.clone());
-        use_effect_with((), move |()| {
-            spawn_local(async move {
+        use_effect_with(editor.may_load, move |&may_load| {
+            let start = async move {
                 let created = match binding::load().await {
                     Ok(module) => mount(&module, &parent, &shown, &dispatch),
                     Err(why) => Err(why),
@@ -84,7 +84,10 @@ pub fn CodeEditor() -> Html {
                     }
                     Err(why) => Loading::Failed(words(&why)),
                 });
-            });
+            };
+            if may_load {
+                spawn_local(start);
+            }
             || {
                 if let Some(handle) = binding::current() {
                     handle.destroy();

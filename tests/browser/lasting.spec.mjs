@@ -93,7 +93,7 @@ test("a transaction that was open when the page was left is rolled back, and tha
   expect(await workbench.answer("SELECT count(*) FROM steps;")).toEqual([["0"]]);
 });
 
-test("cursor and scroll of each file are as they were", async ({ workbench, page }) => {
+test("cursor and scroll of each file are as they were @once", async ({ workbench, page }) => {
   await workbench.open();
   await workbench.show("Editor");
   const lines = Array.from({ length: 300 }, (_, at) => `SELECT ${at + 1} AS line;`);

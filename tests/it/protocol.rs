@@ -45,6 +45,8 @@ fn events() -> Vec<Event> {
         row_count: Some(2),
         table: Some(table),
         notices: vec!["n".into()],
+        plan: None,
+        text: Some("t".into()),
     };
     let error = StatementError {
         code: "42601".into(),

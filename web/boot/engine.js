@@ -7,15 +7,20 @@
 /**
  * Runs after the engine's own script: the first message brings the compiled module, and the name of a lock that the
  * worker holds as long as it lives. A browser says nothing when it ends a worker; but the lock is free then.
+ * What comes while the program starts is kept for it.
  */
 const PRELUDE = `
 onmessage = async ({ data: { module, life } }) => {
-  onmessage = null;
+  const early = [];
+  onmessage = ({ data }) => early.push(data);
   const { locks } = navigator;
   if (life && locks) {
     await new Promise((go) => locks.request(life, () => (go(), new Promise(() => {}))).catch(go));
   }
-  wasm_bindgen({ module_or_path: module }).catch((error) => setTimeout(() => { throw error; }));
+  wasm_bindgen({ module_or_path: module }).then(
+    () => early.forEach((data) => dispatchEvent(new MessageEvent("message", { data }))),
+    (error) => setTimeout(() => { throw error; }),
+  );
 };
 `;
 
@@ -29,10 +34,15 @@ export class Engine {
     this.downloads = downloads;
   }
 
-  /** Downloads, compiles and starts ahead of the page's program, which is starting at the same time. */
-  prepare() {
+  /**
+   * Downloads, compiles and starts ahead of the page's program, which is starting at the same time.
+   * @param {Promise<string>} [sample] the text of a sample's bundle, which the engine opens before it is asked to
+   */
+  prepare(sample) {
     this.#ahead = this.#spawn(hold);
     this.#ahead.catch(() => { this.#ahead = null; }); // `start` tries again and tells
+    // Before any request of the page, as that has the sample from the same promise.
+    Promise.all([this.#ahead, sample]).then(([{ worker }, text]) => text && worker.postMessage(text), () => {});
   }
 
   /**

@@ -27,7 +27,14 @@ globalThis.backyardBoot = {
   startEngine: () => engine.start(),
   /** The text of a sample's bundle. The default one is fetched ahead at a first visit. */
   fetchSample: (slug) => (slug === assets.defaultSample ? defaultSample() : sampleText(slug)),
-  loadEditor: () => import(assets.editor.url),
+  /** After the next frame: the editor takes a while to start, and the page asks for it when it has something to show. */
+  loadEditor: async () => {
+    await new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 100); // a hidden tab draws no frames
+    });
+    return import(assets.editor.url);
+  },
 };
 
 start().catch((error) => showFailure(error));
@@ -36,9 +43,7 @@ async function start() {
   // All requests leave together; only the program of the page is waited for.
   const program = import(assets.page.script.url);
   const module = downloads.module(assets.page.wasm, { shown: true });
-  engine.prepare();
-  import(assets.editor.url).catch(() => {}); // whoever needs it imports it again and hears of the failure
-  if (firstVisit()) defaultSample().catch(() => {});
+  engine.prepare(firstVisit() ? defaultSample() : undefined);
 
   const [{ default: init }, compiled] = await Promise.all([program, module, parsed()]);
   await init({ module_or_path: compiled });

@@ -15,6 +15,8 @@ fn block(outcome: Result<u64, &str>) -> StatementBlock {
                 row_count: Some(rows),
                 table: None,
                 notices: Vec::new(),
+                plan: None,
+                text: None,
             }),
             Err(message) => Err(StatementError {
                 code: "42601".into(),

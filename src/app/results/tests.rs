@@ -9,7 +9,14 @@ fn statement(number: u32, start: u32, end: u32, rows: Option<u64>) -> Box<Statem
         (0..rows).for_each(|_| table.push_row([Some("1")].into_iter()));
         table
     });
-    let done = StatementDone { command: "SELECT".into(), row_count: rows, table, notices: vec![] };
+    let done = StatementDone {
+        command: "SELECT".into(),
+        row_count: rows,
+        table,
+        notices: vec![],
+        plan: None,
+        text: None,
+    };
     Box::new(StatementBlock {
         number,
         start,

@@ -382,6 +382,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on: None,
             live: None,
+            params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }

@@ -7,19 +7,19 @@ use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFact
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
-use crate::sql::expr::{Comparison, Expr, SubPlan, Typed};
+use crate::sql::expr::{Expr, SubPlan, Typed};
 use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
-use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Plan, Scan, SortKey};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 /// One entry of FROM.
-struct Item {
-    plan: Plan,
-    scope: Scope,
+pub(super) struct Item {
+    pub plan: Plan,
+    pub scope: Scope,
     /// Parameters that are columns of the entries before it: it has to run once for each of their rows.
-    lateral: Option<Vec<Expr>>,
+    pub lateral: Option<Vec<Expr>>,
 }
 
 impl Binder<'_> {
@@ -141,6 +141,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on,
             live: None,
+            params: None,
         };
         Ok((Plan::Join(Box::new(join)), scope))
     }
@@ -238,8 +239,9 @@ impl Binder<'_> {
                 } else {
                     (self.over(Scope::default(), |binder| binder.query(subquery))?, None)
                 };
-                let item = Item { scope: bound.scope("unnamed".into()), plan: bound.plan, lateral };
-                self.aliased(item, Some(alias))
+                let scope = bound.scope("unnamed".into());
+                let plan = self.boundary(bound.plan, "unnamed".into(), &scope);
+                self.aliased(Item { scope, plan, lateral }, Some(alias))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let (plan, mut scope) = self.with_joins(table_with_joins, None)?;
@@ -338,11 +340,9 @@ impl Binder<'_> {
             Some(Relation::View(view)) => {
                 let view = view.clone();
                 let plan = self.view(&view)?;
-                Ok(Item {
-                    plan,
-                    scope: Scope::of_table(view.name.clone(), None, &view.columns),
-                    lateral: None,
-                })
+                let scope = Scope::of_table(view.name.clone(), None, &view.columns);
+                let plan = self.boundary(plan, view.name.clone(), &scope);
+                Ok(Item { plan, scope, lateral: None })
             }
             Some(Relation::Sequence(_)) => Err(placed(
                 SqlError::unsupported("reading a sequence as a table", "Use currval('name')."),
@@ -359,7 +359,7 @@ impl Binder<'_> {
     }
 
     /// A table of the system, whose rows are computed here and now.
-    fn system_table(&self, parts: &[Name]) -> Option<Item> {
+    fn system_table(&mut self, parts: &[Name]) -> Option<Item> {
         let table = match parts {
             [name] => self.path.iter().find_map(|schema| {
                 let hidden = self.root.relations.contains_key(&names::key(schema, &name.text));
@@ -373,7 +373,9 @@ impl Binder<'_> {
             table.columns().into_iter().map(|column| (column.name.into(), column.ty)).collect();
         let row = |row: Vec<Value>| row.into_iter().map(Expr::Const).collect();
         let plan = Plan::Values(table.rows(self.env).into_iter().map(row).collect());
-        Some(Item { plan, scope: Scope::of_table(table.name.into(), None, &columns), lateral: None })
+        let scope = Scope::of_table(table.name.into(), None, &columns);
+        let plan = self.boundary(plan, table.name.into(), &scope);
+        Some(Item { plan, scope, lateral: None })
     }
 
     /// A plain scan of a table.
@@ -381,6 +383,7 @@ impl Binder<'_> {
         Plan::Scan(Scan {
             table: table.clone(),
             alias: names::bare(table).into(),
+            serial: self.slot(),
             access: Access::Sequential,
             filter: None,
             row_number,
@@ -414,7 +417,11 @@ impl Binder<'_> {
         Ok(bound.plan)
     }
 
-    fn aliased(&mut self, mut item: Item, alias: Option<&ast::TableAlias>) -> Result<Item, SqlError> {
+    pub(super) fn aliased(
+        &mut self,
+        mut item: Item,
+        alias: Option<&ast::TableAlias>,
+    ) -> Result<Item, SqlError> {
         let Some(ast::TableAlias { name, columns }) = alias else { return Ok(item) };
         let name = self.source.name(name)?;
         let scope = &mut item.scope;
@@ -433,9 +440,7 @@ impl Binder<'_> {
         if let [table] = scope.tables.as_mut_slice() {
             table.alias = name.text.as_str().into();
         }
-        if let Plan::Scan(scan) = &mut item.plan {
-            scan.alias = name.text.as_str().into();
-        }
+        super::boundary::rename(&mut item.plan, name.text.as_str().into(), scope);
         Ok(item)
     }
 
@@ -470,13 +475,14 @@ impl Binder<'_> {
                     Some(routine) => binder.routine_rows(&routine, bound, ordinality)?,
                     None => {
                         let (function, args, outputs) = binder.set_function(&name, bound)?;
-                        (Plan::Function(FunctionScan { function, args, ordinality }), outputs)
+                        let call = FunctionScan { function, args, ordinality };
+                        (Plan::Function(call, binder.function_name(&name.text, &outputs)), outputs)
                     }
                 });
                 Ok(Bound { plan: Plan::One, columns: Vec::new() })
             })
         })?;
-        let Some((plan, mut outputs)) = calls.pop() else {
+        let Some((mut plan, mut outputs)) = calls.pop() else {
             return Err(not_postgres("this function in FROM"));
         };
         if ordinality {
@@ -489,94 +495,20 @@ impl Binder<'_> {
         {
             first.0 = self.source.name(&alias.name)?.text.into();
         }
-        let scope = Scope::of_table(name.text.as_str().into(), None, &outputs);
+        let own: Rc<str> = name.text.as_str().into();
+        let scope = Scope::of_table(own.clone(), None, &outputs);
+        let named = Named { serial: self.slot(), alias: own.clone(), columns: outputs, name: own };
+        if let Plan::Function(_, old) = &mut plan {
+            *old = Rc::new(named);
+        }
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }
 
-    /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
-    fn rows_from(
-        &mut self,
-        functions: bool,
-        name: &Name,
-        args: &[ast::FunctionArg],
-        alias: Option<&ast::TableAlias>,
-        ordinality: bool,
-        visible: &Scope,
-    ) -> Result<Item, SqlError> {
-        let mut outputs: Vec<(Rc<str>, Type)> = Vec::new();
-        let mut joined: Option<(Plan, usize, Expr)> = None;
-        let mut exprs = Vec::new();
-        let (_, params, _) = self.over(visible.clone(), |binder| {
-            binder.nested(|binder| {
-                for arg in args {
-                    let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
-                        return Err(not_postgres("this argument"));
-                    };
-                    let (name, arguments) = match arg {
-                        ast::Expr::Function(function) if functions => {
-                            let names = binder.object_name(&function.name)?;
-                            let ast::FunctionArguments::List(list) = &function.args else {
-                                return Err(not_postgres("this function"));
-                            };
-                            let mut arguments = Vec::new();
-                            for arg in &list.args {
-                                let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
-                                    return Err(not_postgres("this argument"));
-                                };
-                                arguments.push(arg);
-                            }
-                            (names.last().cloned().unwrap_or_else(|| name.clone()), arguments)
-                        }
-                        _ if functions => return Err(not_postgres("an expression in ROWS FROM")),
-                        other => (name.clone(), vec![other]),
-                    };
-                    let mut bound = Vec::new();
-                    for e in arguments {
-                        bound.push(binder.within(Clause::From, |binder| binder.expr(e))?);
-                    }
-                    let (function, args, columns) = binder.set_function(&name, bound)?;
-                    let width = columns.len() + 1;
-                    let plan = Plan::Function(FunctionScan { function, args, ordinality: true });
-                    let start = joined.as_ref().map_or(0, |(_, width, _)| *width);
-                    exprs.extend((0..columns.len()).map(|n| Expr::column(start + n)));
-                    outputs.extend(columns);
-                    let number = Expr::column(start + width - 1);
-                    joined = Some(match joined.take() {
-                        None => (plan, width, number),
-                        Some((left, left_width, before)) => {
-                            let join = Join {
-                                kind: JoinKind::Full,
-                                left,
-                                right: plan,
-                                left_width,
-                                right_width: width,
-                                keys: Vec::new(),
-                                on: Some(Expr::Compare(
-                                    Comparison::Eq,
-                                    Box::new((before.clone(), number.clone())),
-                                )),
-                                live: None,
-                            };
-                            let number = Expr::Coalesce(vec![before, number]);
-                            (Plan::Join(Box::new(join)), left_width + width, number)
-                        }
-                    });
-                }
-                Ok(Bound { plan: Plan::One, columns: Vec::new() })
-            })
-        })?;
-        let Some((plan, _, number)) = joined else { return Err(not_postgres("ROWS FROM ()")) };
-        let key = SortKey { expr: number.clone(), descending: false, nulls_first: false };
-        let plan = Plan::Sort { input: Box::new(plan), keys: vec![key], limit: None };
-        if ordinality {
-            exprs.push(number);
-            outputs.push(("ordinality".into(), Type::Int8));
-        }
-        let plan = Plan::Project { input: Box::new(plan), exprs };
-        let scope = Scope::of_table(if functions { "rows".into() } else { "unnest".into() }, None, &outputs);
-        let lateral = if params.is_empty() { None } else { Some(params) };
-        self.aliased(Item { plan, scope, lateral }, alias)
+    /// What EXPLAIN calls a function in FROM.
+    pub(crate) fn function_name(&mut self, name: &str, columns: &[(Rc<str>, Type)]) -> Rc<Named> {
+        let own: Rc<str> = name.into();
+        Rc::new(Named { serial: self.slot(), alias: own.clone(), columns: columns.to_vec(), name: own })
     }
 }
 

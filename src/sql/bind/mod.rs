@@ -1,6 +1,7 @@
 //! Binding: from sqlparser's AST to plans over typed expressions. Names become positions, literals get
 //! types, casts are put in, and everything the engine does not do right is refused here.
 
+mod boundary;
 mod call;
 mod coerce;
 pub(crate) mod dml;
@@ -13,6 +14,7 @@ mod literal;
 mod named;
 mod predicate;
 mod query;
+mod rows_from;
 mod scope;
 mod select;
 mod subquery;

@@ -37,17 +37,20 @@ impl Binder<'_> {
             })?;
             let ty = resolved.arg_types.first().cloned().unwrap_or(ty);
             let value = Box::new(self.implicit(value, &ty)?.expr);
-            let (mut set, mut others, mut has_null) = (Set::default(), Vec::new(), false);
+            let (mut set, mut listed, mut others, mut has_null) =
+                (Set::default(), Vec::new(), Vec::new(), false);
             for item in items {
                 match self.implicit(item, &ty)?.expr {
                     Expr::Const(Value::Null) => has_null = true,
                     Expr::Const(constant) => {
+                        listed.push(constant.clone());
                         set.insert(constant);
                     }
                     other => others.push(other),
                 }
             }
-            let expr = Expr::InList { value, set: Rc::new(set), others, has_null, negated };
+            let expr =
+                Expr::InList { value, set: Rc::new(set), listed: listed.into(), others, has_null, negated };
             return Ok(Typed { expr, ty: Type::Bool, at });
         }
         let mut parts = Vec::with_capacity(items.len());

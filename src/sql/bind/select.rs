@@ -141,7 +141,7 @@ impl Binder<'_> {
         (plan, outputs) = self.windowed(plan, outputs, width)?;
         let plan = self.projected(plan, outputs, visible, width)?;
         let plan = match distinct {
-            Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None },
+            Some(Distinct::Distinct) => Plan::Distinct { input: Box::new(plan), on: None, sorted: false },
             _ => plan,
         };
         let plan = self.ordered(plan, keys, on, visible).map_err(|error| placed(error, on_at))?;
@@ -206,6 +206,8 @@ impl Binder<'_> {
             sets: groups.sets,
             calls: aggregates,
             grouping: grouping_positions,
+            strategy: plan::Strategy::Hashed,
+            key: None,
         }));
         if let Some(predicate) = having {
             plan = Plan::Filter { input: Box::new(plan), predicate };
@@ -297,7 +299,7 @@ impl Binder<'_> {
             plan = Plan::Sort { input: Box::new(plan), keys, limit: None };
         }
         if let Some(on) = on {
-            plan = Plan::Distinct { input: Box::new(plan), on: Some(on) };
+            plan = Plan::Distinct { input: Box::new(plan), on: Some(on), sorted: false };
         }
         if extra {
             plan = Plan::Project { input: Box::new(plan), exprs: (0..visible).map(Expr::column).collect() };

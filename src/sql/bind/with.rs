@@ -8,7 +8,7 @@ use super::{Binder, Bound, Output, Scope, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Conversion, Expr};
 use crate::sql::parse::Name;
-use crate::sql::plan::{Plan, WithKind, WithQuery};
+use crate::sql::plan::{Named, Plan, WithKind, WithQuery};
 use crate::sql::types::Type;
 
 /// WITH queries that read the one before them: how many before 54001. They run inside each other.
@@ -27,6 +27,8 @@ pub(super) struct Cte {
     references: usize,
     /// The longest chain of WITH queries reading each other that ends here.
     chain: usize,
+    /// AS MATERIALIZED.
+    materialized: bool,
     /// Whether a reference may run more than once.
     repeated: bool,
     /// Inside its own recursive term: scans read the last round.
@@ -64,6 +66,9 @@ impl Binder<'_> {
                 return Err(placed(SqlError::new("0A000", message), name.at));
             }
             kinds.push(self.cte_query(recursive, &table.query, &name, &columns)?.1);
+            if let Some(cte) = self.ctes.last_mut() {
+                cte.materialized = matches!(table.materialized, Some(ast::CteAsMaterialized::Materialized));
+            }
         }
         let bound = body(self)?;
         let mut queries = Vec::new();
@@ -71,7 +76,7 @@ impl Binder<'_> {
             if cte.references == 0 {
                 continue; // PostgreSQL does not run a query that nothing reads
             }
-            let inline = cte.references == 1 && !cte.repeated;
+            let inline = cte.references == 1 && !cte.repeated && !cte.materialized;
             queries.push(Rc::new(WithQuery { name: cte.name.clone(), slot: cte.slot, inline, kind }));
         }
         if queries.is_empty() {
@@ -131,6 +136,7 @@ impl Binder<'_> {
             level: self.levels.len(),
             references: 0,
             chain: self.cte_chain + 1,
+            materialized: false,
             repeated: false,
             working: false,
             silent,
@@ -182,9 +188,11 @@ impl Binder<'_> {
         cte.references += 1;
         self.cte_chain = self.cte_chain.max(cte.chain);
         cte.repeated |= cte.level != here;
-        let plan =
-            if cte.working { Plan::WorkScan { slot: cte.slot } } else { Plan::CteScan { slot: cte.slot } };
         let (level, columns) = (cte.level, cte.columns.clone());
+        let (slot, working, name) = (cte.slot, cte.working, cte.name.clone());
+        let named = Named { serial: self.slot(), alias: name.clone(), columns: columns.clone(), name };
+        let named = Rc::new(named);
+        let plan = if working { Plan::WorkScan { slot, named } } else { Plan::CteScan { slot, named } };
         if level > 1 {
             // what the query holds depends on the row around it: results of queries over it must not be kept
             for level in &mut self.levels[level..] {
@@ -260,6 +268,7 @@ impl Binder<'_> {
             level,
             references: 0,
             chain: 0,
+            materialized: false,
             repeated: false,
             working: true,
             silent: false,

@@ -77,6 +77,16 @@ impl Write {
         }
     }
 
+    /// The command as EXPLAIN names it, and the table.
+    pub fn label(&self) -> (&'static str, Rc<str>) {
+        match self {
+            Write::Insert(insert) => ("Insert", insert.table.clone()),
+            Write::Update(modify) => ("Update", modify.table.clone()),
+            Write::Delete(modify) => ("Delete", modify.table.clone()),
+            Write::Merge(merge) => ("Merge", merge.table.clone()),
+        }
+    }
+
     /// The command tag.
     pub fn tag(&self) -> &'static str {
         match self {
@@ -197,6 +207,7 @@ impl Binder<'_> {
             keys: Vec::new(),
             on: Some(on),
             live: None,
+            params: None,
         }));
         let mut ended = [false; 2];
         let mut bound = Vec::new();

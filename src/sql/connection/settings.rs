@@ -59,6 +59,14 @@ impl Connection {
         })
     }
 
+    /// The search path as SET takes it, when it is not the usual one.
+    pub fn search_path(&self) -> Option<String> {
+        let path = self.settings.show("search_path")?;
+        let usual = Settings::default().show("search_path");
+        let shown = if path.is_empty() { "''".to_string() } else { path.clone() };
+        (usual.as_ref() != Some(&path)).then_some(shown)
+    }
+
     /// A statement's surroundings with this session's settings and database.
     pub(super) fn env(&self, now_micros: i64, statement_micros: i64) -> Env {
         let env = Env { now_micros, statement_micros, ..Env::default() };

@@ -137,36 +137,8 @@ impl Define<'_, '_, '_> {
                 self.create_schema(schema_name, *if_not_exists)?;
                 Ok(done("CREATE SCHEMA"))
             }
-            Statement::CreateFunction { .. } | Statement::CreateProcedure { .. } => {
-                Err(SqlError::unsupported(
-                    "a function of your own",
-                    "Write the expression where it is used, or put it into a view.",
-                ))
-            }
-            Statement::CreateTrigger { .. } => {
-                Err(SqlError::unsupported("a trigger", "Use a DEFAULT, a CHECK or a generated column."))
-            }
-            Statement::CreateExtension { .. } => {
-                Err(SqlError::unsupported("CREATE EXTENSION", "gen_random_uuid() works without one."))
-            }
-            Statement::Grant { .. }
-            | Statement::Revoke { .. }
-            | Statement::CreateRole { .. }
-            | Statement::AlterRole { .. } => Err(SqlError::unsupported(
-                "roles and privileges",
-                "There is one user, and it may do everything.",
-            )),
-            Statement::CreateDatabase { .. } => {
-                Err(SqlError::unsupported("CREATE DATABASE", "Make a new project for another database."))
-            }
-            Statement::Prepare { .. } | Statement::Execute { .. } | Statement::Deallocate { .. } => {
-                Err(SqlError::unsupported("PREPARE", "Write the values into the statement."))
-            }
-            other => {
-                let text = other.to_string();
-                let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphabetic()).take(2).collect();
-                Err(SqlError::unsupported(words.join(" "), "See the help for what works here."))
-            }
+            // What else there is, `parse::statement` refuses by name.
+            _ => Err(SqlError::unsupported("this statement", "See the help for what works here.")),
         }
     }
 

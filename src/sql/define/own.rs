@@ -111,7 +111,13 @@ impl Define<'_, '_, '_> {
         let column = (kind == Kind::Column) as usize;
         let (relation, column) = written.split_at(written.len().saturating_sub(column));
         let relation = match kind {
-            Kind::Domain | Kind::Type => self.old_type(relation).or_else(|_| Ok(relation[0].clone()))?,
+            Kind::Domain | Kind::Type => match relation.last() {
+                Some(last) => match self.old_type(relation) {
+                    Ok(found) if self.root.enums.contains_key(found.text.as_str()) => found,
+                    _ => last.clone(),
+                },
+                None => return Ok((written.to_vec(), on)),
+            },
             Kind::Constraint | Kind::Other => return Ok((written.to_vec(), on)),
             _ => self.find_name(relation)?,
         };

@@ -8,7 +8,7 @@ use crate::sql::error::SqlError;
 use crate::sql::functions::aggregate::Accumulator;
 use crate::sql::hash::{Map, Set};
 use crate::sql::outcome::Row;
-use crate::sql::plan::{Aggregate, AggregateCall};
+use crate::sql::plan::{Aggregate, AggregateCall, Strategy};
 use crate::sql::value::{Value, compare};
 
 /// One aggregate's state in one group.
@@ -104,7 +104,10 @@ pub(crate) fn aggregate(
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
-    let Aggregate { input, groups, sets, calls, grouping } = plan;
+    if plan.strategy == Strategy::Sorted {
+        return sorted(plan, run, params, sink);
+    }
+    let Aggregate { input, groups, sets, calls, grouping, strategy: _, key } = plan;
     let mark = run.held();
     let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
     let mut tables: Vec<(Map<Row, usize>, Vec<Group>)> =
@@ -119,7 +122,11 @@ pub(crate) fn aggregate(
             whole.push(group.eval(&frame)?);
         }
         for (set, (index, list)) in sets.iter().zip(&mut tables) {
-            let key = if single {
+            let key = if let (true, Some(tell)) = (single, key) {
+                part.clear();
+                part.extend(tell.iter().map(|&at| whole[at].clone()));
+                &part
+            } else if single {
                 &whole
             } else {
                 let values = whole.iter().enumerate();
@@ -132,9 +139,11 @@ pub(crate) fn aggregate(
             let at = match index.get(key.as_slice()) {
                 Some(&at) => at,
                 None => {
-                    let key = Row::from(key.as_slice());
-                    run.hold(&key)?;
-                    index.insert(key.clone(), list.len());
+                    let found = Row::from(key.as_slice());
+                    run.hold(&found)?;
+                    index.insert(found.clone(), list.len());
+                    // the columns that the key tells are those of its first row
+                    let key = if single { Row::from(whole.as_slice()) } else { found };
                     list.push(Group { key, states: new_states() });
                     list.len() - 1
                 }
@@ -151,19 +160,72 @@ pub(crate) fn aggregate(
             list.push(Group { key: groups.iter().map(|_| Value::Null).collect(), states: new_states() });
         }
         for group in list {
-            let mut row: Vec<Value> = group.key.to_vec();
-            for (state, call) in group.states.into_iter().zip(calls) {
-                row.push(state.finish(call, run)?);
-            }
-            for args in grouping {
-                let bits = args.iter().fold(0i64, |bits, at| bits << 1 | i64::from(!set.contains(at)));
-                row.push(Value::Int(bits));
-            }
-            if !sink(&row.into())? {
+            if !sink(&finished(group, calls, grouping, set, run)?)? {
                 return Ok(false);
             }
         }
     }
     run.release_to(mark);
     Ok(true)
+}
+
+/// A group's row.
+fn finished(
+    group: Group,
+    calls: &[AggregateCall],
+    grouping: &[Vec<usize>],
+    set: &[usize],
+    run: &Run<'_>,
+) -> Result<Row, SqlError> {
+    let mut row: Vec<Value> = group.key.to_vec();
+    for (state, call) in group.states.into_iter().zip(calls) {
+        row.push(state.finish(call, run)?);
+    }
+    for args in grouping {
+        let bits = args.iter().fold(0i64, |bits, at| bits << 1 | i64::from(!set.contains(at)));
+        row.push(Value::Int(bits));
+    }
+    Ok(row.into())
+}
+
+/// Groups of an input that is sorted by them: each is finished when the next one begins.
+fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+    let frame = Frame { run, params, row: &[] };
+    let Aggregate { input, groups, sets, calls, grouping, strategy: _, key } = plan;
+    let set: Vec<usize> = sets.first().cloned().unwrap_or_default();
+    let tell: Vec<usize> = key.clone().unwrap_or_else(|| (0..groups.len()).collect());
+    let mut current: Option<Group> = None;
+    let mut whole: Vec<Value> = Vec::new();
+    let mut mark = run.held();
+    let go_on = execute(input, run, params, &mut |row| {
+        let frame = frame.over(row);
+        whole.clear();
+        for group in groups {
+            whole.push(group.eval(&frame)?);
+        }
+        let same =
+            current.as_ref().is_some_and(|group| tell.iter().all(|&at| group.key[at].equals(&whole[at])));
+        if !same {
+            if let Some(group) = current.take() {
+                let go_on = sink(&finished(group, calls, grouping, &set, run)?)?;
+                run.release_to(mark);
+                if !go_on {
+                    return Ok(false);
+                }
+            }
+            mark = run.held();
+            let states = calls.iter().map(State::new).collect();
+            current = Some(Group { key: Row::from(whole.as_slice()), states });
+        }
+        if let Some(group) = &mut current {
+            for (state, call) in group.states.iter_mut().zip(calls) {
+                state.take(call, &frame)?;
+            }
+        }
+        Ok(true)
+    })?;
+    match current {
+        Some(group) if go_on => sink(&finished(group, calls, grouping, &set, run)?),
+        _ => Ok(go_on),
+    }
 }

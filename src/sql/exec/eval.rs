@@ -194,7 +194,7 @@ impl Expr {
                 }
                 best
             }
-            Expr::InList { value, set, others, has_null, negated } => {
+            Expr::InList { value, set, listed: _, others, has_null, negated } => {
                 let value = value.eval(frame)?;
                 if value.is_null() {
                     return Ok(if set.is_empty() && others.is_empty() && !has_null {

@@ -82,6 +82,12 @@ pub(crate) fn join(
     params: &[Value],
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
+    if join.kind.left_only() {
+        return half(join, run, params, sink);
+    }
+    if let Some(inner) = &join.params {
+        return repeated(join, inner, run, params, sink);
+    }
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let keeps_right = matches!(join.kind, JoinKind::Right | JoinKind::Full);
@@ -135,6 +141,9 @@ pub(crate) fn join(
             if let Some(on) = &join.on
                 && !on.holds(&frame.over(&joined))?
             {
+                if let Some(probe) = &run.probe {
+                    probe.remove(std::ptr::from_ref(join) as usize);
+                }
                 continue;
             }
             found = true;
@@ -168,6 +177,108 @@ pub(crate) fn join(
     }
     run.release_to(mark);
     Ok(true)
+}
+
+/// Semi and anti joins: left rows alone, by whether they have a partner.
+fn half(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
+    let frame = Frame { run, params, row: &[] };
+    let mark = run.held();
+    let wanted = join.kind == JoinKind::Semi;
+    let inner = match &join.params {
+        None => Some(Inner::new(join, run, params)?),
+        Some(_) => None,
+    };
+    if wanted && inner.as_ref().is_some_and(|inner| inner.rows.is_empty()) {
+        return Ok(true);
+    }
+    let mut key = Vec::with_capacity(join.keys.len());
+    let mut joined: Row = vec![Value::Null; join.left_width + join.right_width].into();
+    let mut holds = |on: &Expr, left: &[Value], right: &[Value]| {
+        let row = Rc::make_mut(&mut joined);
+        row[..join.left_width].clone_from_slice(left);
+        row[join.left_width..].clone_from_slice(right);
+        on.holds(&frame.over(row))
+    };
+    let go_on = execute(&join.left, run, params, &mut |left| {
+        let mut found = false;
+        match (&inner, &join.params) {
+            (Some(inner), _) => {
+                let mut at = match &inner.by_key {
+                    None if inner.rows.is_empty() => END,
+                    None => 0,
+                    Some(map) => {
+                        if key_of(join.keys.iter().map(|(left, _)| left), &frame.over(left), &mut key)? {
+                            map.get(key.as_slice()).map_or(END, |(first, _)| *first)
+                        } else {
+                            END
+                        }
+                    }
+                };
+                while let Some(right) = inner.rows.get(at as usize) {
+                    run.visit()?;
+                    at = inner.next[at as usize];
+                    found = match &join.on {
+                        None => true,
+                        Some(on) => holds(on, left, right)?,
+                    };
+                    if found {
+                        break;
+                    }
+                }
+            }
+            (None, inner) => {
+                let row = left.clone();
+                let inner = super::project(inner.as_deref().unwrap_or_default(), &frame.over(&row))?;
+                execute(&join.right, run, &inner, &mut |right| {
+                    run.visit()?;
+                    found = match &join.on {
+                        None => true,
+                        Some(on) => holds(on, left, right)?,
+                    };
+                    Ok(!found)
+                })?;
+            }
+        }
+        if found == wanted { sink(left) } else { Ok(true) }
+    })?;
+    run.release_to(mark);
+    Ok(go_on)
+}
+
+/// A nested loop whose right side sees the left row as parameters: inner and left joins.
+fn repeated(
+    join: &Join,
+    inner: &[Expr],
+    run: &Run<'_>,
+    params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
+    let frame = Frame { run, params, row: &[] };
+    let mut joined: Row = vec![Value::Null; join.left_width + join.right_width].into();
+    execute(&join.left, run, params, &mut |left| {
+        let inner = super::project(inner, &frame.over(left))?;
+        Rc::make_mut(&mut joined)[..join.left_width].clone_from_slice(left);
+        let mut found = false;
+        let go_on = execute(&join.right, run, &inner, &mut |right| {
+            run.visit()?;
+            Rc::make_mut(&mut joined)[join.left_width..].clone_from_slice(right);
+            if let Some(on) = &join.on
+                && !on.holds(&frame.over(&joined))?
+            {
+                if let Some(probe) = &run.probe {
+                    probe.remove(std::ptr::from_ref(join) as usize);
+                }
+                return Ok(true);
+            }
+            found = true;
+            sink(&joined)
+        })?;
+        if go_on && !found && join.kind == JoinKind::Left {
+            Rc::make_mut(&mut joined)[join.left_width..].fill(Value::Null);
+            return sink(&joined);
+        }
+        Ok(go_on)
+    })
 }
 
 /// Runs the right query for each row of the left.

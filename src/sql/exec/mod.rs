@@ -8,6 +8,7 @@ pub(crate) mod aggregate;
 pub(crate) mod eval;
 pub(crate) mod function;
 pub(crate) mod join;
+pub(crate) mod probe;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod set;
@@ -33,6 +34,13 @@ pub(crate) fn execute(
     params: &[Value],
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
+    match &run.probe {
+        None => execute_node(plan, run, params, sink),
+        Some(probe) => probe.watch(plan, run, params, sink),
+    }
+}
+
+fn execute_node(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
     match plan {
         Plan::One => sink(&Row::from([])),
@@ -47,7 +55,8 @@ pub(crate) fn execute(
             Ok(true)
         }
         Plan::Scan(scan) => scan::scan(scan, run, params, sink),
-        Plan::Function(call) => function::scan(call, &frame, sink),
+        Plan::Function(call, _) => function::scan(call, &frame, sink),
+        Plan::Subquery { input, named: _ } => execute(input, run, params, sink),
         Plan::Filter { input, predicate } => execute(input, run, params, &mut |row| {
             if predicate.holds(&frame.over(row))? { sink(row) } else { Ok(true) }
         }),
@@ -64,7 +73,9 @@ pub(crate) fn execute(
         Plan::Limit { input, limit, offset, ties } => {
             sort::limit(input, limit.as_ref(), offset.as_ref(), ties.as_deref(), run, params, sink)
         }
-        Plan::Distinct { input, on } => sort::distinct(input, on.as_deref(), run, params, sink),
+        Plan::Distinct { input, on, sorted } => {
+            sort::distinct(input, on.as_deref(), *sorted, run, params, sink)
+        }
         Plan::SetOperation { op, all, left, right } => {
             set::operation(*op, *all, left, right, run, params, sink)
         }
@@ -72,8 +83,8 @@ pub(crate) fn execute(
             function::project_set(input, *width, calls, run, params, sink)
         }
         Plan::With { queries, body } => with::with(queries, body, run, params, sink),
-        Plan::CteScan { slot } => with::scan(*slot, run, sink),
-        Plan::WorkScan { slot } => with::work(*slot, run, sink),
+        Plan::CteScan { slot, named: _ } => with::scan(*slot, run, sink),
+        Plan::WorkScan { slot, named: _ } => with::work(*slot, run, sink),
     }
 }
 

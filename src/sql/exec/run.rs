@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 
+use super::probe::Probe;
 use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -32,6 +33,8 @@ pub(crate) struct Run<'a> {
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
     /// The state that the learner's functions write, while a query that only reads calls them.
     pub after: RefCell<Option<Root>>,
+    /// Counters, for EXPLAIN ANALYZE.
+    pub probe: Option<Probe>,
 }
 
 /// Sequences as a session sees them. They go on counting whether or not the transaction commits.
@@ -79,6 +82,7 @@ impl<'a> Run<'a> {
             kept: RefCell::default(),
             inline: RefCell::default(),
             after: RefCell::default(),
+            probe: None,
         }
     }
 

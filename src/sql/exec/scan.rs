@@ -26,6 +26,9 @@ pub(crate) fn scan(
         if let Some(filter) = &scan.filter
             && !filter.holds(&frame.over(row))?
         {
+            if let Some(probe) = &run.probe {
+                probe.remove(std::ptr::from_ref(scan) as usize);
+            }
             return Ok(true);
         }
         if scan.row_number {
@@ -44,6 +47,7 @@ pub(crate) fn scan(
             Ok(true)
         }
         Access::Index(access) => by_index(table, access, &frame, &mut emit),
+        Access::Bitmap(access) => by_bitmap(table, access, &frame, &mut emit),
         Access::Transient { columns, keys, slot } => {
             let key = project(keys, &frame)?;
             if key.iter().any(Value::is_null) {
@@ -95,9 +99,18 @@ fn by_index(
         }
         prefix.push(value);
     }
-    let mut walk = |numbers: &mut dyn Iterator<Item = u64>| {
-        for number in numbers {
-            if let Some(row) = table.rows.get(&number)
+    // of an index-only scan's rows nothing is read but the key's columns
+    let mut shell: Row = Row::from(vec![Value::Null; if access.only { table.def.columns.len() } else { 0 }]);
+    let parts = table.def.indexes.get(access.index).and_then(|index| index.columns()).unwrap_or_default();
+    let mut walk = |entries: &mut dyn Iterator<Item = (&Row, u64)>| {
+        for (key, number) in entries {
+            if access.only {
+                let row = Rc::make_mut(&mut shell);
+                parts.iter().zip(key.iter()).for_each(|(&at, value)| row[at].clone_from(value));
+                if !emit(number, &shell)? {
+                    return Ok(false);
+                }
+            } else if let Some(row) = table.rows.get(&number)
                 && !emit(number, row)?
             {
                 return Ok(false);
@@ -111,7 +124,7 @@ fn by_index(
         values.dedup();
         for value in values.into_iter().filter(|value| !value.is_null()) {
             prefix.push(value);
-            let go_on = walk(&mut index.equal(&prefix))?;
+            let go_on = walk(&mut index.entries(&prefix, End::Unbounded, End::Unbounded))?;
             prefix.pop();
             if !go_on {
                 return Ok(false);
@@ -131,5 +144,31 @@ fn by_index(
     };
     // a bound that is NULL matches nothing
     let (Some(lower), Some(upper)) = (end(&access.lower)?, end(&access.upper)?) else { return Ok(true) };
-    walk(&mut index.range(&prefix, lower, upper))
+    let entries = index.entries(&prefix, lower, upper);
+    if access.backward { walk(&mut entries.rev()) } else { walk(&mut { entries }) }
+}
+
+/// The rows an index finds, in the order of the table.
+fn by_bitmap(
+    table: &Table,
+    access: &IndexAccess,
+    frame: &Frame<'_, '_>,
+    emit: &mut dyn FnMut(u64, &Row) -> Result<bool, SqlError>,
+) -> Result<bool, SqlError> {
+    let mut numbers: Vec<u64> = Vec::new();
+    let found = IndexAccess { only: true, ..access.clone() };
+    by_index(table, &found, frame, &mut |number, _| {
+        numbers.push(number);
+        Ok(true)
+    })?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    for number in numbers {
+        if let Some(row) = table.rows.get(&number)
+            && !emit(number, row)?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -186,6 +186,7 @@ pub(crate) fn limit(
 pub(crate) fn distinct(
     input: &Plan,
     on: Option<&[Expr]>,
+    sorted: bool,
     run: &Run<'_>,
     params: &[Value],
     sink: &mut Sink<'_>,
@@ -193,11 +194,19 @@ pub(crate) fn distinct(
     let frame = Frame { run, params, row: &[] };
     let mark = run.held();
     let mut seen: Set<Row> = Set::default();
+    let mut last: Option<Row> = None;
     let go_on = execute(input, run, params, &mut |row| {
         let key = match on {
             None => row.clone(),
             Some(exprs) => super::project(exprs, &frame.over(row))?,
         };
+        if sorted {
+            if last.as_ref() == Some(&key) {
+                return Ok(true);
+            }
+            last = Some(key);
+            return sink(row);
+        }
         if seen.contains(&key) {
             return Ok(true);
         }

@@ -90,11 +90,16 @@ fn recursive(
     if !execute(start, run, frame.params, &mut |row| take(row, &mut round))? {
         return Ok(false);
     }
+    let mut total = round.len() as u64;
     while !round.is_empty() {
         run.keep(slot + 1, key(), Kept::Rows(Rc::new(std::mem::take(&mut round))));
         if !execute(step, run, frame.params, &mut |row| take(row, &mut round))? {
             return Ok(false);
         }
+        total += round.len() as u64;
+    }
+    if let Some(probe) = &run.probe {
+        probe.add(slot, total, 1);
     }
     Ok(true)
 }

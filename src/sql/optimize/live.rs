@@ -31,9 +31,10 @@ fn within(plan: &mut Plan, live: Live) {
         Plan::One
         | Plan::Values(_)
         | Plan::Scan(_)
-        | Plan::Function(_)
+        | Plan::Function(..)
         | Plan::CteScan { .. }
         | Plan::WorkScan { .. } => {}
+        Plan::Subquery { input, named: _ } => within(input, live),
         Plan::Filter { input, predicate } => within(input, with(live, [&*predicate])),
         Plan::Project { input, exprs } => within(input, only(&mut exprs.iter())),
         Plan::Join(join) => {
@@ -42,7 +43,8 @@ fn within(plan: &mut Plan, live: Live) {
             let (left_width, read) = (join.left_width, live.unwrap_or_else(|| all.collect()));
             let left = read.iter().copied().filter(|&at| at < left_width).collect();
             let right = read.iter().filter_map(|at| at.checked_sub(left_width)).collect();
-            within(&mut join.left, with(Some(left), join.keys.iter().map(|(key, _)| key)));
+            let asked = join.keys.iter().map(|(key, _)| key).chain(join.params.iter().flatten());
+            within(&mut join.left, with(Some(left), asked));
             within(&mut join.right, with(Some(right), join.keys.iter().map(|(_, key)| key)));
             join.live = Some(read.into_iter().collect());
         }
@@ -55,10 +57,10 @@ fn within(plan: &mut Plan, live: Live) {
         }
         Plan::Sort { input, keys: by, .. } => within(input, with(live, keys(by))),
         Plan::Limit { input, ties, .. } => within(input, with(live, ties.iter().flat_map(|by| keys(by)))),
-        Plan::Distinct { input, on: Some(on) } => within(input, with(live, on.iter())),
-        Plan::Distinct { input, on: None } | Plan::Window { input, .. } | Plan::ProjectSet { input, .. } => {
-            within(input, None)
-        }
+        Plan::Distinct { input, on: Some(on), sorted: _ } => within(input, with(live, on.iter())),
+        Plan::Distinct { input, on: None, sorted: _ }
+        | Plan::Window { input, .. }
+        | Plan::ProjectSet { input, .. } => within(input, None),
         Plan::Lateral { left, right, .. } => {
             within(left, None);
             inner(&mut right.plan);

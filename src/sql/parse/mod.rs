@@ -8,10 +8,12 @@ pub(crate) mod cursor;
 pub(crate) mod extra;
 pub(crate) mod keywords;
 pub(crate) mod lexer;
+pub(crate) mod maintain;
 pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
 pub(crate) mod settings;
+mod statement;
 mod values;
 
 use gluesql_core::sqlparser::ast::{DataType, Ident, Statement};
@@ -169,7 +171,7 @@ fn parse_with(text: &str, parameters: bool) -> Result<Parsed<'_>, SqlError> {
     let rows = values::take_out(&mut tokens);
     let mut parser =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
-    let mut parsed = parser.parse_statement().map_err(|error| syntax_error(source, error))?;
+    let mut parsed = statement::statement(&mut parser, source)?;
     let rest = parser.next_token();
     if rest.token != Token::EOF {
         return Err(source.unexpected(index_of(&rest.location).unwrap_or(count)));

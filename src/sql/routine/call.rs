@@ -150,7 +150,8 @@ impl Binder<'_> {
         let call = Expr::Routine(Rc::new(RoutineCall { routine: routine.clone(), args }));
         let types = columns.iter().map(|(_, ty)| ty.clone()).collect();
         let function = Rc::new(SetFunction::of_records(types));
-        Ok((Plan::Function(FunctionScan { function, args: vec![call], ordinality }), columns))
+        let name = self.function_name(&routine.name, &columns);
+        Ok((Plan::Function(FunctionScan { function, args: vec![call], ordinality }, name), columns))
     }
 
     /// The query of an SQL function over its arguments, when it is one query that only reads.

@@ -19,7 +19,7 @@ use crate::sql::bind::writing::writing;
 use crate::sql::bind::{Binder, Scope};
 use crate::sql::cast::{self, CastContext};
 use crate::sql::catalog::Root;
-use crate::sql::connection::run_statement;
+use crate::sql::connection::{Surroundings, run_inside};
 use crate::sql::error::SqlError;
 use crate::sql::exec::run::Run;
 use crate::sql::expr::Expr;
@@ -253,17 +253,10 @@ impl<'i, 'r> Interpreter<'i, 'r> {
             limits: Limits { rows_returned: usize::MAX, ..run.limits },
             interrupt: &mut **interrupt,
         };
-        let variables = crate::sql::connection::Surroundings { scope, strict, writable: self.writable };
-        let outcome = run_statement(
-            &parsed,
-            &before,
-            &mut self.root,
-            run.env,
-            &mut context,
-            &mut sequences,
-            Some(variables),
-        )
-        .map_err(unplaced)?;
+        let variables = Surroundings { scope, strict, writable: self.writable };
+        let outcome =
+            run_inside(&parsed, &before, &mut self.root, run.env, &mut context, &mut sequences, variables)
+                .map_err(unplaced)?;
         drop(sequences);
         drop(interrupt);
         run.rows_read.set(run.rows_read.get() + outcome.rows_read);

@@ -9,6 +9,7 @@ use imbl::{OrdMap, OrdSet};
 
 use super::catalog::TableDef;
 use super::outcome::Row;
+use super::statistics::Statistics;
 use super::value::{Value, compare};
 
 pub(crate) mod snapshot;
@@ -22,6 +23,8 @@ pub(crate) struct Table {
     pub next_row: u64,
     /// The data of `def.indexes`, in the same order.
     pub indexes: Vec<Index>,
+    /// What the planner gathered.
+    pub statistics: Statistics,
 }
 
 /// An index: its keys in order, each with the number of its row.
@@ -82,6 +85,11 @@ impl Index {
         self.entries.insert(Entry { key, row });
     }
 
+    /// How many rows it holds.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Takes a row's key out.
     pub fn remove(&mut self, key: Row, row: u64) {
         self.entries.remove(&Entry { key, row });
@@ -108,6 +116,16 @@ impl Index {
         lower: End,
         upper: End,
     ) -> impl DoubleEndedIterator<Item = u64> + 'a {
+        self.entries(prefix, lower, upper).map(|(_, row)| row)
+    }
+
+    /// Keys and rows of a range, as [`Index::range`] has it.
+    pub fn entries<'a>(
+        &'a self,
+        prefix: &[Value],
+        lower: End,
+        upper: End,
+    ) -> impl DoubleEndedIterator<Item = (&'a Row, u64)> + 'a {
         let entry = |value: Option<Value>, row: u64| Entry {
             key: prefix.iter().cloned().chain(value).collect(),
             row,
@@ -128,7 +146,7 @@ impl Index {
         self.entries
             .range((Bound::Included(lower), Bound::Included(upper)))
             .filter(move |_| !empty)
-            .map(|entry| entry.row)
+            .map(|entry| (&entry.key, entry.row))
     }
 }
 
@@ -136,7 +154,13 @@ impl Table {
     /// A table without rows.
     pub fn new(def: TableDef) -> Table {
         let indexes = def.indexes.iter().map(|_| Index::default()).collect();
-        Table { def: Rc::new(def), rows: OrdMap::new(), next_row: 1, indexes }
+        Table {
+            def: Rc::new(def),
+            rows: OrdMap::new(),
+            next_row: 1,
+            indexes,
+            statistics: Statistics::default(),
+        }
     }
 
     /// Adds a row and its index keys (`None`: the row is not in that partial index).

@@ -66,7 +66,10 @@ pub fn StatementResult(props: &Props) -> Html {
             let label = format!("Rows of statement {}", statement.number);
             view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label })
         }
-        (Ok(_), None) => Html::default(),
+        (Ok(done), None) => match &done.text {
+            Some(text) => html! { <pre class="result__text" tabindex="0">{text}</pre> },
+            None => Html::default(),
+        },
     };
     let notices = match &statement.outcome {
         Ok(done) => done.notices.as_slice(),

@@ -30,6 +30,7 @@ pub(super) fn rows(table: &str, env: &Env) -> Option<Rows> {
         "pg_index" => indexes(env),
         "pg_indexes" => index_texts(env),
         "pg_tables" => tables(env)
+            .filter(|def| !env.root.materialized.contains_key(&def.name))
             .map(|def| {
                 let triggers = has_triggers(env, def);
                 vec![
@@ -99,9 +100,9 @@ fn classes(env: &Env) -> Rows {
     let persistence = |key: &str| text(if names::schema(key) == &*env.temp { "t" } else { "p" });
     let row = |key: &str, oid: i64, kind: &str, width: usize, values: [Value; 6]| {
         let [access, tuples, indexed, checks, rules, triggers] = values;
-        let row_type = if matches!(kind, "r" | "v") { oids::row_type(key) } else { 0 };
+        let row_type = if matches!(kind, "r" | "v" | "m") { oids::row_type(key) } else { 0 };
         let file = if kind == "v" { 0 } else { oid };
-        let identity = text(if kind == "r" { "d" } else { "n" });
+        let identity = text(if matches!(kind, "r" | "m") { "d" } else { "n" });
         vec![
             Int(oid),
             key_name(key),
@@ -130,7 +131,8 @@ fn classes(env: &Env) -> Rows {
                 let checks = Int(def.checks.len() as i64);
                 let triggers = Bool(has_triggers(env, def));
                 let values = [Int(HEAP), Float(-1.0), Bool(!def.indexes.is_empty()), checks, no(), triggers];
-                row(key, oid, "r", def.columns.len(), values)
+                let kind = if env.root.materialized.contains_key(key) { "m" } else { "r" };
+                row(key, oid, kind, def.columns.len(), values)
             }
             Relation::View(view) => {
                 row(key, oid, "v", view.columns.len(), [Int(0), Float(-1.0), no(), Int(0), Bool(true), no()])

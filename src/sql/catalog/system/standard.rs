@@ -89,6 +89,8 @@ fn yes(is: bool) -> &'static str {
 /// Tables and views, the system's included: key, and whether it is a view.
 fn each_table(env: &Env) -> Vec<(Rc<str>, bool)> {
     let made = env.root.relations.iter().filter_map(|(key, relation)| match relation {
+        // materialized views are no tables of the standard
+        Relation::Table(_) if env.root.materialized.contains_key(key) => None,
         Relation::Table(_) => Some((key.clone(), false)),
         Relation::View(_) => Some((key.clone(), true)),
         _ => None,

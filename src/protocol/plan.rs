@@ -1,0 +1,63 @@
+//! A query's plan, as EXPLAIN shows it, for drawing.
+//!
+//! A plan comes with every statement that is an EXPLAIN ([`super::sql::StatementDone::plan`]); to draw the plan of a
+//! statement as it was typed, run it with `EXPLAIN (ANALYZE)` or `EXPLAIN` put before it. With ANALYZE the
+//! statement really runs, and writes what it writes.
+
+use serde::{Deserialize, Serialize};
+
+/// The plan of one statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueryPlan {
+    pub root: PlanNode,
+    pub planning_millis: Option<f64>,
+    /// With ANALYZE.
+    pub execution_millis: Option<f64>,
+}
+
+/// One node and what it reads from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlanNode {
+    /// PostgreSQL's name: `Seq Scan`, `Hash Left Join`, `Sort` …
+    pub kind: String,
+    /// What a query that stays apart is called: `CTE name`, `SubPlan 1`, `InitPlan 1 (returns $0)`.
+    pub subplan: Option<String>,
+    /// The table, function or WITH query it reads.
+    pub relation: Option<String>,
+    /// Its name in the query, when it has another.
+    pub alias: Option<String>,
+    pub index: Option<String>,
+    /// `Filter`, `Index Cond`, `Hash Cond`, `Sort Key` … with their text, in PostgreSQL's order.
+    pub details: Vec<(String, String)>,
+    pub estimate: Estimate,
+    /// With ANALYZE.
+    pub actual: Option<Actual>,
+    /// The share of the whole plan's cost (with ANALYZE and timing: time) that is this node's own, 0 to 1.
+    pub share: f64,
+    pub children: Vec<PlanNode>,
+}
+
+/// What the planner expects, in PostgreSQL's units: 1 is a page read in order.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    pub startup_cost: f64,
+    pub total_cost: f64,
+    pub rows: f64,
+    /// Average bytes of a row.
+    pub width: f64,
+}
+
+/// What was counted. Rows and times are of all loops together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Actual {
+    /// How often the node ran; 0: never.
+    pub loops: u64,
+    pub rows: u64,
+    /// Rows that its condition kept out.
+    pub removed: u64,
+    pub startup_millis: f64,
+    /// Its inputs' time included.
+    pub total_millis: f64,
+    /// Its inputs' time taken off.
+    pub self_millis: f64,
+}

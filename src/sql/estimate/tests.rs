@@ -1,0 +1,1 @@
+//! Selectivity and cost of small tables, worked out by hand.

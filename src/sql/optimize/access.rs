@@ -1,0 +1,184 @@
+//! The ways to read one table: in order of its rows, by an index, by an index and then in order of its rows.
+
+use std::collections::BTreeSet;
+
+use super::Optimizer;
+use crate::sql::estimate::Estimate;
+use crate::sql::estimate::scan::rest;
+use crate::sql::estimate::selectivity::mirrored;
+use crate::sql::expr::{Comparison, Expr};
+use crate::sql::plan::{Access, IndexAccess, Scan, SortKey};
+
+/// A table of more rows is hashed once rather than read again for each row of the query around.
+const HASHED_FROM: usize = 1000;
+
+/// One way to read a table.
+pub(super) struct Way {
+    pub scan: Scan,
+    pub estimate: Estimate,
+    /// The order of its rows, over the table's columns.
+    pub order: Vec<SortKey>,
+}
+
+impl Optimizer<'_, '_> {
+    /// All ways that may be best. `live` are the columns that anything reads; `loops` how often it is run with
+    /// other parameters; with `by_param` only those in which an index is asked for a parameter.
+    pub(super) fn ways(
+        &mut self,
+        bare: &Scan,
+        conditions: Vec<Expr>,
+        live: Option<&BTreeSet<usize>>,
+        loops: f64,
+        by_param: bool,
+    ) -> Vec<Way> {
+        let mut ways = Vec::new();
+        let Some(table) = self.estimator.root.table(&bare.table).cloned() else { return ways };
+        let base = Scan { filter: Expr::all(conditions.clone()), ..bare.clone() };
+        let rows = self.estimator.table_rows(&table, &conditions);
+        let columns =
+            std::rc::Rc::new(self.estimator.table_columns(&table, bare.serial, bare.row_number, rows));
+        let mut add = |access: Access, order: Vec<SortKey>, (startup, total): (f64, f64)| {
+            let estimate = Estimate { rows, startup, total, columns: columns.clone() };
+            ways.push(Way { scan: Scan { access, ..base.clone() }, estimate, order });
+        };
+        if !by_param {
+            let access = self.sequential_access(&conditions, table.rows.len());
+            add(access, Vec::new(), self.estimator.sequential(&table, &conditions));
+        }
+        for (at, index) in table.def.indexes.iter().enumerate() {
+            let Some(parts) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
+            let access = index_access(at, &parts, &conditions);
+            let useful = !access.conditions.is_empty();
+            if by_param && !access.conditions.iter().any(names_param) {
+                continue;
+            }
+            let needed = conditions.iter().flat_map(Expr::columns).chain(live.into_iter().flatten().copied());
+            let only =
+                live.is_some() && !bare.row_number && needed.clone().all(|column| parts.contains(&column));
+            let ordered = access.any_of.is_none();
+            let order = |backward: bool| -> Vec<SortKey> {
+                let key = |&part: &usize| SortKey {
+                    expr: Expr::column(part),
+                    descending: backward,
+                    nulls_first: backward,
+                };
+                if ordered { parts.iter().map(key).collect() } else { Vec::new() }
+            };
+            let left = rest(&conditions, &access);
+            if useful || !by_param {
+                for backward in [false, true] {
+                    if backward && !ordered {
+                        continue;
+                    }
+                    let access = IndexAccess { backward, only, ..access.clone() };
+                    let cost = self.estimator.index(&table, &access, &left, loops);
+                    add(Access::Index(access), order(backward), cost);
+                }
+            }
+            if useful {
+                let cost = self.estimator.bitmap(&table, &access, &conditions, loops);
+                add(Access::Bitmap(access), Vec::new(), cost);
+            }
+        }
+        for way in &mut ways {
+            way.estimate.total *= self.chance();
+        }
+        ways
+    }
+
+    /// Reading the whole table; where it would be read for each row of a query around, by a hash made once.
+    fn sequential_access(&mut self, conditions: &[Expr], rows: usize) -> Access {
+        let (mut columns, mut keys) = (Vec::new(), Vec::new());
+        for condition in conditions {
+            if let Some((column, key)) = equality(condition)
+                && names_param(key)
+                && !key.is_volatile()
+            {
+                columns.push(column);
+                keys.push(key.clone());
+            }
+        }
+        if columns.is_empty() || rows < HASHED_FROM {
+            return Access::Sequential;
+        }
+        Access::Transient { columns, keys, slot: (self.slots)() }
+    }
+}
+
+pub(super) fn names_param(expr: &Expr) -> bool {
+    expr.any(&|e| matches!(e, Expr::Param(_)))
+}
+
+fn is_free(expr: &Expr) -> bool {
+    !expr.any(&|e| matches!(e, Expr::Column(_))) && !expr.is_volatile()
+}
+
+/// `column = key`, the key seeing no columns.
+fn equality(condition: &Expr) -> Option<(usize, &Expr)> {
+    let Expr::Compare(Comparison::Eq, sides) = condition else { return None };
+    match (&sides.0, &sides.1) {
+        (Expr::Column(column), key) if is_free(key) => Some((column.index, key)),
+        (key, Expr::Column(column)) if is_free(key) => Some((column.index, key)),
+        _ => None,
+    }
+}
+
+/// The range of an index that the conditions leave: all of it when none fits.
+fn index_access(index: usize, columns: &[usize], conditions: &[Expr]) -> IndexAccess {
+    let mut access = IndexAccess {
+        index,
+        prefix: Vec::new(),
+        lower: None,
+        upper: None,
+        any_of: None,
+        backward: false,
+        only: false,
+        conditions: Vec::new(),
+    };
+    let mut rest = columns.iter();
+    let mut next = rest.next();
+    while let Some(column) = next {
+        let found =
+            conditions.iter().find(|condition| equality(condition).is_some_and(|(at, _)| at == *column));
+        let Some(condition) = found else { break };
+        if let Some((_, key)) = equality(condition) {
+            access.prefix.push(key.clone());
+            access.conditions.push(condition.clone());
+        }
+        next = rest.next();
+    }
+    let Some(&column) = next else { return access };
+    for condition in conditions {
+        match condition {
+            Expr::Compare(op, sides) => {
+                let (op, key) = match (&sides.0, &sides.1) {
+                    (Expr::Column(c), key) if c.index == column && is_free(key) => (*op, key),
+                    (key, Expr::Column(c)) if c.index == column && is_free(key) => (mirrored(*op), key),
+                    _ => continue,
+                };
+                let place = match op {
+                    Comparison::Gt | Comparison::Ge => &mut access.lower,
+                    Comparison::Lt | Comparison::Le => &mut access.upper,
+                    _ => continue,
+                };
+                if place.is_none() && access.any_of.is_none() {
+                    *place = Some((key.clone(), matches!(op, Comparison::Ge | Comparison::Le)));
+                    access.conditions.push(condition.clone());
+                }
+            }
+            Expr::InList { value, set, listed, others, has_null: _, negated: false }
+                if access.any_of.is_none()
+                    && access.lower.is_none()
+                    && access.upper.is_none()
+                    && matches!(&**value, Expr::Column(c) if c.index == column)
+                    && others.is_empty()
+                    && set.len() <= 1000 =>
+            {
+                access.any_of = Some(listed.iter().cloned().map(Expr::Const).collect());
+                access.conditions.push(condition.clone());
+            }
+            _ => {}
+        }
+    }
+    access
+}

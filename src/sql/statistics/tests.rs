@@ -1,0 +1,1 @@
+//! Statistics of small columns, worked out by hand.
