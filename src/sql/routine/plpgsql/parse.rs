@@ -512,7 +512,7 @@ impl Parser<'_> {
 
 /// `from..to`, where the text is that and no query.
 fn range(text: &str) -> Option<(String, String)> {
-    let first = text.trim_start().split_whitespace().next()?.to_ascii_lowercase();
+    let first = text.split_whitespace().next()?.to_ascii_lowercase();
     if matches!(first.as_str(), "select" | "with" | "values" | "table" | "insert" | "update" | "delete") {
         return None;
     }
