@@ -1,47 +1,50 @@
 //! The façade: a session on a database, which runs one statement after another on it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement};
 
-use super::bind::writing::{Step as WithStep, Write, writing};
+use super::bind::writing::writing;
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::Root;
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
+use super::exec::execute;
 use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
-use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
 use super::parse::own::Own;
 use super::parse::transaction::Modes as Said;
 use super::parse::{self, Parsed, Source};
-use super::plan::Plan;
 use super::settings::Settings;
 use super::transaction::claims::Claims;
 use super::transaction::merge::merge;
 use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
-use super::write::Writer;
 use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
 use transaction::Transaction;
 use wait::Pending;
+use writes::run_writes;
+pub(crate) use writes::{Surroundings, run_inside};
 
 mod control;
 mod definitions;
 mod explain;
 mod maintain;
+mod prepared;
 mod read_only;
 mod restart;
 mod sequences;
 mod transaction;
 mod wait;
+mod writes;
 
 /// A session on a database.
 pub struct Connection {
@@ -50,6 +53,8 @@ pub struct Connection {
     /// The open transaction, or that of the statement that waits.
     transaction: Option<Transaction>,
     sequences: Sequences,
+    /// Statements of PREPARE by name.
+    prepared: BTreeMap<String, prepared::Prepared>,
     settings: Settings,
     /// The statement that waits.
     pending: Option<Pending>,
@@ -94,6 +99,7 @@ impl Connection {
             settings: Settings::default(),
             pending: None,
             clock: None,
+            prepared: BTreeMap::new(),
         }
     }
 
@@ -200,6 +206,12 @@ impl Connection {
             Some(_) => None,
             None => Some(parse::command(text)?),
         };
+        if let Some(parsed) = &parsed
+            && let Some(own) = &parsed.own
+            && let Some(attempt) = self.prepared_statement(own, parsed, context, resumed.as_ref())?
+        {
+            return Ok(attempt);
+        }
         if let Some(parsed) = &parsed {
             let source = Source { text, lexemes: &parsed.lexemes };
             if let Some(outcome) = self.savepoint(&parsed.statement, source)? {
@@ -260,6 +272,7 @@ impl Connection {
         if transaction.serial.is_none() {
             claims.reads = None;
         }
+        claims.read_only = transaction.read_only;
         claims.latest = (!Rc::ptr_eq(&seen, &latest)).then(|| latest.clone());
         let mut root = (*latest).clone();
         {
@@ -277,7 +290,8 @@ impl Connection {
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
         let sequences = &mut self.sequences;
-        let mut result = run_statement(parsed, &seen, &mut root, &env, context, sequences, &claims, explain);
+        let mut result =
+            run_statement(parsed, &seen, &mut root, &env, context, sequences, Some(&claims), None, explain);
         if result.is_ok() && definition {
             let locked = definitions::lock(parsed, &latest, &root, &claims);
             result = locked.and(result);
@@ -296,7 +310,10 @@ impl Connection {
         // numbers a failed statement took stay taken
         self.shared.borrow_mut().set_sequences(&self.sequences.states);
         let outcome = match result {
-            Ok(outcome) => outcome,
+            Ok(mut outcome) => {
+                outcome.notices.append(&mut env.notices.borrow_mut());
+                outcome
+            }
             Err(error) => {
                 self.sequences.restarted = restarted;
                 self.shared.borrow_mut().keep_advisory(self.id, &claims.advisory.borrow());
@@ -355,6 +372,11 @@ fn temporary(id: SessionId) -> Rc<str> {
     format!("pg_temp_{}", id.0 + 2).into()
 }
 
+/// The warnings of the statement's own functions.
+fn warnings(claims: Option<&Claims>) -> Vec<super::outcome::Notice> {
+    claims.map(|claims| std::mem::take(&mut *claims.warnings.borrow_mut())).unwrap_or_default()
+}
+
 fn aborted() -> SqlError {
     SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block")
 }
@@ -368,17 +390,24 @@ fn run_statement(
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
-    claims: &Claims,
+    claims: Option<&Claims>,
+    inside: Option<Surroundings>,
     explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
     let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
-    run.claims = Some(claims);
+    run.claims = claims;
+    run.inside = inside.is_some();
     run.probe = explain.and_then(Explaining::probe);
     // what EXPLAIN alone shows does not run
     let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
+    let writable = inside.as_ref().is_none_or(|inside| inside.writable);
+    if let Some(Surroundings { scope, strict, .. }) = inside {
+        binder.see_variables(scope, strict);
+        binder.deeper();
+    }
     let mut writes = writing(statement);
     let mut with = None;
     if let Some(Own::Merge(merge)) = own {
@@ -403,7 +432,7 @@ fn run_statement(
         let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
         outcome.rows_read = run.rows_read.get();
         outcome.notices.append(&mut binder.notices);
-        outcome.notices.append(&mut claims.warnings.borrow_mut());
+        outcome.notices.append(&mut warnings(claims));
         return Ok(outcome);
     }
     if explain.is_some() && own.is_some() {
@@ -442,6 +471,11 @@ fn run_statement(
             }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
+            // functions of the learner's may write while the query runs
+            let routines = writable && !root.routines.is_empty();
+            if routines {
+                run.after.replace(Some(root.clone()));
+            }
             execute(&plan, &run, &[], &mut |row| {
                 total += 1;
                 if rows.len() < run.limits.rows_returned {
@@ -450,8 +484,17 @@ fn run_statement(
                 }
                 Ok(true)
             })?;
+            if let Some(after) = run.after.borrow_mut().take() {
+                *root = after;
+            }
             let truncated = (total > rows.len() as u64).then_some(total);
-            let change = if with.is_some() { Change::Data } else { Change::None };
+            let change = if routines {
+                Change::Schema
+            } else if with.is_some() {
+                Change::Data
+            } else {
+                Change::None
+            };
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
@@ -498,61 +541,8 @@ fn run_statement(
     };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
-    outcome.notices.append(&mut claims.warnings.borrow_mut());
+    outcome.notices.append(&mut warnings(claims));
     Ok(outcome)
-}
-
-/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
-fn run_writes(
-    binder: &mut Binder<'_>,
-    steps: Vec<WithStep>,
-    write: Option<Write>,
-    root: &mut Root,
-    run: &Run<'_>,
-    explain: Option<&Explaining>,
-) -> Result<Outcome, SqlError> {
-    let mut writer = Writer::new(root, run);
-    for step in binder.needed(steps) {
-        let (slot, rows) = match step {
-            WithStep::Query(query) => (query.slot, with::rows(&query, run)?),
-            WithStep::Write(slot, mut write) => {
-                optimize_in_place(write.plan(), run.root, binder);
-                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
-            }
-        };
-        with::keep(slot, rows, run);
-    }
-    let mut outcome = Outcome::command("SELECT", Change::Data);
-    if let Some(mut write) = write {
-        let (label, table) = write.label();
-        let over = Over::Writing(label, &table);
-        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
-        optimize_in_place(write.plan(), run.root, binder);
-        let planned = explain.map(Explaining::planned).unwrap_or_default();
-        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
-            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
-        }
-        let written = writer.write(&write)?;
-        if let Some(explain) = explain {
-            writer.settle()?;
-            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
-            return Ok(Outcome { change: Change::Data, ..outcome });
-        }
-        outcome = Outcome::command(write.tag(), Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-    }
-    writer.settle()?;
-    Ok(outcome)
-}
-
-fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
-    let taken = std::mem::replace(plan, Plan::One);
-    *plan = optimize(taken, root, binder);
 }
 
 mod settings;

@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::functions::{Resolved, Volatility};
 use super::hash::Set;
 use super::plan::Plan;
+use super::routine::call::RoutineCall;
 use super::types::Type;
 use super::value::Value;
 
@@ -113,6 +114,8 @@ pub(crate) enum Expr {
         what: SessionCall,
         args: Vec<Expr>,
     },
+    /// A call of a routine of the learner's.
+    Routine(Rc<RoutineCall>),
     /// The result of aggregate `n` of the query; replaced by a column before planning ends.
     Aggregate(usize),
     /// The result of window function `n` of the query; replaced likewise.
@@ -328,6 +331,7 @@ impl Expr {
                 [lower, upper].into_iter().flatten().for_each(|bound| visit(bound));
             }
             Expr::Sequence { args, .. } | Expr::Session { args, .. } => args.iter().for_each(visit),
+            Expr::Routine(call) => call.args.iter().for_each(visit),
         }
     }
 
@@ -409,6 +413,10 @@ impl Expr {
             },
             Expr::Sequence { what, id, args } => Expr::Sequence { what, id, args: all(args, f)? },
             Expr::Session { what, args } => Expr::Session { what, args: all(args, f)? },
+            Expr::Routine(call) => {
+                let args = all(call.args.clone(), f)?;
+                Expr::Routine(Rc::new(RoutineCall { routine: call.routine.clone(), args }))
+            }
         })
     }
 
@@ -427,6 +435,7 @@ impl Expr {
         self.any(&|e| {
             matches!(e, Expr::Call(call) if call.function.volatility == Volatility::Volatile)
                 || matches!(e, Expr::Sequence { .. } | Expr::Session { .. })
+                || matches!(e, Expr::Routine(call) if call.routine.volatility == 'v')
         })
     }
 
@@ -517,6 +526,7 @@ impl PartialEq for Expr {
             (Expr::Slice { array: a, lower: b, upper: c }, Expr::Slice { array: d, lower: e, upper: f }) => {
                 a == d && b == e && c == f
             }
+            (Expr::Routine(a), Expr::Routine(b)) => Rc::ptr_eq(&a.routine, &b.routine) && a.args == b.args,
             (Expr::Aggregate(a), Expr::Aggregate(b))
             | (Expr::Window(a), Expr::Window(b))
             | (Expr::Set(a), Expr::Set(b)) => a == b,

@@ -14,7 +14,7 @@ use crate::sql::transaction::modes::{Patience, TableMode};
 
 /// Whether a statement changes definitions: then it reads the catalogue as it is, not as a snapshot has it.
 pub(super) fn is_definition(parsed: &Parsed<'_>) -> bool {
-    !matches!(parsed.own, Some(Own::Merge(_)))
+    !matches!(parsed.own, Some(Own::Merge(_) | Own::Copy(_) | Own::Call(_) | Own::Do(_)))
         && !matches!(
             parsed.statement,
             Statement::Query(_)

@@ -114,6 +114,16 @@ fn own_command(own: &Own) -> Option<&'static str> {
             "ALTER TYPE",
         ),
         Own::Comment { .. } => "COMMENT",
-        Own::Nothing(_) => return None,
+        Own::CreateRoutine(_) => "CREATE FUNCTION",
+        Own::DropRoutine { .. } => "DROP FUNCTION",
+        Own::CreateTrigger(_) => "CREATE TRIGGER",
+        Own::DropTrigger { .. } => "DROP TRIGGER",
+        Own::Copy(_) => "COPY FROM",
+        Own::Prepare { .. }
+        | Own::Execute { .. }
+        | Own::Deallocate { .. }
+        | Own::Call(_)
+        | Own::Do(_)
+        | Own::Nothing(_) => return None,
     })
 }

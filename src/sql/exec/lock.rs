@@ -55,9 +55,13 @@ fn newest(
             versions.push((locked, number));
             continue;
         };
-        let root = claims.latest.as_deref().unwrap_or(run.root);
+        let root = if run.inside { run.root } else { claims.latest.as_deref().unwrap_or(run.root) };
         let table = root.expect_table(&locked.table)?;
-        let now = match claims.locate(&locked.table, table.def.id, number, false)? {
+        let now = match if run.inside {
+            Place::Here
+        } else {
+            claims.locate(&locked.table, table.def.id, number, false)?
+        } {
             Place::Here => number,
             Place::Moved(now) => now,
             Place::Gone => return Ok(None),

@@ -29,15 +29,19 @@ pub(crate) struct Run<'a> {
     pub limits: Limits,
     pub rows_read: Cell<u64>,
     bytes: Cell<u64>,
-    interrupt: RefCell<&'a mut dyn FnMut() -> bool>,
+    pub interrupt: RefCell<&'a mut dyn FnMut() -> bool>,
     pub sequences: RefCell<&'a mut Sequences>,
     kept: RefCell<Map<(usize, Row), Kept>>,
     /// WITH queries whose rows pass through, with the parameters around them.
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
     /// The locks against other sessions; none where there are no other sessions to think of.
     pub claims: Option<&'a Claims>,
+    /// A statement of a routine: it reads what is there now, not a snapshot.
+    pub inside: bool,
     /// Tables that scans of these aliases read instead: one newer row, when a statement looks at it again.
     instead: Vec<(Rc<str>, Rc<Table>)>,
+    /// The state that the learner's functions write, while a query that only reads calls them.
+    pub after: RefCell<Option<Root>>,
     /// Counters, for EXPLAIN ANALYZE.
     pub probe: Option<Probe>,
 }
@@ -111,7 +115,9 @@ impl<'a> Run<'a> {
             kept: RefCell::default(),
             inline: RefCell::default(),
             claims: None,
+            inside: false,
             instead: Vec::new(),
+            after: RefCell::default(),
             probe: None,
         }
     }
@@ -129,6 +135,7 @@ impl<'a> Run<'a> {
         again.kept = RefCell::new(kept.map(|(key, kept)| (key.clone(), kept.clone())).collect());
         again.inline = self.inline.clone();
         again.claims = self.claims;
+        again.inside = self.inside;
         again.instead = tables;
         let result = f(&again);
         self.rows_read.set(again.rows_read.get());

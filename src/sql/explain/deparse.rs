@@ -166,6 +166,10 @@ pub(super) fn type_of(expr: &Expr, scope: &Scope<'_>) -> Option<Type> {
             SessionCall::Lock { attempt: false, .. } | SessionCall::UnlockAll => Type::Void,
             SessionCall::Lock { .. } | SessionCall::Unlock { .. } => Type::Bool,
         },
+        Expr::Routine(call) => match &call.routine.returns {
+            crate::sql::routine::Returns::Value(ty) => ty.clone(),
+            _ => Type::Record,
+        },
         Expr::Subquery(_) | Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_) => return None,
     })
 }
@@ -318,6 +322,10 @@ impl Builder<'_> {
                 };
                 let (lower, upper) = (bound(lower), bound(upper));
                 format!("{base}[{lower}:{upper}]")
+            }
+            Expr::Routine(call) => {
+                let args: Vec<String> = call.args.iter().map(|arg| self.expr(arg, scope, None)).collect();
+                format!("{}({})", call.routine.name, args.join(", "))
             }
             Expr::Sequence { what, id, args } => {
                 use crate::sql::expr::SequenceCall;

@@ -21,6 +21,8 @@ pub(crate) struct Claims {
     shared: Rc<RefCell<Shared>>,
     me: SessionId,
     pub isolation: Isolation,
+    /// Nothing may be written.
+    pub read_only: bool,
     /// The other sessions that are in a transaction.
     others: Vec<(SessionId, Backend)>,
     /// Where rows went that others updated since the snapshot.
@@ -73,6 +75,7 @@ impl Claims {
             shared: shared.clone(),
             me,
             isolation,
+            read_only: false,
             moved_before: state.moved.clone(),
             latest: None,
             unnoted: unnoted && state.sessions.len() < 2,

@@ -21,7 +21,18 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
     if Rc::ptr_eq(base, own) {
         return onto.clone();
     }
-    let Root { relations, enums, domains, materialized, sequences, last_id, schemas, on_commit } = &**onto;
+    let Root {
+        relations,
+        enums,
+        domains,
+        materialized,
+        sequences,
+        last_id,
+        schemas,
+        on_commit,
+        routines,
+        triggers,
+    } = &**onto;
     let merged = map(&base.relations, &own.relations, relations, same_relation, |base, own, onto| {
         match (base, own, onto) {
             (Relation::Table(base), Relation::Table(own), Relation::Table(onto)) => {
@@ -46,6 +57,8 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
             |a, b| a == b,
             |_, own, _| own.clone(),
         )),
+        routines: map(&base.routines, &own.routines, routines, Rc::ptr_eq, |_, own, _| own.clone()),
+        triggers: map(&base.triggers, &own.triggers, triggers, Rc::ptr_eq, |_, own, _| own.clone()),
         on_commit: map(&base.on_commit, &own.on_commit, on_commit, |a, b| a == b, |_, own, _| *own),
     })
 }

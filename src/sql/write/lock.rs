@@ -24,7 +24,9 @@ impl Writer<'_, '_> {
         row: Row,
         number: u64,
     ) -> Result<Option<(Row, u64)>, SqlError> {
-        let Some(claims) = self.run.claims else { return Ok(Some((row, number))) };
+        let Some(claims) = self.run.claims.filter(|_| !self.run.inside) else {
+            return Ok(Some((row, number)));
+        };
         let def = &target.def;
         let number = match claims.locate(&def.name, def.id, number, true)? {
             Place::Here => return Ok(Some((row, number))),
