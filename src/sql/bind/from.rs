@@ -131,7 +131,13 @@ impl Binder<'_> {
                 return Err(SqlError::new("42P10", "invalid reference to FROM-clause entry")
                     .with_detail("The combining JOIN type must be INNER or LEFT for a LATERAL reference."));
             }
-            let sub = SubPlan { plan: Rc::new(right.plan), params, slot: self.slot(), volatile: true };
+            let sub = SubPlan {
+                plan: Rc::new(right.plan),
+                params,
+                slot: self.slot(),
+                volatile: true,
+                planned: false,
+            };
             let plan = Plan::Lateral { left: Box::new(left_plan), right: sub, kind, on, width: right_width };
             return Ok((plan, scope));
         }

@@ -30,7 +30,7 @@ impl Binder<'_> {
     }
 
     fn subplan(&mut self, plan: Plan, params: Vec<Expr>, volatile: bool) -> SubPlan {
-        SubPlan { plan: Rc::new(plan), params, slot: self.slot(), volatile }
+        SubPlan { plan: Rc::new(plan), params, slot: self.slot(), volatile, planned: false }
     }
 
     fn subquery(&mut self, query: &ast::Query) -> Result<(SubPlan, Bound), SqlError> {
