@@ -29,7 +29,7 @@ impl Binder<'_> {
         Ok((bound, params, volatile))
     }
 
-    fn subplan(&mut self, plan: Plan, params: Vec<Expr>, volatile: bool) -> SubPlan {
+    pub(super) fn subplan(&mut self, plan: Plan, params: Vec<Expr>, volatile: bool) -> SubPlan {
         SubPlan { plan: Rc::new(plan), params, slot: self.slot(), volatile, planned: false }
     }
 
