@@ -8,6 +8,7 @@ use std::rc::Rc;
 use imbl::OrdMap;
 
 use super::error::SqlError;
+use super::routine::{Routine, Trigger};
 use super::store::Table;
 use super::types::{EnumType, Type};
 
@@ -30,6 +31,10 @@ pub(crate) struct Root {
     pub domains: OrdMap<Rc<str>, Rc<Domain>>,
     /// The tables that are materialized views, with what fills them.
     pub materialized: OrdMap<Rc<str>, Rc<Materialized>>,
+    /// Functions and procedures by name, each with its overloads.
+    pub routines: OrdMap<Rc<str>, Rc<[Rc<Routine>]>>,
+    /// Triggers by the table they are on.
+    pub triggers: OrdMap<Rc<str>, Rc<[Trigger]>>,
     /// Where each sequence stands, by its id. Apart, because ROLLBACK does not turn it back.
     pub sequences: OrdMap<u64, SequenceState>,
     /// The last id given to a sequence or table.

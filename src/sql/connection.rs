@@ -1,31 +1,34 @@
 //! The façade: a database, and a connection that runs one statement after another on it.
 
+mod prepared;
 mod sequences;
+mod writes;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement, TransactionAccessMode, TransactionMode};
 
-use super::bind::writing::{Step, Write, writing};
+use super::bind::writing::writing;
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::{ColumnDefault, Root, SequenceState};
 use super::database::Database;
 use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
+use super::exec::execute;
 use super::exec::probe::Clock;
 use super::exec::run::{Run, Sequences};
-use super::exec::{execute, with};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Notice, Outcome, Row, RowSet, TransactionState};
 use super::parse::extra::Restart;
 use super::parse::own::Own;
 use super::parse::{self, Name, Parsed, Source};
-use super::plan::Plan;
 use super::settings::Settings;
-use super::write::Writer;
 use explain::{Explaining, Over, written_entries};
 pub use sequences::SequenceMark;
+use writes::run_writes;
+pub(crate) use writes::{Surroundings, run_inside};
 
 /// A session on a database.
 pub struct Connection {
@@ -34,6 +37,8 @@ pub struct Connection {
     visible: Database,
     transaction: Option<Transaction>,
     sequences: Sequences,
+    /// Statements of PREPARE by name.
+    prepared: BTreeMap<String, prepared::Prepared>,
     settings: Settings,
     /// Nothing may be changed.
     read_only: bool,
@@ -59,6 +64,7 @@ impl Connection {
             sequences,
             settings: Settings::default(),
             read_only: false,
+            prepared: BTreeMap::new(),
             clock: None,
         }
     }
@@ -132,6 +138,11 @@ impl Connection {
             return self.setting(setting);
         }
         let parsed = parse::command(text)?;
+        if let Some(own) = &parsed.own
+            && let Some(outcome) = self.prepared_statement(own, &parsed, context)?
+        {
+            return Ok(outcome);
+        }
         let source = Source { text, lexemes: &parsed.lexemes };
         if let Some(outcome) = self.control(&parsed.statement, source, context)? {
             return Ok(outcome);
@@ -153,9 +164,18 @@ impl Connection {
         env.random.set(context.seed);
         let before = self.visible.root.clone();
         let mut root = (*before).clone();
-        let result =
-            run_statement(&parsed, &before, &mut root, &env, context, &mut self.sequences, explain.as_ref());
-        if let Ok(outcome) = &result {
+        let mut result = run_statement(
+            &parsed,
+            &before,
+            &mut root,
+            &env,
+            context,
+            &mut self.sequences,
+            None,
+            explain.as_ref(),
+        );
+        if let Ok(outcome) = &mut result {
+            outcome.notices.append(&mut env.notices.borrow_mut());
             if outcome.change != Change::None {
                 // a sequence whose state a statement set itself (TRUNCATE … RESTART, DROP) has the last word
                 let fresh: Vec<u64> =
@@ -390,6 +410,7 @@ fn run_statement(
     env: &Env,
     context: &mut Context<'_>,
     sequences: &mut Sequences,
+    inside: Option<Surroundings>,
     explain: Option<&Explaining>,
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
@@ -399,6 +420,11 @@ fn run_statement(
     // what EXPLAIN alone shows does not run
     let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
+    let writable = inside.as_ref().is_none_or(|inside| inside.writable);
+    if let Some(Surroundings { scope, strict, .. }) = inside {
+        binder.see_variables(scope, strict);
+        binder.deeper();
+    }
     let mut writes = writing(statement);
     let mut with = None;
     if let Some(Own::Merge(merge)) = own {
@@ -461,6 +487,11 @@ fn run_statement(
             }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
+            // functions of the learner's may write while the query runs
+            let routines = writable && !root.routines.is_empty();
+            if routines {
+                run.after.replace(Some(root.clone()));
+            }
             execute(&plan, &run, &[], &mut |row| {
                 total += 1;
                 if rows.len() < run.limits.rows_returned {
@@ -469,8 +500,17 @@ fn run_statement(
                 }
                 Ok(true)
             })?;
+            if let Some(after) = run.after.borrow_mut().take() {
+                *root = after;
+            }
             let truncated = (total > rows.len() as u64).then_some(total);
-            let change = if with.is_some() { Change::Data } else { Change::None };
+            let change = if routines {
+                Change::Schema
+            } else if with.is_some() {
+                Change::Data
+            } else {
+                Change::None
+            };
             let mut outcome = Outcome::command("SELECT", change);
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
@@ -518,59 +558,6 @@ fn run_statement(
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     Ok(outcome)
-}
-
-/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
-fn run_writes(
-    binder: &mut Binder<'_>,
-    steps: Vec<Step>,
-    write: Option<Write>,
-    root: &mut Root,
-    run: &Run<'_>,
-    explain: Option<&Explaining>,
-) -> Result<Outcome, SqlError> {
-    let mut writer = Writer::new(root, run);
-    for step in binder.needed(steps) {
-        let (slot, rows) = match step {
-            Step::Query(query) => (query.slot, with::rows(&query, run)?),
-            Step::Write(slot, mut write) => {
-                optimize_in_place(write.plan(), run.root, binder);
-                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
-            }
-        };
-        with::keep(slot, rows, run);
-    }
-    let mut outcome = Outcome::command("SELECT", Change::Data);
-    if let Some(mut write) = write {
-        let (label, table) = write.label();
-        let over = Over::Writing(label, &table);
-        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
-        optimize_in_place(write.plan(), run.root, binder);
-        let planned = explain.map(Explaining::planned).unwrap_or_default();
-        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
-            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
-        }
-        let written = writer.write(&write)?;
-        if let Some(explain) = explain {
-            writer.settle()?;
-            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
-            return Ok(Outcome { change: Change::Data, ..outcome });
-        }
-        outcome = Outcome::command(write.tag(), Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
-    }
-    writer.settle()?;
-    Ok(outcome)
-}
-
-fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
-    let taken = std::mem::replace(plan, Plan::One);
-    *plan = optimize(taken, root, binder);
 }
 
 mod settings;

@@ -10,6 +10,7 @@ pub mod parse;
 mod parse_interval;
 #[cfg(test)]
 mod tests;
+pub mod zone;
 
 /// Microseconds of a day.
 pub const DAY: i64 = 86_400_000_000;

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::catalog::{Root, names};
+use super::outcome::Notice;
 use super::settings::Settings;
 
 /// The surroundings of one statement's evaluation.
@@ -16,6 +17,10 @@ pub struct Env {
     pub statement_micros: i64,
     /// State of the random source; the same seed gives the same numbers.
     pub random: Cell<u64>,
+    /// Routines that have called each other so far.
+    pub calls: Cell<usize>,
+    /// What RAISE NOTICE told.
+    pub notices: RefCell<Vec<Notice>>,
     pub user: String,
     pub database: String,
     /// Where names are looked for, in order, `pg_catalog` and the temporary schema included.
@@ -35,6 +40,8 @@ impl Default for Env {
             now_micros: 0,
             statement_micros: 0,
             random: Cell::new(1),
+            calls: Cell::new(0),
+            notices: RefCell::default(),
             user: "postgres".into(),
             database: "postgres".into(),
             path: [Rc::from("pg_catalog"), Rc::from("public")].into(),

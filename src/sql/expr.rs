@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::functions::{Resolved, Volatility};
 use super::hash::Set;
 use super::plan::Plan;
+use super::routine::call::RoutineCall;
 use super::types::Type;
 use super::value::Value;
 
@@ -108,6 +109,8 @@ pub(crate) enum Expr {
         id: u64,
         args: Vec<Expr>,
     },
+    /// A call of a routine of the learner's.
+    Routine(Rc<RoutineCall>),
     /// The result of aggregate `n` of the query; replaced by a column before planning ends.
     Aggregate(usize),
     /// The result of window function `n` of the query; replaced likewise.
@@ -286,6 +289,7 @@ impl Expr {
                 [lower, upper].into_iter().flatten().for_each(|bound| visit(bound));
             }
             Expr::Sequence { args, .. } => args.iter().for_each(visit),
+            Expr::Routine(call) => call.args.iter().for_each(visit),
         }
     }
 
@@ -366,6 +370,10 @@ impl Expr {
                 upper: upper.map(|e| boxed(e, f)).transpose()?,
             },
             Expr::Sequence { what, id, args } => Expr::Sequence { what, id, args: all(args, f)? },
+            Expr::Routine(call) => {
+                let args = all(call.args.clone(), f)?;
+                Expr::Routine(Rc::new(RoutineCall { routine: call.routine.clone(), args }))
+            }
         })
     }
 
@@ -384,6 +392,7 @@ impl Expr {
         self.any(&|e| {
             matches!(e, Expr::Call(call) if call.function.volatility == Volatility::Volatile)
                 || matches!(e, Expr::Sequence { .. })
+                || matches!(e, Expr::Routine(call) if call.routine.volatility == 'v')
         })
     }
 
@@ -474,6 +483,7 @@ impl PartialEq for Expr {
             (Expr::Slice { array: a, lower: b, upper: c }, Expr::Slice { array: d, lower: e, upper: f }) => {
                 a == d && b == e && c == f
             }
+            (Expr::Routine(a), Expr::Routine(b)) => Rc::ptr_eq(&a.routine, &b.routine) && a.args == b.args,
             (Expr::Aggregate(a), Expr::Aggregate(b))
             | (Expr::Window(a), Expr::Window(b))
             | (Expr::Set(a), Expr::Set(b)) => a == b,

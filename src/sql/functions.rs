@@ -146,6 +146,19 @@ pub fn exists(name: &str) -> bool {
         || set_returning::exists(name)
 }
 
+/// The names of the arguments of the functions that take them by name, as `pg_proc` has them.
+pub fn parameter_names(function: &str) -> &'static [&'static str] {
+    match function {
+        "make_interval" => &["years", "months", "weeks", "days", "hours", "mins", "secs"],
+        "make_date" => &["year", "month", "day"],
+        "make_time" => &["hour", "min", "sec"],
+        "make_timestamp" | "make_timestamptz" => &["year", "month", "mday", "hour", "min", "sec", "timezone"],
+        "jsonb_set" => &["jsonb_in", "path", "replacement", "create_if_missing"],
+        "jsonb_insert" => &["jsonb_in", "path", "replacement", "insert_after"],
+        _ => &[],
+    }
+}
+
 /// The names of all functions, for completion.
 pub fn names() -> Vec<&'static str> {
     let scalar =

@@ -31,6 +31,7 @@ mod optimize;
 mod parse;
 mod plan;
 mod psql;
+mod routine;
 mod settings;
 mod statistics;
 mod store;

@@ -2,6 +2,7 @@
 //! is a statement too.
 
 use super::parse::lexer::{Kind, Scanner};
+use super::parse::own::copy;
 
 /// One statement of a script; blanks, comments before it and the `;` are outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,13 @@ pub fn split(text: &str) -> Vec<StatementSpan> {
             continue;
         }
         if lexeme.kind == Kind::Punctuation && text.as_bytes()[lexeme.start] == b';' {
+            if let Some((start, _)) = open
+                && let Some(end) = copy::end_of_data(text, start, lexeme.end)
+            {
+                // the rows that COPY … FROM stdin reads belong to it
+                open = Some((start, end));
+                scanner = Scanner::new(text, end);
+            }
             close(&mut open);
         } else {
             let start = open.map_or(lexeme.start, |(start, _)| start);

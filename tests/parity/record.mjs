@@ -16,6 +16,27 @@ function value(text, oid) {
   return text;
 }
 
+/** COPY … FROM stdin: the rows that follow it in the script are sent as its data. */
+class CopyIn extends pg.Query {
+  constructor(config, data, done) {
+    super(config, undefined, done);
+    this.data = data;
+  }
+  handleCopyInResponse(connection) {
+    connection.sendCopyFromChunk(Buffer.from(this.data));
+    connection.endCopyFrom();
+  }
+}
+
+function run(client, statement) {
+  const copy = /^copy\b[^;]*\bfrom\s+stdin\b[^;]*;/i.exec(statement);
+  if (!copy) return client.query({ text: statement, rowMode: "array", types: raw });
+  const data = statement.slice(copy[0].length).replace(/^[^\n]*\n/, "").replace(/\\\.$/, "");
+  return new Promise((resolve, reject) => {
+    client.query(new CopyIn({ text: copy[0].slice(0, -1) }, data, (error, result) => (error ? reject(error) : resolve(result))));
+  });
+}
+
 async function typeNames(admin, fields) {
   if (fields.length === 0) return [];
   const list = fields.map((f) => `format_type(${f.dataTypeID}, ${f.dataTypeModifier})`).join(", ");
@@ -47,7 +68,7 @@ async function record(file) {
     const entry = { statement: index + 1, line: span.line };
     notices = [];
     try {
-      const result = await client.query({ text: statement, rowMode: "array", types: raw });
+      const result = await run(client, statement);
       const words = tag.match(/^[A-Z ]+[A-Z]/)[0];
       entry.command = words;
       if (result.fields.length > 0) {

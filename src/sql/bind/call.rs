@@ -80,6 +80,15 @@ impl Binder<'_> {
             FunctionArguments::List(list) => list,
         };
         let ast::FunctionArgumentList { duplicate_treatment, args, clauses } = list;
+        // table.* as an argument is the table's row
+        let row = |arg: &FunctionArg| match arg {
+            FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(table)) => {
+                table.0.last().map(|ident| ast::Expr::Identifier(ident.clone()))
+            }
+            _ => None,
+        };
+        let rows: Vec<ast::Expr> = args.iter().filter_map(row).collect();
+        let mut rows = rows.iter();
         let mut parts = Parts {
             distinct: matches!(duplicate_treatment, Some(DuplicateTreatment::Distinct)),
             args: Vec::with_capacity(args.len()),
@@ -92,17 +101,10 @@ impl Binder<'_> {
             match arg {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) => parts.args.push(e),
                 FunctionArg::Unnamed(FunctionArgExpr::Wildcard) => parts.star = true,
-                FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)) => {
-                    return Err(SqlError::unsupported(
-                        "table.* as an argument",
-                        "Name the table alone, or the columns.",
-                    ));
-                }
+                FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)) => parts.args.extend(rows.next()),
                 FunctionArg::Named { .. } => {
-                    return Err(SqlError::unsupported(
-                        "a named argument",
-                        "Give the arguments in their order.",
-                    ));
+                    let name = parts.name.clone();
+                    return self.named_call(&name, &list.args);
                 }
             }
         }
@@ -196,7 +198,21 @@ impl Binder<'_> {
             "nextval" | "currval" | "setval" | "lastval" => self.sequence_call(text, args, at),
             "pg_get_serial_sequence" => self.serial_sequence(&args),
             name if set_returning::exists(name) => self.set_call(&parts.name, args),
-            name => self.function(name, args, at),
+            name => {
+                let types: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
+                match self.find_routine(&parts.name, &types, false)? {
+                    Some(routine) if functions::resolve(name, &types).is_err() => {
+                        self.routine_call(&routine, args, at)
+                    }
+                    None if self.find_routine(&parts.name, &types, true)?.is_some() => {
+                        let shown: Vec<String> = types.iter().map(Type::base_name).collect();
+                        let message = format!("{name}({}) is a procedure", shown.join(", "));
+                        let error = SqlError::new("42809", message);
+                        Err(placed(error.with_hint("To call a procedure, use CALL."), at))
+                    }
+                    _ => self.function(name, args, at),
+                }
+            }
         }
     }
 
@@ -417,8 +433,8 @@ impl Binder<'_> {
         let filter = parts.filter.map(|filter| self.condition(filter, Clause::Filter)).transpose()?;
         if aggregate::is_ordered_set(text) {
             if within_group.is_empty() {
-                let message = format!("WITHIN GROUP is required for ordered-set aggregate {text}");
-                return Err(placed(SqlError::new("42809", message), *at));
+                let error = functions::resolve(text, &types).err();
+                return Err(placed(error.unwrap_or_else(|| not_postgres("this aggregate")), *at));
             }
             refuse(
                 parts.distinct,
@@ -456,8 +472,12 @@ impl Binder<'_> {
             });
         }
         if !within_group.is_empty() {
-            let message = format!("{text} is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
-            return Err(placed(SqlError::new("42809", message), *at));
+            let mut types = types;
+            for key in within_group {
+                types.push(self.sort_expr(key)?.0.ty);
+            }
+            let error = functions::resolve(text, &types).err();
+            return Err(placed(error.unwrap_or_else(|| not_postgres("this aggregate")), *at));
         }
         let found = aggregate::resolve(text, &types).map_err(|error| placed(error, *at))?;
         let Some(function) = found else { return Err(not_postgres("this aggregate")) };

@@ -12,6 +12,7 @@ use crate::sql::expr::{Expr, SequenceCall, Typed};
 use crate::sql::outcome::ColumnInfo;
 use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Join, JoinKind, Plan};
+use crate::sql::routine::Event;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 use crate::sql::write::Returning;
@@ -23,6 +24,16 @@ pub(crate) struct Insert {
     pub source: Plan,
     pub on_conflict: Option<OnConflict>,
     pub returning: Option<Returning>,
+}
+
+impl Insert {
+    /// What its statement triggers fire on.
+    pub fn events(&self) -> &'static [Event] {
+        match &self.on_conflict {
+            Some(OnConflict { update: Some(_), .. }) => &[Event::Insert, Event::Update],
+            _ => &[Event::Insert],
+        }
+    }
 }
 
 /// ON CONFLICT.
@@ -132,7 +143,7 @@ impl Binder<'_> {
     }
 
     /// The table a statement writes.
-    pub(super) fn target(&self, names: &[Name]) -> Result<Rc<TableDef>, SqlError> {
+    pub(crate) fn target(&self, names: &[Name]) -> Result<Rc<TableDef>, SqlError> {
         let name = self.relation_name(names)?;
         match self.root.relations.get(name.text.as_str()) {
             Some(Relation::Table(_)) if self.root.materialized.contains_key(name.text.as_str()) => {

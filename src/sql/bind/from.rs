@@ -7,22 +7,19 @@ use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFact
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
-use crate::sql::expr::{Comparison, Expr, Typed};
+use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
-use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan, SortKey};
+use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
-/// Views in views in views: how deep before 54001.
-const MAX_VIEW_DEPTH: usize = 16;
-
 /// One entry of FROM.
-struct Item {
-    plan: Plan,
-    scope: Scope,
+pub(super) struct Item {
+    pub plan: Plan,
+    pub scope: Scope,
     /// Parameters that are columns of the entries before it: it has to run once for each of their rows.
-    lateral: Option<Vec<Expr>>,
+    pub lateral: Option<Vec<Expr>>,
 }
 
 impl Binder<'_> {
@@ -395,18 +392,12 @@ impl Binder<'_> {
 
     /// A view's query, bound with nothing of the outer query in sight.
     fn view(&mut self, view: &View) -> Result<Plan, SqlError> {
-        if self.view_depth >= MAX_VIEW_DEPTH {
-            return Err(SqlError::new("54001", "stack depth limit exceeded")
-                .with_hint("The views are nested too deeply."));
-        }
         let parsed = parse::parse(&view.query)?;
         let ast::Statement::Query(query) = &parsed.statement else {
             return Err(SqlError::new("XX000", "a view without a query"));
         };
         let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
-        let mut inner = Binder::new(self.root, source, self.env);
-        inner.next_slot = self.next_slot;
-        inner.view_depth = self.view_depth + 1;
+        let mut inner = self.inside(source)?;
         inner.path = view.path.clone();
         let bound = inner.query(query).map_err(|mut error| {
             error.position = None;
@@ -426,7 +417,11 @@ impl Binder<'_> {
         Ok(bound.plan)
     }
 
-    fn aliased(&mut self, mut item: Item, alias: Option<&ast::TableAlias>) -> Result<Item, SqlError> {
+    pub(super) fn aliased(
+        &mut self,
+        mut item: Item,
+        alias: Option<&ast::TableAlias>,
+    ) -> Result<Item, SqlError> {
         let Some(ast::TableAlias { name, columns }) = alias else { return Ok(item) };
         let name = self.source.name(name)?;
         let scope = &mut item.scope;
@@ -475,11 +470,19 @@ impl Binder<'_> {
                     };
                     bound.push(binder.within(Clause::From, |binder| binder.expr(arg))?);
                 }
-                calls.push(binder.set_function(&name, bound)?);
+                let types: Vec<Type> = bound.iter().map(|arg| arg.ty.clone()).collect();
+                calls.push(match binder.find_routine(&name, &types, false)? {
+                    Some(routine) => binder.routine_rows(&routine, bound, ordinality)?,
+                    None => {
+                        let (function, args, outputs) = binder.set_function(&name, bound)?;
+                        let call = FunctionScan { function, args, ordinality };
+                        (Plan::Function(call, binder.function_name(&name.text, &outputs)), outputs)
+                    }
+                });
                 Ok(Bound { plan: Plan::One, columns: Vec::new() })
             })
         })?;
-        let Some((function, args, mut outputs)) = calls.pop() else {
+        let Some((mut plan, mut outputs)) = calls.pop() else {
             return Err(not_postgres("this function in FROM"));
         };
         if ordinality {
@@ -495,101 +498,17 @@ impl Binder<'_> {
         let own: Rc<str> = name.text.as_str().into();
         let scope = Scope::of_table(own.clone(), None, &outputs);
         let named = Named { serial: self.slot(), alias: own.clone(), columns: outputs, name: own };
-        let plan = Plan::Function(FunctionScan { function, args, ordinality }, Rc::new(named));
+        if let Plan::Function(_, old) = &mut plan {
+            *old = Rc::new(named);
+        }
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }
 
-    /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
-    fn rows_from(
-        &mut self,
-        functions: bool,
-        name: &Name,
-        args: &[ast::FunctionArg],
-        alias: Option<&ast::TableAlias>,
-        ordinality: bool,
-        visible: &Scope,
-    ) -> Result<Item, SqlError> {
-        let mut outputs: Vec<(Rc<str>, Type)> = Vec::new();
-        let mut joined: Option<(Plan, usize, Expr)> = None;
-        let mut exprs = Vec::new();
-        let (_, params, _) = self.over(visible.clone(), |binder| {
-            binder.nested(|binder| {
-                for arg in args {
-                    let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
-                        return Err(not_postgres("this argument"));
-                    };
-                    let (name, arguments) = match arg {
-                        ast::Expr::Function(function) if functions => {
-                            let names = binder.object_name(&function.name)?;
-                            let ast::FunctionArguments::List(list) = &function.args else {
-                                return Err(not_postgres("this function"));
-                            };
-                            let mut arguments = Vec::new();
-                            for arg in &list.args {
-                                let ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(arg)) = arg else {
-                                    return Err(not_postgres("this argument"));
-                                };
-                                arguments.push(arg);
-                            }
-                            (names.last().cloned().unwrap_or_else(|| name.clone()), arguments)
-                        }
-                        _ if functions => return Err(not_postgres("an expression in ROWS FROM")),
-                        other => (name.clone(), vec![other]),
-                    };
-                    let mut bound = Vec::new();
-                    for e in arguments {
-                        bound.push(binder.within(Clause::From, |binder| binder.expr(e))?);
-                    }
-                    let (function, args, columns) = binder.set_function(&name, bound)?;
-                    let width = columns.len() + 1;
-                    let mut named = columns.clone();
-                    named.push(("ordinality".into(), Type::Int8));
-                    let own: Rc<str> = name.text.as_str().into();
-                    let named =
-                        Named { serial: binder.slot(), alias: own.clone(), columns: named, name: own };
-                    let call = FunctionScan { function, args, ordinality: true };
-                    let plan = Plan::Function(call, Rc::new(named));
-                    let start = joined.as_ref().map_or(0, |(_, width, _)| *width);
-                    exprs.extend((0..columns.len()).map(|n| Expr::column(start + n)));
-                    outputs.extend(columns);
-                    let number = Expr::column(start + width - 1);
-                    joined = Some(match joined.take() {
-                        None => (plan, width, number),
-                        Some((left, left_width, before)) => {
-                            let join = Join {
-                                kind: JoinKind::Full,
-                                left,
-                                right: plan,
-                                left_width,
-                                right_width: width,
-                                keys: Vec::new(),
-                                on: Some(Expr::Compare(
-                                    Comparison::Eq,
-                                    Box::new((before.clone(), number.clone())),
-                                )),
-                                live: None,
-                                params: None,
-                            };
-                            let number = Expr::Coalesce(vec![before, number]);
-                            (Plan::Join(Box::new(join)), left_width + width, number)
-                        }
-                    });
-                }
-                Ok(Bound { plan: Plan::One, columns: Vec::new() })
-            })
-        })?;
-        let Some((plan, _, number)) = joined else { return Err(not_postgres("ROWS FROM ()")) };
-        let key = SortKey { expr: number.clone(), descending: false, nulls_first: false };
-        let plan = Plan::Sort { input: Box::new(plan), keys: vec![key], limit: None };
-        if ordinality {
-            exprs.push(number);
-            outputs.push(("ordinality".into(), Type::Int8));
-        }
-        let plan = Plan::Project { input: Box::new(plan), exprs };
-        let scope = Scope::of_table(if functions { "rows".into() } else { "unnest".into() }, None, &outputs);
-        let lateral = if params.is_empty() { None } else { Some(params) };
-        self.aliased(Item { plan, scope, lateral }, alias)
+    /// What EXPLAIN calls a function in FROM.
+    pub(crate) fn function_name(&mut self, name: &str, columns: &[(Rc<str>, Type)]) -> Rc<Named> {
+        let own: Rc<str> = name.into();
+        Rc::new(Named { serial: self.slot(), alias: own.clone(), columns: columns.to_vec(), name: own })
     }
 }
 

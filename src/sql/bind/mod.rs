@@ -11,8 +11,10 @@ mod group;
 mod hint;
 mod insert;
 mod literal;
+mod named;
 mod predicate;
 mod query;
+mod rows_from;
 mod scope;
 mod select;
 mod subquery;
@@ -38,6 +40,9 @@ pub(crate) use scope::{Scope, ScopeColumn, ScopeTable};
 /// Queries inside queries inside queries: how deep before 54001.
 const MAX_LEVELS: usize = 24;
 
+/// Views and functions inside each other: how deep before 54001.
+const MAX_TEXTS: usize = 16;
+
 /// Binds one statement.
 pub(crate) struct Binder<'a> {
     pub root: &'a Root,
@@ -58,6 +63,8 @@ pub(crate) struct Binder<'a> {
     /// Nesting of the expression at hand.
     depth: usize,
     pub notices: Vec<super::outcome::Notice>,
+    /// A name that may be a variable or a column is an error, as PL/pgSQL has it.
+    strict_variables: bool,
 }
 
 /// One query, with what it takes from the queries around it.
@@ -189,6 +196,7 @@ impl<'a> Binder<'a> {
             lazy: 0,
             depth: 0,
             notices: Vec::new(),
+            strict_variables: false,
         }
     }
 
@@ -198,6 +206,45 @@ impl<'a> Binder<'a> {
         }
         let last = self.levels.len() - 1;
         &mut self.levels[last]
+    }
+
+    /// A binder for another text in the midst of this one; [`Binder::leave`] ends it.
+    ///
+    /// # Errors
+    /// 54001 where texts call each other too deeply.
+    pub fn inside<'t>(&self, source: Source<'t>) -> Result<Binder<'t>, SqlError>
+    where
+        'a: 't,
+    {
+        if self.view_depth >= MAX_TEXTS {
+            return Err(SqlError::new("54001", "stack depth limit exceeded")
+                .with_hint("The functions or views are nested too deeply."));
+        }
+        let mut inner = Binder::new(self.root, source, self.env);
+        inner.next_slot = self.next_slot;
+        inner.view_depth = self.view_depth + 1;
+        Ok(inner)
+    }
+
+    /// Goes on after another text.
+    pub fn leave(&mut self, inner: Binder<'_>) {
+        self.next_slot = inner.next_slot;
+    }
+
+    /// Puts variables in sight of everything that is bound from now on.
+    pub fn see_variables(&mut self, scope: Scope, strict: bool) {
+        self.level().scope = scope;
+        self.strict_variables = strict;
+    }
+
+    /// Begins a query inside what is in sight.
+    pub fn deeper(&mut self) {
+        self.levels.push(Level::new(Scope::default(), Clause::Select));
+    }
+
+    /// Notes that the query at hand may give something else each time.
+    pub fn mark_volatile(&mut self) {
+        self.level().volatile = true;
     }
 
     /// A slot for the optimizer.

@@ -128,6 +128,9 @@ impl Binder<'_> {
     /// Hands an expression of level `from` in to the innermost level.
     fn hand_in(&mut self, from: usize, expr: Expr) -> Expr {
         let mut expr = expr;
+        if matches!(expr, Expr::Const(_)) {
+            return expr; // a variable of a routine
+        }
         for level in &mut self.levels[from + 1..] {
             let at = level.params.iter().position(|param| *param == expr).unwrap_or_else(|| {
                 level.params.push(expr.clone());
@@ -158,6 +161,14 @@ impl Binder<'_> {
             match found.as_slice() {
                 [] => {}
                 [column] => {
+                    let variable = depth > 0
+                        && self.strict_variables
+                        && self.levels.first().is_some_and(|level| !level.scope.open(&name.text).is_empty());
+                    if variable {
+                        let message = format!("column reference \"{}\" is ambiguous", name.text);
+                        return Err(SqlError::new("42702", message)
+                            .with_detail("It could refer to either a PL/pgSQL variable or a table column."));
+                    }
                     let (expr, ty) = (used_at(&column.expr, name.at), column.ty.clone());
                     let expr = self.hand_in(depth, expr);
                     return Ok(Some(Typed { expr, ty, at: name.at }));

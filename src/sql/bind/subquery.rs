@@ -12,7 +12,7 @@ use crate::sql::types::Type;
 
 impl Binder<'_> {
     /// Binds `f` as a query of its own: columns of the queries around it come in as parameters.
-    pub(super) fn nested(
+    pub(crate) fn nested(
         &mut self,
         f: impl FnOnce(&mut Self) -> Result<Bound, SqlError>,
     ) -> Result<(Bound, Vec<Expr>, bool), SqlError> {

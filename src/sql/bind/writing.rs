@@ -13,6 +13,7 @@ use crate::sql::parse::Name;
 use crate::sql::parse::own::{self, MergeAction};
 use crate::sql::parse::rewrite::DELETE;
 use crate::sql::plan::{Join, JoinKind, Plan, WithQuery};
+use crate::sql::routine::Event;
 use crate::sql::write::Returning;
 
 /// A statement that writes.
@@ -34,6 +35,27 @@ pub(crate) struct Merge {
     pub table: Rc<str>,
     pub plan: Plan,
     pub clauses: Vec<(bool, Option<Expr>, Action)>,
+}
+
+impl Merge {
+    /// What its statement triggers fire on.
+    pub fn events(&self) -> &'static [Event] {
+        let any = |test: fn(&Action) -> bool| self.clauses.iter().any(|(_, _, action)| test(action));
+        match (
+            any(|action| matches!(action, Action::Insert(_))),
+            any(|action| matches!(action, Action::Update(_))),
+            any(|action| matches!(action, Action::Delete)),
+        ) {
+            (true, true, true) => &[Event::Insert, Event::Update, Event::Delete],
+            (true, true, false) => &[Event::Insert, Event::Update],
+            (true, false, true) => &[Event::Insert, Event::Delete],
+            (false, true, true) => &[Event::Update, Event::Delete],
+            (true, false, false) => &[Event::Insert],
+            (false, true, false) => &[Event::Update],
+            (false, false, true) => &[Event::Delete],
+            (false, false, false) => &[],
+        }
+    }
 }
 
 /// What a clause of MERGE does.

@@ -226,6 +226,8 @@ struct State {
     month: Option<i64>,
     day: Option<i64>,
     before_christ: bool,
+    /// A zone by its place.
+    place: Option<super::zone::Zone>,
     afternoon: Option<bool>,
     yearday: Option<i64>,
     /// Digits run together are a time.
@@ -424,6 +426,7 @@ impl State {
             _ => match zone_abbreviation(word) {
                 Some(_) if self.out.zone.is_some() => return Err(Problem::Format),
                 Some(offset) => self.out.zone = Some(offset),
+                None if super::zone::find(word).is_some() => self.place = super::zone::find(word),
                 None if word.contains('/') => return Err(Problem::NamedZone),
                 None => return Err(Problem::Format),
             },
@@ -435,7 +438,18 @@ impl State {
         if self.out.special.replace(special).is_some() { Err(Problem::Format) } else { Ok(()) }
     }
 
-    fn finish(mut self) -> Result<Decoded, Problem> {
+    /// Everything, a place's offset on that day put in.
+    fn finish(self) -> Result<Decoded, Problem> {
+        let place = self.place;
+        let mut out = self.finish_fields()?;
+        if let (Some(place), Some(date)) = (place, out.date) {
+            let seconds = date * 86_400 + out.time.unwrap_or(0).div_euclid(SECOND);
+            out.zone = Some(place.at_local(seconds).map_err(|_| Problem::NamedZone)?);
+        }
+        Ok(out)
+    }
+
+    fn finish_fields(mut self) -> Result<Decoded, Problem> {
         if let (Some(afternoon), Some(time)) = (self.afternoon, self.out.time) {
             let hour = time / HOUR;
             if !(1..=12).contains(&hour) {

@@ -263,7 +263,7 @@ pub fn zone(name: &str) -> Result<i64, SqlError> {
     }
     if lower.contains('/') {
         return Err(SqlError::unsupported(
-            "a time zone given by its place",
+            format!("the time zone \"{name}\""),
             "Use UTC, an abbreviation such as CET, or an interval as the offset.",
         ));
     }

@@ -150,7 +150,16 @@ impl Define<'_, '_, '_> {
                 let name = self.binder.source.name(column_name)?;
                 self.alter_column(table, &name, op)
             }
-            O::OwnerTo { .. } => Err(SqlError::unsupported("OWNER TO", "There is one user.")),
+            // there is one user, who owns everything
+            O::OwnerTo { .. } => Ok(()),
+            O::DisableTrigger { name } => {
+                let name = self.binder.source.read(&name.value).0.to_string();
+                self.enable_trigger(table, &name, false)
+            }
+            O::EnableTrigger { name } | O::EnableAlwaysTrigger { name } => {
+                let name = self.binder.source.read(&name.value).0.to_string();
+                self.enable_trigger(table, &name, true)
+            }
             other => {
                 let text = super::column::unmarked(&other.to_string());
                 Err(SqlError::unsupported(
@@ -464,6 +473,9 @@ impl Define<'_, '_, '_> {
             })?;
         }
         self.owned(table, |owner| owner.0 = label.clone());
+        if let Some(triggers) = self.root.triggers.remove(table) {
+            self.root.triggers.insert(label.clone(), triggers);
+        }
         if let Some(relation) = self.root.relations.remove(table) {
             if let Relation::Table(found) = &relation {
                 for index in &found.def.indexes {

@@ -187,6 +187,7 @@ impl Define<'_, '_, '_> {
         self.root.remove_table(name, &def);
         self.root.on_commit.remove(name);
         self.root.materialized.remove(name);
+        self.root.triggers.remove(name);
         Ok(())
     }
 

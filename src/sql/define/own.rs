@@ -66,6 +66,31 @@ impl Define<'_, '_, '_> {
                     Name { text: names::key(names::schema(&name.text), &to.text).to_string(), at: to.at };
                 self.rename(*kind, &name, &to, *if_exists)?
             }
+            Own::CreateRoutine(create) => {
+                self.create_routine(create)?;
+                if create.procedure { "CREATE PROCEDURE" } else { "CREATE FUNCTION" }
+            }
+            Own::DropRoutine { name, args, procedure, if_exists, cascade } => {
+                self.drop_routine(name, args.as_deref(), *procedure, *if_exists, *cascade)?;
+                if *procedure { "DROP PROCEDURE" } else { "DROP FUNCTION" }
+            }
+            Own::CreateTrigger(create) => {
+                self.create_trigger(create)?;
+                "CREATE TRIGGER"
+            }
+            Own::DropTrigger { name, table, if_exists } => {
+                self.drop_trigger(name, table, *if_exists)?;
+                "DROP TRIGGER"
+            }
+            Own::Copy(copy) => return self.copy(copy),
+            Own::Prepare { .. } | Own::Execute { .. } | Own::Deallocate { .. } => {
+                return Err(SqlError::unsupported(
+                    "PREPARE inside a function",
+                    "Write the statement itself.",
+                ));
+            }
+            Own::Call(text) => return self.call(text),
+            Own::Do(body) => return self.anonymous(body),
             Own::Comment { kind, name, on, text } => {
                 let (name, on) = self.commented(*kind, name, on.as_ref())?;
                 self.comment(*kind, &name, on.as_ref(), text.as_deref())?;

@@ -273,6 +273,10 @@ impl Expr {
                 }
                 Value::Array(Rc::new(array.slice(&[(bounds[0], bounds[1])])))
             }
+            Expr::Routine(call) => {
+                let args = call.args.iter().map(|arg| arg.eval(frame)).collect::<Result<Vec<_>, _>>()?;
+                return crate::sql::routine::interpret::call(&call.routine, args, frame.run);
+            }
             Expr::Sequence { what, id, args } => {
                 let args = args.iter().map(|e| e.eval(frame)).collect::<Result<Vec<_>, _>>()?;
                 frame.run.sequence(*what, *id, &args)?

@@ -26,11 +26,13 @@ pub(crate) struct Run<'a> {
     pub limits: Limits,
     pub rows_read: Cell<u64>,
     bytes: Cell<u64>,
-    interrupt: RefCell<&'a mut dyn FnMut() -> bool>,
+    pub interrupt: RefCell<&'a mut dyn FnMut() -> bool>,
     pub sequences: RefCell<&'a mut Sequences>,
     kept: RefCell<Map<(usize, Row), Kept>>,
     /// WITH queries whose rows pass through, with the parameters around them.
     pub inline: RefCell<HashMap<usize, (Rc<WithQuery>, Row)>>,
+    /// The state that the learner's functions write, while a query that only reads calls them.
+    pub after: RefCell<Option<Root>>,
     /// Counters, for EXPLAIN ANALYZE.
     pub probe: Option<Probe>,
 }
@@ -79,6 +81,7 @@ impl<'a> Run<'a> {
             sequences: RefCell::new(sequences),
             kept: RefCell::default(),
             inline: RefCell::default(),
+            after: RefCell::default(),
             probe: None,
         }
     }

@@ -161,6 +161,10 @@ pub(super) fn type_of(expr: &Expr, scope: &Scope<'_>) -> Option<Type> {
         Expr::Slice { array, .. } => return type_of(array, scope),
         Expr::Row { .. } => Type::Record,
         Expr::Sequence { .. } => Type::Int8,
+        Expr::Routine(call) => match &call.routine.returns {
+            crate::sql::routine::Returns::Value(ty) => ty.clone(),
+            _ => Type::Record,
+        },
         Expr::Subquery(_) | Expr::Aggregate(_) | Expr::Window(_) | Expr::Set(_) => return None,
     })
 }
@@ -313,6 +317,10 @@ impl Builder<'_> {
                 };
                 let (lower, upper) = (bound(lower), bound(upper));
                 format!("{base}[{lower}:{upper}]")
+            }
+            Expr::Routine(call) => {
+                let args: Vec<String> = call.args.iter().map(|arg| self.expr(arg, scope, None)).collect();
+                format!("{}({})", call.routine.name, args.join(", "))
             }
             Expr::Sequence { what, id, args } => {
                 use crate::sql::expr::SequenceCall;

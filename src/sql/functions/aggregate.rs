@@ -153,12 +153,19 @@ fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<O
     Ok(Some(Aggregate {
         name: row.name,
         arg_types: chosen.arg_types,
-        // a polymorphic result takes its type from the arguments, but never a length or scale
-        returns: chosen.returns.without_modifier(),
+        returns: unlimited(chosen.returns),
         direct,
         ordered_set,
         start: row.start,
     }))
+}
+
+/// A result has no modifier of its own; padded text keeps its length, which is part of its value.
+fn unlimited(ty: Type) -> Type {
+    match ty.element().unwrap_or(&ty) {
+        Type::Char(_) => ty,
+        _ => ty.without_modifier(),
+    }
 }
 
 /// Whether an aggregate has this name.

@@ -5,7 +5,7 @@ use super::{Call, Entry, f, typed};
 use crate::sql::datetime::arith::{self, is_infinite};
 use crate::sql::datetime::field::{self, Source};
 use crate::sql::datetime::{
-    DAY, Interval, SECOND, check_timestamp, date_to_timestamp, days_from_civil, days_in_month,
+    DAY, Interval, SECOND, check_timestamp, date_to_timestamp, days_from_civil, days_in_month, zone,
 };
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -196,15 +196,20 @@ fn from_epoch(a: &[Value]) -> Answer {
 
 /// `AT TIME ZONE`: the zone's offset is taken off a local time and added to an instant.
 fn at_zone(a: &[Value], call: &Call) -> Answer {
-    let offset = match a.first() {
-        Some(Value::Interval(i)) => i.micros / SECOND,
-        _ => field::zone(text(a, 0))?,
-    };
     let micros = int(a, 1);
     if is_infinite(micros) {
         return Ok(Value::Timestamp(micros));
     }
     let zoned = matches!(call.types.get(1), Some(Type::Timestamptz(_)));
+    let seconds = micros.div_euclid(SECOND);
+    let offset = match a.first() {
+        Some(Value::Interval(i)) => i.micros / SECOND,
+        _ => match zone::find(text(a, 0).trim()) {
+            Some(place) if zoned => place.at_utc(seconds)?,
+            Some(place) => place.at_local(seconds)?,
+            None => field::zone(text(a, 0))?,
+        },
+    };
     let by = if zoned { offset } else { -offset };
     check_timestamp(micros.checked_add(by * SECOND)).map(Value::Timestamp)
 }

@@ -27,6 +27,22 @@ pub struct SetFunction {
 }
 
 impl SetFunction {
+    /// The rows of an array of records with columns of these types.
+    pub(crate) fn of_records(types: Vec<Type>) -> SetFunction {
+        let start: Start = |args, _| {
+            let rows = match args.first() {
+                Some(Value::Array(array)) => array.elements.to_vec(),
+                _ => Vec::new(),
+            };
+            Ok(Box::new(rows.into_iter().map(|row| match row {
+                Value::Record(record) => Ok(record.values.clone()),
+                other => Ok(vec![other]),
+            })))
+        };
+        let columns = types.into_iter().map(|ty| ("", ty)).collect();
+        SetFunction { name: "routine", arg_types: vec![Type::array_of(Type::Record)], columns, start }
+    }
+
     /// The rows for these arguments; a NULL argument gives none.
     ///
     /// # Errors

@@ -65,11 +65,35 @@ fn right(a: &[Value]) -> Answer {
     Ok(Value::text(&s[offset(s, skip as usize)..]))
 }
 
+/// Letters have case as in a UTF-8 database with a language's rules (en_US), which learners have, not as in
+/// the C locale of the server that tests are recorded from. One letter for one: ß stays ß.
+fn lower(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let mut cased = c.to_lowercase();
+    match (cased.next(), cased.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+fn upper(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_uppercase();
+    }
+    let mut cased = c.to_uppercase();
+    match (cased.next(), cased.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
 fn initcap(a: &[Value]) -> Answer {
     let mut inside = false;
     let cased = text(a, 0).chars().map(|c| {
-        let cased = if inside { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
-        inside = c.is_ascii_alphanumeric();
+        let cased = if inside { lower(c) } else { upper(c) };
+        inside = c.is_alphanumeric();
         cased
     });
     Ok(Value::text(cased.collect::<String>()))
@@ -234,8 +258,8 @@ pub(super) static TABLE: &[Entry] = &[
     f("character_length", "t>4 c>4", |a, _| Ok(Value::Int(chars(text(a, 0))))),
     typed("octet_length", "t>4 c>4", octets),
     f("bit_length", "t>4", |a, _| Ok(Value::Int(text(a, 0).len() as i64 * 8))),
-    f("lower", "t>t", |a, _| Ok(Value::text(text(a, 0).to_ascii_lowercase()))),
-    f("upper", "t>t", |a, _| Ok(Value::text(text(a, 0).to_ascii_uppercase()))),
+    f("lower", "t>t", |a, _| Ok(Value::text(text(a, 0).chars().map(lower).collect::<String>()))),
+    f("upper", "t>t", |a, _| Ok(Value::text(text(a, 0).chars().map(upper).collect::<String>()))),
     f("initcap", "t>t", |a, _| initcap(a)),
     f("substring", "t4>t t44>t", |a, _| substring(a)),
     f("substr", "t4>t t44>t", |a, _| substring(a)),

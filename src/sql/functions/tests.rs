@@ -73,3 +73,17 @@ fn hostile_arguments() {
     }
     assert!(answer("repeat('x', 2000000000)").starts_with("!54000"));
 }
+
+/// Deliberately unlike the server that the answers are recorded from, which runs in the C locale: letters have
+/// case as in en_US.UTF-8, one letter for one.
+#[test]
+fn letters_beyond_ascii_have_case() {
+    for (expression, wanted) in [
+        ("upper('äé')", "text\tÄÉ"),
+        ("lower('ÀB')", "text\tàb"),
+        ("initcap('élan vital')", "text\tÉlan Vital"),
+        ("upper('straße')", "text\tSTRAßE"),
+    ] {
+        assert_eq!(answer(expression), wanted, "{expression}");
+    }
+}

@@ -16,7 +16,7 @@ pub(crate) mod settings;
 mod statement;
 mod values;
 
-use gluesql_core::sqlparser::ast::{Ident, Statement};
+use gluesql_core::sqlparser::ast::{DataType, Ident, Statement};
 use gluesql_core::sqlparser::dialect::PostgreSqlDialect;
 use gluesql_core::sqlparser::keywords::Keyword;
 use gluesql_core::sqlparser::parser::{Parser, ParserError};
@@ -130,10 +130,43 @@ fn is_value_word(word: &str) -> bool {
 /// # Errors
 /// 42601 with PostgreSQL's wording and position; 54001 for nesting beyond [`MAX_DEPTH`].
 pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
+    parse_with(text, false)
+}
+
+/// [`parse`] for a routine's body, where `$1` names an argument.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_body(text: &str) -> Result<Parsed<'_>, SqlError> {
+    parse_with(text, true)
+}
+
+/// [`command`] for a routine's body.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn command_body(text: &str) -> Result<Parsed<'_>, SqlError> {
+    command_with(text, true)
+}
+
+/// The type that a text names.
+///
+/// # Errors
+/// 42601 when it names none.
+pub(crate) fn data_type(text: &str) -> Result<DataType, SqlError> {
+    let lexemes = lexer::lex(text)?;
+    let source = Source { text, lexemes: &lexemes };
+    let mut c = cursor::Cursor::new(source, statement_tokens(source, false)?);
+    let ty = c.data_type()?;
+    c.require_end()?;
+    Ok(ty)
+}
+
+fn parse_with(text: &str, parameters: bool) -> Result<Parsed<'_>, SqlError> {
     let lexemes = lexer::lex(text)?;
     let source = Source { text, lexemes: &lexemes };
     refuse_long_chains(source)?;
-    let mut tokens = statement_tokens(source)?;
+    let mut tokens = statement_tokens(source, parameters)?;
     let count = tokens.len();
     let rows = values::take_out(&mut tokens);
     let mut parser =
@@ -154,22 +187,31 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, SqlError> {
 /// # Errors
 /// As [`parse`].
 pub(crate) fn command(text: &str) -> Result<Parsed<'_>, SqlError> {
+    command_with(text, false)
+}
+
+fn command_with(text: &str, parameters: bool) -> Result<Parsed<'_>, SqlError> {
     if own::may_be(text) {
-        let lexemes = lexer::lex(text)?;
+        // the data after COPY … FROM stdin is no SQL
+        let head = own::copy::head(text);
+        let lexemes = lexer::lex(&text[..head])?;
         if naming::begins(Source { text, lexemes: &lexemes }) {
             // the executor reads these from the lexemes
             return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: None });
         }
-        if let Some(own) = own::read(text, &lexemes)? {
+        let prepares =
+            lexemes.first().is_some_and(|first| text[first.start..first.end].eq_ignore_ascii_case("prepare"));
+        if let Some(own) = own::read(&text[..head], &lexemes, parameters || prepares)? {
+            let own = own::copy::with_data(own, &text[head..]);
             return Ok(Parsed { text, lexemes, statement: Statement::UnlockTables, own: Some(own) });
         }
     }
-    parse(text)
+    parse_with(text, parameters)
 }
 
 /// The tokens as sqlparser gets them.
-fn statement_tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
-    let tokens = ordered_options(without_overriding(source, tokens(source)?)?);
+fn statement_tokens(source: Source<'_>, parameters: bool) -> Result<Vec<TokenWithLocation>, SqlError> {
+    let tokens = ordered_options(without_overriding(source, tokens(source, parameters)?)?);
     Ok(adapted(source, rewrite::rewritten(tokens)))
 }
 
@@ -410,7 +452,7 @@ fn takes_modifier(word: &str) -> bool {
     )
 }
 
-fn tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
+fn tokens(source: Source<'_>, parameters: bool) -> Result<Vec<TokenWithLocation>, SqlError> {
     let mut tokens = Vec::with_capacity(source.lexemes.len());
     let mut plain_until_paren = false;
     for (index, lexeme) in source.lexemes.iter().enumerate() {
@@ -471,6 +513,11 @@ fn tokens(source: Source<'_>) -> Result<Vec<TokenWithLocation>, SqlError> {
                     Token::Placeholder(marked(piece))
                 }
             }
+            Kind::Parameter if parameters => Token::Word(Word {
+                value: marked(piece),
+                quote_style: Some('"'),
+                keyword: Keyword::NoKeyword,
+            }),
             Kind::Parameter => {
                 return Err(SqlError::new("42P02", format!("there is no parameter {piece}")).at(lexeme.start));
             }

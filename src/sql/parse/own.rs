@@ -1,6 +1,8 @@
 //! Statements that sqlparser 0.52 cannot read, as data.
 
+pub(crate) mod copy;
 mod read;
+pub(crate) mod routine;
 
 use gluesql_core::sqlparser::ast;
 
@@ -50,6 +52,40 @@ pub(crate) enum Own {
         on: Option<Name>,
         text: Option<String>,
     },
+    CreateRoutine(Box<routine::CreateRoutine>),
+    DropRoutine {
+        name: Name,
+        args: Option<Vec<ast::DataType>>,
+        procedure: bool,
+        if_exists: bool,
+        cascade: bool,
+    },
+    CreateTrigger(Box<routine::CreateTrigger>),
+    DropTrigger {
+        name: Name,
+        table: Name,
+        if_exists: bool,
+    },
+    Copy(Box<copy::Copy>),
+    /// PREPARE: the types of the parameters and the statement's text.
+    Prepare {
+        name: Name,
+        types: Vec<ast::DataType>,
+        text: String,
+    },
+    /// EXECUTE: the texts of the values.
+    Execute {
+        name: Name,
+        args: Vec<String>,
+    },
+    /// DEALLOCATE; no name stands for ALL.
+    Deallocate {
+        name: Option<Name>,
+    },
+    /// CALL: the call's text.
+    Call(String),
+    /// DO: the block's text.
+    Do(String),
     /// Accepted as PostgreSQL accepts it, with nothing to do here: the command's tag.
     Nothing(&'static str),
 }
@@ -158,10 +194,13 @@ pub(crate) fn may_be(text: &str) -> bool {
 ///
 /// # Errors
 /// 42601 where the statement is ours and cannot be read.
-pub(crate) fn read(text: &str, lexemes: &[Lexeme]) -> Result<Option<Own>, SqlError> {
+pub(crate) fn read(text: &str, lexemes: &[Lexeme], parameters: bool) -> Result<Option<Own>, SqlError> {
     let source = Source { text, lexemes };
+    if lexemes.first().is_some_and(|first| text[first.start..first.end].eq_ignore_ascii_case("copy")) {
+        return copy::read(&mut Cursor::new(source, super::statement_tokens(source, parameters)?));
+    }
     if !read::is_ours(source) {
         return Ok(None);
     }
-    read::statement(&mut Cursor::new(source, super::statement_tokens(source)?))
+    read::statement(&mut Cursor::new(source, super::statement_tokens(source, parameters)?))
 }

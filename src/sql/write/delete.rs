@@ -4,6 +4,7 @@ use super::{Returned, Writer, Written};
 use crate::sql::bind::dml::Modify;
 use crate::sql::error::SqlError;
 use crate::sql::exec::collect;
+use crate::sql::routine::Event;
 use crate::sql::value::Value;
 
 impl Writer<'_, '_> {
@@ -15,6 +16,10 @@ impl Writer<'_, '_> {
         let run = self.run;
         for row in collect(&delete.plan, run, &[])? {
             let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
+            let old = row[..width].to_vec().into();
+            if self.before(&target.def, Event::Delete, Some(&old), None, &[])?.is_none() {
+                continue;
+            }
             // a row that several rows of USING match is gone after the first
             if self.take(&target, number)?.is_some() {
                 returned.add(&row, run)?;

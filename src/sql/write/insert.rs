@@ -8,6 +8,7 @@ use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::exec::execute;
 use crate::sql::outcome::Row;
+use crate::sql::routine::Event;
 use crate::sql::value::Value;
 
 impl Writer<'_, '_> {
@@ -20,6 +21,9 @@ impl Writer<'_, '_> {
         let run = self.run;
         execute(&insert.source, run, &[], &mut |row| {
             run.visit()?;
+            let Some(row) = self.before(&target.def, Event::Insert, None, Some(row.clone()), &[])? else {
+                return Ok(true);
+            };
             let row = target.checked(row.to_vec(), run)?;
             let keys = target.keys(&row, run)?;
             if let Some(on) = &insert.on_conflict {
@@ -43,7 +47,17 @@ impl Writer<'_, '_> {
                     for (at, expr) in assignments {
                         new[*at] = expr.eval(&frame)?;
                     }
-                    let new = target.checked(new, run)?;
+                    let assigned: Vec<usize> = assignments.iter().map(|(at, _)| *at).collect();
+                    let existing = existing.clone();
+                    let before = self.before(
+                        &target.def,
+                        Event::Update,
+                        Some(&existing),
+                        Some(new.into()),
+                        &assigned,
+                    )?;
+                    let Some(new) = before else { return Ok(true) };
+                    let new = target.checked(new.to_vec(), run)?;
                     if let Some(number) = self.replace(&target, conflict.row, new.clone())? {
                         own.insert(number);
                     }

@@ -8,6 +8,7 @@ use crate::sql::error::SqlError;
 use crate::sql::exec::collect;
 use crate::sql::exec::eval::Frame;
 use crate::sql::exec::project;
+use crate::sql::routine::Event;
 use crate::sql::value::Value;
 
 impl Writer<'_, '_> {
@@ -33,7 +34,11 @@ impl Writer<'_, '_> {
             match (chosen, number) {
                 (None | Some(Action::Nothing), _) => continue,
                 (Some(Action::Insert(exprs)), _) => {
-                    let row = target.checked(project(exprs, &frame)?.to_vec(), run)?;
+                    let row = project(exprs, &frame)?;
+                    let Some(row) = self.before(&target.def, Event::Insert, None, Some(row), &[])? else {
+                        continue;
+                    };
+                    let row = target.checked(row.to_vec(), run)?;
                     let keys = target.keys(&row, run)?;
                     self.add(&target, row, &keys)?;
                 }
@@ -50,10 +55,20 @@ impl Writer<'_, '_> {
                             for (at, expr) in assignments {
                                 new[*at] = expr.eval(&frame)?;
                             }
-                            let new = target.checked(new, run)?;
+                            let old = row[..width].to_vec().into();
+                            let assigned: Vec<usize> = assignments.iter().map(|(at, _)| *at).collect();
+                            let new = Some(new.into());
+                            let before =
+                                self.before(&target.def, Event::Update, Some(&old), new, &assigned)?;
+                            let Some(new) = before else { continue };
+                            let new = target.checked(new.to_vec(), run)?;
                             self.replace(&target, number, new)?;
                         }
                         _ => {
+                            let old = row[..width].to_vec().into();
+                            if self.before(&target.def, Event::Delete, Some(&old), None, &[])?.is_none() {
+                                continue;
+                            }
                             self.take(&target, number)?;
                         }
                     }

@@ -10,14 +10,18 @@ pub(crate) mod merge;
 pub(crate) mod target;
 pub(crate) mod update;
 
+use std::rc::Rc;
+
 use super::bind::Binder;
 use super::bind::writing::Write;
-use super::catalog::Root;
+use super::catalog::{Root, TableDef};
 use super::error::SqlError;
 use super::exec::eval::Frame;
 use super::exec::run::Run;
 use super::expr::Expr;
 use super::outcome::{ColumnInfo, Row};
+use super::routine::trigger::Fired;
+use super::routine::{Event, Timing};
 use super::value::Value;
 use foreign_key::Changes;
 
@@ -67,16 +71,33 @@ pub(crate) struct Writer<'w, 'a> {
     pub root: &'w mut Root,
     pub run: &'w Run<'a>,
     pub changes: Changes,
+    /// Rows whose AFTER triggers are due.
+    pub fired: Vec<Fired>,
+    /// Statements whose AFTER triggers are due.
+    pub statements: Vec<(Rc<TableDef>, Event)>,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
     /// A writer over `root`; `run` reads the state before.
     pub fn new(root: &'w mut Root, run: &'w Run<'a>) -> Self {
-        Writer { root, run, changes: Changes::default() }
+        Writer { root, run, changes: Changes::default(), fired: Vec::new(), statements: Vec::new() }
     }
 
     /// Runs a bound statement; foreign keys are settled by the caller, at the end of the whole statement.
     pub fn write(&mut self, write: &Write) -> Result<Written, SqlError> {
+        let (table, events): (&Rc<str>, &[Event]) = match write {
+            Write::Insert(insert) => (&insert.table, insert.events()),
+            Write::Update(update) => (&update.table, &[Event::Update]),
+            Write::Delete(delete) => (&delete.table, &[Event::Delete]),
+            Write::Merge(merge) => (&merge.table, merge.events()),
+        };
+        if self.root.triggers.contains_key(table) {
+            let def = self.root.expect_table(table)?.def.clone();
+            for event in events {
+                self.statement_triggers(&def, Timing::Before, *event)?;
+                self.statements.push((def.clone(), *event));
+            }
+        }
         match write {
             Write::Insert(insert) => self.insert(insert),
             Write::Update(update) => self.update(update),

@@ -10,6 +10,7 @@ use crate::sql::exec::eval::Frame;
 use crate::sql::exec::run::Run;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::outcome::Row;
+use crate::sql::routine::Event;
 use crate::sql::types::Type;
 use crate::sql::value::{Value, compare};
 
@@ -260,6 +261,7 @@ impl Writer<'_, '_> {
             return Err(target.duplicate(&conflict, keys));
         }
         let number = table.insert(row.clone(), keys);
+        self.note(&target.def, Event::Insert, None, Some(&row));
         self.changes.inserted(&target.def, row);
         Ok(number)
     }
@@ -277,6 +279,7 @@ impl Writer<'_, '_> {
             return Err(target.duplicate(&conflict, &new_keys));
         }
         let number = table.insert(new.clone(), &new_keys);
+        self.note(&target.def, Event::Update, Some(&old), Some(&new));
         self.changes.updated(&target.def, old, new);
         Ok(Some(number))
     }
@@ -288,6 +291,7 @@ impl Writer<'_, '_> {
         };
         let keys = target.keys(&old, self.run)?;
         self.root.table_mut(&target.def.name)?.remove(number, &keys);
+        self.note(&target.def, Event::Delete, Some(&old), None);
         self.changes.deleted(&target.def, old.clone());
         Ok(Some(old))
     }

@@ -7,6 +7,8 @@ use crate::sql::bind::dml::Modify;
 use crate::sql::error::SqlError;
 use crate::sql::exec::collect;
 use crate::sql::exec::eval::Frame;
+use crate::sql::outcome::Row;
+use crate::sql::routine::Event;
 use crate::sql::value::Value;
 
 impl Writer<'_, '_> {
@@ -17,6 +19,7 @@ impl Writer<'_, '_> {
         let mut returned = Returned::new(update.returning.as_ref());
         let mut seen: HashSet<u64> = HashSet::new();
         let run = self.run;
+        let assigned: Vec<usize> = update.assignments.iter().map(|(at, _)| *at).collect();
         for row in collect(&update.plan, run, &[])? {
             let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
             if !seen.insert(number) {
@@ -27,7 +30,13 @@ impl Writer<'_, '_> {
             for (at, expr) in &update.assignments {
                 new[*at] = expr.eval(&frame)?;
             }
-            let new = target.checked(new, run)?;
+            let old: Row = row[..width].to_vec().into();
+            let Some(new) =
+                self.before(&target.def, Event::Update, Some(&old), Some(new.into()), &assigned)?
+            else {
+                continue;
+            };
+            let new = target.checked(new.to_vec(), run)?;
             self.replace(&target, number, new.clone())?;
             // RETURNING sees the new row where the old one was
             let shown: Vec<Value> = new.iter().chain(&row[width..]).cloned().collect();

@@ -18,8 +18,12 @@ type Read<T> = Result<T, SqlError>;
 pub(super) fn is_ours(source: Source<'_>) -> bool {
     let word = |n: usize| source.piece(n).to_ascii_lowercase();
     let second = |words: &[&str]| words.contains(&word(1).as_str());
+    if super::routine::is_ours(&word) {
+        return true;
+    }
     match word(0).as_str() {
         "merge" | "refresh" | "comment" | "reindex" | "vacuum" | "cluster" | "checkpoint" => true,
+        "prepare" | "execute" | "deallocate" => true,
         "create" => second(&["domain", "materialized"]),
         "alter" => second(&["domain", "type", "sequence", "materialized", "view", "index"]),
         "drop" => second(&["domain", "materialized"]),
@@ -29,6 +33,10 @@ pub(super) fn is_ours(source: Source<'_>) -> bool {
 }
 
 pub(super) fn statement(c: &mut Cursor<'_>) -> Read<Option<Own>> {
+    let words: Vec<String> = (0..4).map(|n| c.peek(n).to_string()).collect();
+    if super::routine::is_ours(&|n| words.get(n).cloned().unwrap_or_default()) {
+        return super::routine::statement(c).map(Some);
+    }
     let first = c.peek(0).to_string();
     let own = match first.as_str() {
         "merge" | "with" => merge(c)?,
@@ -38,6 +46,9 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Read<Option<Own>> {
         "vacuum" => nothing(c, "VACUUM"),
         "cluster" => nothing(c, "CLUSTER"),
         "checkpoint" => nothing(c, "CHECKPOINT"),
+        "prepare" => prepare(c)?,
+        "execute" => execute(c)?,
+        "deallocate" => deallocate(c)?,
         "create" if c.take(&["create", "domain"]) => create_domain(c)?,
         "create" => create_materialized(c)?,
         "drop" => drop(c)?,
@@ -126,7 +137,7 @@ fn merge(c: &mut Cursor<'_>) -> Read<Own> {
 }
 
 /// The text of an expression that is next.
-fn expression_text(c: &mut Cursor<'_>) -> Read<String> {
+pub(super) fn expression_text(c: &mut Cursor<'_>) -> Read<String> {
     let start = c.place();
     c.expr()?;
     let end = if c.at_end() { c.source.text.len() } else { c.place() };
@@ -394,4 +405,39 @@ fn comment(c: &mut Cursor<'_>) -> Read<Own> {
         return Err(not_postgres("a column without its table"));
     }
     Ok(Own::Comment { kind, name, on, text: text.filter(|text| !text.is_empty()) })
+}
+
+fn prepare(c: &mut Cursor<'_>) -> Read<Own> {
+    c.require(&["prepare"])?;
+    if c.sees(&["transaction"]) {
+        return Err(SqlError::unsupported("a two-phase commit", "Use COMMIT."));
+    }
+    let name = c.name()?;
+    let mut types = Vec::new();
+    if c.take_token(&Token::LParen) {
+        types = c.list(|c| c.data_type())?;
+        c.require_token(&Token::RParen)?;
+    }
+    c.require(&["as"])?;
+    let text = c.source.text.get(c.place()..).unwrap_or_default().to_string();
+    c.skip_rest();
+    Ok(Own::Prepare { name, types, text })
+}
+
+fn execute(c: &mut Cursor<'_>) -> Read<Own> {
+    c.require(&["execute"])?;
+    let name = c.name()?;
+    let mut args = Vec::new();
+    if c.take_token(&Token::LParen) {
+        args = c.list(expression_text)?;
+        c.require_token(&Token::RParen)?;
+    }
+    Ok(Own::Execute { name, args })
+}
+
+fn deallocate(c: &mut Cursor<'_>) -> Read<Own> {
+    c.require(&["deallocate"])?;
+    c.take(&["prepare"]);
+    let name = if c.take(&["all"]) { None } else { Some(c.name()?) };
+    Ok(Own::Deallocate { name })
 }

@@ -1,0 +1,97 @@
+//! Statements that write, with what WITH does before them, and statements inside a routine.
+
+use super::explain::{Explaining, Over, written_entries};
+use super::run_statement;
+use crate::sql::bind::writing::{Step, Write};
+use crate::sql::bind::{Binder, Scope};
+use crate::sql::catalog::Root;
+use crate::sql::env::Env;
+use crate::sql::error::SqlError;
+use crate::sql::exec::run::{Run, Sequences};
+use crate::sql::exec::with;
+use crate::sql::optimize::optimize;
+use crate::sql::outcome::{Change, Context, Outcome, RowSet};
+use crate::sql::parse::Parsed;
+use crate::sql::plan::Plan;
+use crate::sql::write::Writer;
+
+/// What a statement inside a routine sees beside the database.
+pub(crate) struct Surroundings {
+    /// The routine's variables.
+    pub scope: Scope,
+    /// Whether a variable that is also a column's name is an error.
+    pub strict: bool,
+    /// Whether functions that the statement calls may write.
+    pub writable: bool,
+}
+
+/// Runs a statement of a routine.
+///
+/// # Errors
+/// Whatever the statement raises.
+pub(crate) fn run_inside(
+    parsed: &Parsed<'_>,
+    before: &Root,
+    root: &mut Root,
+    env: &Env,
+    context: &mut Context<'_>,
+    sequences: &mut Sequences,
+    inside: Surroundings,
+) -> Result<Outcome, SqlError> {
+    run_statement(parsed, before, root, env, context, sequences, Some(inside), None)
+}
+
+/// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.
+pub(super) fn run_writes(
+    binder: &mut Binder<'_>,
+    steps: Vec<Step>,
+    write: Option<Write>,
+    root: &mut Root,
+    run: &Run<'_>,
+    explain: Option<&Explaining>,
+) -> Result<Outcome, SqlError> {
+    let mut writer = Writer::new(root, run);
+    for step in binder.needed(steps) {
+        let (slot, rows) = match step {
+            Step::Query(query) => (query.slot, with::rows(&query, run)?),
+            Step::Write(slot, mut write) => {
+                optimize_in_place(write.plan(), run.root, binder);
+                (slot, writer.write(&write)?.returned.map(|(_, rows)| rows).unwrap_or_default())
+            }
+        };
+        with::keep(slot, rows, run);
+    }
+    let mut outcome = Outcome::command("SELECT", Change::Data);
+    if let Some(mut write) = write {
+        let (label, table) = write.label();
+        let over = Over::Writing(label, &table);
+        let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
+        optimize_in_place(write.plan(), run.root, binder);
+        let planned = explain.map(Explaining::planned).unwrap_or_default();
+        if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
+            return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
+        }
+        let written = writer.write(&write)?;
+        if let Some(explain) = explain {
+            writer.settle()?;
+            writer.fire_after()?;
+            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
+            return Ok(Outcome { change: Change::Data, ..outcome });
+        }
+        outcome = Outcome::command(write.tag(), Change::Data);
+        outcome.row_count = Some(written.count);
+        outcome.rows = written.returned.map(|(columns, mut rows)| {
+            let total = rows.len();
+            rows.truncate(run.limits.rows_returned);
+            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+        });
+    }
+    writer.settle()?;
+    writer.fire_after()?;
+    Ok(outcome)
+}
+
+fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {
+    let taken = std::mem::replace(plan, Plan::One);
+    *plan = optimize(taken, root, binder);
+}
