@@ -209,6 +209,8 @@ pub(crate) struct SubPlan {
     pub slot: usize,
     /// Whether the same parameters may give other results.
     pub volatile: bool,
+    /// Whether the optimizer has been here: a plan with its joins chosen is not one to start from again.
+    pub planned: bool,
 }
 
 /// What is asked of an inner query.

@@ -281,8 +281,9 @@ impl Optimizer<'_, '_> {
             return expr;
         }
         let expr = match expr {
-            Expr::Subquery(subquery) => {
+            Expr::Subquery(subquery) if !subquery.plan.planned => {
                 let mut subquery = (*subquery).clone();
+                subquery.plan.planned = true;
                 let limit = matches!(subquery.kind, SubqueryKind::Exists).then_some(1.0);
                 let want = Want { limit, ..Want::default() };
                 let mut plan = self.plan((*subquery.plan.plan).clone(), Vec::new(), &want);

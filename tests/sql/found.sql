@@ -22,3 +22,9 @@ SELECT array_agg(v), max(n), min(v), max(t), percentile_disc(0.5) WITHIN GROUP (
 SELECT CASE WHEN n > 0 THEN n END, CASE WHEN n > 0 THEN n ELSE n END, CASE WHEN n > 0 THEN v ELSE 'a' END, coalesce(n, n) FROM sized;
 SELECT nullif(v, 'a'), nullif(n, 1), nullif(1, 2.5), nullif(1::smallint, 2), nullif(NULL, 1), nullif(c, 'a'), nullif(1, 2::real), nullif('2024-01-01'::date, '2024-01-01'::timestamp) FROM sized;
 SELECT pg_typeof(nullif(c, 'a'::text)), nullif(1, 1.0), nullif(1.0, 1) FROM sized;
+CREATE TABLE part (id integer PRIMARY KEY, c1 bigint, c2 numeric(8,2));
+INSERT INTO part VALUES (6, 1, 7.5), (7, -2, 27.125), (8, NULL, 0.25), (9, 0, 11.0), (10, 1, NULL), (11, -2, 10.10);
+SELECT id FROM part WHERE (SELECT count(*) > 0 FROM part AS a JOIN part AS b ON a.c1 = b.c1 WHERE b.c2 = part.c2) ORDER BY id;
+SELECT id FROM part WHERE (SELECT count(*) FROM part AS a JOIN part AS b ON a.c1 = b.c1) > id ORDER BY id;
+SELECT id FROM part WHERE id > 0 AND (EXISTS (SELECT 1 FROM part AS a JOIN part AS b ON a.c1 = b.c1 + 1 WHERE b.id = part.id) OR id = 8) ORDER BY id;
+SELECT p.id FROM part p JOIN part q ON q.id = p.id + 1 WHERE p.id < (SELECT max(a.id) FROM part AS a FULL JOIN part AS b ON a.c1 = b.c2 WHERE b.id = q.id OR b.id IS NULL) ORDER BY p.id;

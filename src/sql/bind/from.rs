@@ -7,7 +7,7 @@ use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFact
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
-use crate::sql::expr::{Expr, SubPlan, Typed};
+use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::rewrite::ROWS_FROM;
 use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan};
@@ -129,7 +129,7 @@ impl Binder<'_> {
                 return Err(SqlError::new("42P10", "invalid reference to FROM-clause entry")
                     .with_detail("The combining JOIN type must be INNER or LEFT for a LATERAL reference."));
             }
-            let sub = SubPlan { plan: Rc::new(right.plan), params, slot: self.slot(), volatile: true };
+            let sub = self.subplan(right.plan, params, true);
             let plan = Plan::Lateral { left: Box::new(left_plan), right: sub, kind, on, width: right_width };
             return Ok((plan, scope));
         }

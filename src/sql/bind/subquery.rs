@@ -29,8 +29,8 @@ impl Binder<'_> {
         Ok((bound, params, volatile))
     }
 
-    fn subplan(&mut self, plan: Plan, params: Vec<Expr>, volatile: bool) -> SubPlan {
-        SubPlan { plan: Rc::new(plan), params, slot: self.slot(), volatile }
+    pub(super) fn subplan(&mut self, plan: Plan, params: Vec<Expr>, volatile: bool) -> SubPlan {
+        SubPlan { plan: Rc::new(plan), params, slot: self.slot(), volatile, planned: false }
     }
 
     fn subquery(&mut self, query: &ast::Query) -> Result<(SubPlan, Bound), SqlError> {

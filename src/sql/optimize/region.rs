@@ -227,9 +227,12 @@ impl Optimizer<'_, '_> {
             Expr::Not(of) => (&**of, true),
             of => (of, false),
         };
-        let Expr::Subquery(subquery) = of else {
-            region.conditions.push(condition);
-            return;
+        let subquery = match of {
+            Expr::Subquery(subquery) if !subquery.plan.planned => subquery,
+            _ => {
+                region.conditions.push(condition);
+                return;
+            }
         };
         let pulled = match &subquery.kind {
             SubqueryKind::Exists => pull::exists(&subquery.plan),

@@ -179,7 +179,7 @@ impl Binder<'_> {
         let plan = returned(self, routine, bound, &columns)?;
         let params = params.into_iter().map(|param| with_args(param, args)).collect();
         let slot = self.new_slot();
-        Ok(Some(SubPlan { plan: Rc::new(plan), params, slot, volatile }))
+        Ok(Some(SubPlan { plan: Rc::new(plan), params, slot, volatile, planned: false }))
     }
 
     fn note_volatile(&mut self, routine: &Routine) {
