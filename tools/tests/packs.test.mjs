@@ -1,7 +1,6 @@
 /** The packs: complete, loadable by Node, names kept, within their budget. */
 import { before, after, test } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -11,13 +10,11 @@ import { ROOT, brotli, makePacks } from "../packs.mjs";
 /** Bytes of brotli: what the first answer of Express with PostgreSQL needs, and all packs together. */
 const BUDGETS = { first: 95_000, all: 310_000 };
 
-const skip = existsSync(path.join(ROOT, "node_modules")) ? false : "npm ci in web/runtime has not been run (make setup)";
 let made;
 let folder;
 let load;
 
 before(async () => {
-  if (skip) return;
   made = await makePacks();
   folder = await mkdtemp(path.join(os.tmpdir(), "backyard-packs-"));
   for (const text of made.packs.values()) {
@@ -30,7 +27,7 @@ before(async () => {
 });
 after(() => folder && rm(folder, { recursive: true }));
 
-test("every package that a learner may import loads from its pack and from what that needs", { skip }, () => {
+test("every package that a learner may import loads from its pack and from what that needs", () => {
   const names = Object.keys(made.manifest.packages);
   assert.ok(names.length >= 13);
   for (const name of names) {
@@ -42,7 +39,7 @@ test("every package that a learner may import loads from its pack and from what 
   for (const subpath of ["graphql-http/lib/use/express", "dotenv/config"]) load(subpath);
 });
 
-test("a file is in one pack, and a pack names all that it needs", { skip }, () => {
+test("a file is in one pack, and a pack names all that it needs", () => {
   const of = new Map();
   for (const [name, text] of made.packs) {
     for (const file of Object.keys(JSON.parse(text).files)) {
@@ -57,7 +54,7 @@ test("a file is in one pack, and a pack names all that it needs", { skip }, () =
   assert.deepEqual(made.manifest.packs.pg.needs, []);
 });
 
-test("names of functions and numbers of parameters stay: traces show them, Express counts them", { skip }, () => {
+test("names of functions and numbers of parameters stay: traces show them, Express counts them", () => {
   const express = load("express");
   assert.deepEqual([express.json(), express.urlencoded(), express.static("."), load("cors")(), load("helmet")()].map(({ name }) => name),
     ["jsonParser", "urlencodedParser", "serveStatic", "corsMiddleware", "helmetMiddleware"]);
@@ -66,7 +63,7 @@ test("names of functions and numbers of parameters stay: traces show them, Expre
   assert.equal(express.json().length, 3);
 });
 
-test("substitutes answer as the packages do for what a server meets", { skip }, () => {
+test("substitutes answer as the packages do for what a server meets", () => {
   const real = createRequire(path.join(ROOT, "server.js"));
   for (const require of [load, real]) {
     const mime = require("mime-types");
@@ -82,7 +79,7 @@ test("substitutes answer as the packages do for what a server meets", { skip }, 
   assert.equal(load("iconv-lite").encodingExists("gb2312"), false);
 });
 
-test("the packs stay within their budget", { skip }, () => {
+test("the packs stay within their budget", () => {
   const sizes = new Map([...made.packs].map(([name, text]) => [name, brotli(text)]));
   const first = sizes.get("express") + sizes.get("pg");
   const all = [...sizes.values()].reduce((sum, each) => sum + each, 0);
