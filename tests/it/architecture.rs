@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("project", &[]),
+    ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
     ("session", &["protocol", "project", "schema", "sql"]),
