@@ -35,6 +35,8 @@ try {
   console.log("-- Node's reading of addresses (tests/url) and of HTTP/1.1 (tests/wire)");
   run("node", ["tests/parity/record-urls.mjs"]);
   run("node", ["tests/parity/record-wire.mjs"]);
+  console.log("-- what curl sends (tests/curl)");
+  run("node", ["tests/parity/record-curl.mjs"]);
   console.log("-- our dump in PostgreSQL");
   run("sh", ["tests/parity/dump.sh"], { env });
 } finally {
