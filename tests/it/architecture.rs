@@ -11,6 +11,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("project", &[]),
     ("schema", &["protocol"]),
     ("sql", &[]),
+    ("trace", &[]),
+    ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
     ("app", &["protocol", "project", "schema"]),
