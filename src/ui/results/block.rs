@@ -14,6 +14,7 @@ use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
+use crate::ui::plan::PlanView;
 use crate::ui::view::view;
 
 #[derive(Properties)]
@@ -61,10 +62,15 @@ pub fn StatementResult(props: &Props) -> Html {
             file: file.clone(),
             text: text.clone()
         }),
-        (Ok(_), Some(grid)) => {
+        (Ok(done), Some(grid)) => {
             let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);
-            view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label })
+            let rows =
+                view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label });
+            match &done.plan {
+                Some(_) => view!(PlanView { run, at, text: rows }),
+                None => rows,
+            }
         }
         (Ok(done), None) => match &done.text {
             Some(text) => html! { <pre class="result__text" tabindex="0">{text}</pre> },
