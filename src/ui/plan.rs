@@ -33,7 +33,7 @@ pub struct PlanViewProps {
     /// The block of the run.
     pub at: usize,
     /// What EXPLAIN wrote.
-    pub text: Html,
+    pub text: AttrValue,
 }
 
 /// The plan of one block of the results.
@@ -52,7 +52,7 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
         Callback::from(move |node: Option<usize>| picked.set(node))
     };
     let Some(report) = plans.report(run, at) else {
-        return props.text.clone();
+        return written(&props.text);
     };
     let other = plans.other(run, at);
     let view = match plans.view {
@@ -67,6 +67,10 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
                 onclick={send(plan::Action::View(each))}>{ label }</button>
         }
     };
+    let copy = {
+        let text = props.text.to_string();
+        dispatch.reform(move |_: MouseEvent| Action::Copy { text: text.clone(), what: "plan".to_owned() })
+    };
     let is_pinned = plans.pinned.as_ref().is_some_and(|pinned| (pinned.run, pinned.block) == (run, at));
     let body = match view {
         _ if width == 0.0 => Html::default(),
@@ -78,7 +82,7 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
             }
             None => Html::default(),
         },
-        View::Text => props.text.clone(),
+        View::Text => written(&props.text),
     };
     html! {
         <div ref={frame} class="plan">
@@ -96,6 +100,9 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
                         onclick={send(plan::Action::Again { run, block: at, analyze: true })}>
                         { IconName::Refresh.svg() }{ if report.tree.ran { "Again" } else { "With run" } }
                     </button>
+                    if view == View::Text {
+                        <button type="button" class="button" onclick={copy}>{ IconName::Copy.svg() }{ "Copy" }</button>
+                    }
                     if is_pinned {
                         <button type="button" class="button" onclick={send(plan::Action::Unpin)}>{ "Unpin" }</button>
                     } else {
@@ -123,6 +130,11 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// A plan as EXPLAIN writes it.
+fn written(text: &AttrValue) -> Html {
+    html! { <pre class="result__text" tabindex="0">{ text }</pre> }
 }
 
 /// The whole statement in a few numbers.

@@ -195,12 +195,12 @@ fn no_nonsense_is_advised() {
     }
 }
 
-/// In every query of every sample: what is advised changes the plan, and is advised no more once it is done.
+/// In the queries of a small and a large sample: what is advised changes the plan, and is advised no more once it is done.
 #[test]
 fn advice_for_the_samples_is_true() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut checked = 0;
-    for sample in ["bookshop", "cinema", "social", "bike-rental", "warehouse"] {
+    let (mut checked, mut followed) = (0, 0);
+    for sample in ["bookshop", "warehouse"] {
         let read = |name: &str| std::fs::read_to_string(folder.join(sample).join(name)).expect("a sample");
         let mut bench = Bench::new(&format!("{};\n{};", read("schema.sql"), read("seed.sql")));
         let text = read("queries.sql");
@@ -212,6 +212,7 @@ fn advice_for_the_samples_is_true() {
             let (before, given) = bench.advice(statement);
             checked += 1;
             for advice in given {
+                followed += 1;
                 bench.run("BEGIN");
                 bench.run(&advice.sql);
                 let (after, left) = bench.advice(statement);
@@ -221,5 +222,6 @@ fn advice_for_the_samples_is_true() {
             }
         }
     }
-    assert!(checked > 40, "{checked}");
+    // those of the large one; the bookshop's tables are too small for any
+    assert!(checked > 12 && followed > 0, "{checked} plans, {followed} pieces of advice");
 }

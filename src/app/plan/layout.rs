@@ -5,10 +5,10 @@ use super::words;
 use crate::app::chart::text::coordinate as px;
 
 /// A node's box, and the room between boxes.
-pub const WIDTH: f32 = 204.0;
-pub const HEIGHT: f32 = 88.0;
-const ACROSS: f32 = 72.0;
-const DOWN: f32 = 16.0;
+pub const WIDTH: f32 = 192.0;
+pub const HEIGHT: f32 = 80.0;
+const ACROSS: f32 = 60.0;
+const DOWN: f32 = 14.0;
 const MARGIN: f32 = 8.0;
 
 /// A finished drawing, in CSS pixels.

@@ -93,7 +93,10 @@ impl PlanTree {
             cost_share: 0.0,
             time_share: 0.0,
         });
-        for (child, part) in plan.children.iter().zip(below) {
+        // What it reads rows from comes first; queries inside its expressions follow.
+        let inputs = plan.children.iter().zip(&below).filter(|(child, _)| child.subplan.is_none());
+        let queries = plan.children.iter().zip(&below).filter(|(child, _)| child.subplan.is_some());
+        for (child, &part) in inputs.chain(queries) {
             let place = self.nodes.len();
             if place < MAX_NODES
                 && let Some(node) = self.nodes.get_mut(at)

@@ -54,6 +54,9 @@ pub fn short(number: f64) -> String {
 
 /// A cost: `8.3`, `1,240`.
 pub fn cost(value: f64) -> String {
+    if value > 0.0 && value < 0.005 {
+        return "< 0.01".to_owned();
+    }
     if value >= 1000.0 { count(value) } else { fixed(if value.is_finite() { value } else { 0.0 }, 2) }
 }
 
@@ -103,8 +106,29 @@ pub fn row_line(node: &Node) -> String {
     }
 }
 
+/// The same for a narrow place: `1,033 rows, est. 150`.
+pub fn narrow_row_line(node: &Node) -> String {
+    match node.actual {
+        Some(actual) if actual.loops == 0 => "never ran".to_owned(),
+        Some(actual) if actual.loops > 1 => {
+            format!("{}, {} loops", rows(actual.rows as f64), short(actual.loops as f64))
+        }
+        Some(actual) => format!("{}, est. {}", rows(actual.rows as f64), short(node.estimate.rows)),
+        None => format!("est. {}", rows(node.estimate.rows)),
+    }
+}
+
 fn short_decimal(value: f64) -> String {
     if value >= 100.0 { count(value) } else { fixed(value, 1) }
+}
+
+/// What a step takes for itself: `3.1 ms, 97 %`, or without a run `cost 365, 97 %`.
+pub fn own(tree: &PlanTree, node: &Node) -> String {
+    let share = percent(tree.share(node));
+    match (tree.timed, node.actual) {
+        (true, Some(_)) => format!("{}, {share}", millis(node.own_millis)),
+        _ => format!("cost {}, {share}", cost(node.own_cost)),
+    }
 }
 
 /// How the estimate and what came compare, in words; nothing for a plan that did not run.
@@ -170,7 +194,7 @@ pub fn sentence(tree: &PlanTree, node: &Node, hurt: Option<&str>) -> String {
     text.push_str(&row_line(node));
     text.push_str(". ");
     let what = if tree.timed { "time" } else { "cost" };
-    text.push_str(&format!("{} of the {what}.", percent(tree.share(node))));
+    text.push_str(&format!("By itself {} of the {what}.", own(tree, node)));
     if let Some(why) = hurt {
         text.push_str(" Slow here: ");
         text.push_str(why);

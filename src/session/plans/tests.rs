@@ -70,6 +70,7 @@ const SHOP: &str = "CREATE TABLE customers (id integer PRIMARY KEY, name text, c
 #[test]
 fn explaining_leaves_no_trace() {
     let mut session = session(SHOP);
+    let before = value(&mut session, "SELECT sum(total) FROM orders");
     let points = session.list_history().expect("points").points.len();
     for statement in [
         "INSERT INTO tiny SELECT g, 'y' FROM generate_series(1, 5) AS g",
@@ -84,7 +85,7 @@ fn explaining_leaves_no_trace() {
         let notices = &block.outcome.as_ref().expect("a plan").notices;
         assert!(notices.iter().any(|it| it.contains("nothing was changed")), "{statement}: {notices:?}");
     }
-    assert_eq!(value(&mut session, "SELECT count(*) FROM orders WHERE total > 0"), "19793");
+    assert_eq!(value(&mut session, "SELECT sum(total) FROM orders"), before);
     assert_eq!(value(&mut session, "SELECT count(*) FROM tiny"), "20");
     assert_eq!(value(&mut session, "SELECT nextval('numbers')"), "1");
     assert_eq!(session.list_history().expect("points").points.len(), points);

@@ -17,8 +17,10 @@ use crate::ui::icon::IconName;
 use crate::ui::view::view;
 
 /// Characters that fit into a box, of its heading and of the lines below.
-const HEADING: usize = 22;
-const LINE: usize = 29;
+const HEADING: usize = 20;
+const LINE: usize = 27;
+/// Width of what a step takes for itself, beside its bar.
+const OWN: f32 = 104.0;
 
 #[derive(Properties, PartialEq)]
 pub struct PlanDrawingProps {
@@ -73,6 +75,11 @@ pub fn PlanDrawing(props: &PlanDrawingProps) -> Html {
         boxed(&report, &drawn, place, node, place == at, onclick)
     });
     let reading = report.tree.nodes.get(at).map(|node| words::sentence(&report.tree, node, report.why(at)));
+    let legend = if report.tree.timed {
+        "The wider an arrow, the more rows. Bars: each step's own share of the time."
+    } else {
+        "The wider an arrow, the more rows. Bars: each step's own share of the cost."
+    };
     let close = {
         let (on_pick, frame) = (on_pick.clone(), frame.clone());
         Callback::from(move |()| {
@@ -102,6 +109,7 @@ pub fn PlanDrawing(props: &PlanDrawingProps) -> Html {
                         { for nodes }
                     </svg>
                 </div>
+                <p class="plan-tree__legend">{ legend }</p>
                 <p class="plan-tree__reading" aria-live="polite">{ reading }</p>
                 <div class="visually-hidden">
                     <p>{ "The steps of the plan, each with what it reads from below it" }</p>
@@ -126,7 +134,7 @@ fn boxed(
     let (x, y) = drawn.corners.get(at).copied().unwrap_or_default();
     let share = report.tree.share(node);
     let is_hurt = report.why(at).is_some();
-    let track = WIDTH - 24.0 - 44.0;
+    let track = WIDTH - 24.0 - OWN;
     let second = match (&node.subplan, words::object(node)) {
         (Some(name), object) if object.is_empty() => name.clone(),
         (_, object) => object,
@@ -145,11 +153,11 @@ fn boxed(
             if is_hurt {
                 <path class="plan-tree__sign" transform={format!("translate({} 8)", px(WIDTH - 26.0))} d="M8 2.2l6.2 11H1.8zM8 6.5v3M8 11.4v.1" />
             }
-            <text class="plan-tree__what" x="12" y="38">{ shorten(&second, LINE) }</text>
-            <text class="plan-tree__rows" x="12" y="56">{ shorten(&words::row_line(node), LINE + 4) }</text>
-            <rect class="plan-tree__track" x="12" y="69" width={px(track)} height="7" rx="2" />
-            <rect class="plan-tree__part" x="12" y="69" width={px(track * share as f32)} height="7" rx="2" />
-            <text class="plan-tree__share" text-anchor="end" x={px(WIDTH - 12.0)} y="77">{ words::percent(share) }</text>
+            <text class="plan-tree__what" x="12" y="37">{ shorten(&second, LINE) }</text>
+            <text class="plan-tree__rows" x="12" y="54">{ shorten(&words::narrow_row_line(node), LINE) }</text>
+            <rect class="plan-tree__track" x="12" y="63" width={px(track)} height="7" rx="2" />
+            <rect class="plan-tree__part" x="12" y="63" width={px(track * share as f32)} height="7" rx="2" />
+            <text class="plan-tree__share" text-anchor="end" x={px(WIDTH - 12.0)} y="71">{ words::own(&report.tree, node) }</text>
         </g>
     }
 }

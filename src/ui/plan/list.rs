@@ -56,7 +56,7 @@ fn step(props: &PlanListProps, at: usize) -> Html {
                 <span class="plan-list__rows">{ words::row_line(node) }</span>
                 <span class="plan-list__share">
                     { bar(share, why.is_some()) }
-                    <span>{ format!("{} of {what}", words::percent(share)) }</span>
+                    <span>{ format!("{} of {what}", words::own(&report.tree, node)) }</span>
                 </span>
                 if let Some(why) = why { <span class="plan-list__why">{ "Slow here: " }{ why }</span> }
             </button>

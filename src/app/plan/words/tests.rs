@@ -24,7 +24,7 @@ fn a_node_in_one_sentence() {
     let tree = PlanTree::of(&plan(ran(scan("Seq Scan", "orders", 100.0, 5.0), 1, 3, 11_997, 2.0)));
     assert_eq!(
         sentence(&tree, &tree.nodes[0], Some("reads 12,000 rows and keeps 3")),
-        "Seq Scan on orders. 3 rows, 5 estimated. 100 % of the time. Slow here: reads 12,000 rows and keeps 3."
+        "Seq Scan on orders. 3 rows, 5 estimated. By itself 2 ms, 100 % of the time. Slow here: reads 12,000 rows and keeps 3."
     );
     let never = PlanTree::of(&plan(ran(scan("Seq Scan", "orders", 100.0, 5.0), 0, 0, 0, 0.0)));
     assert_eq!(row_line(&never.nodes[0]), "never ran");
