@@ -32,4 +32,5 @@ pub mod schema_browser;
 pub mod shortcuts;
 pub mod style;
 pub mod theme;
+pub mod timeline;
 pub mod view;

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
 use super::text_offsets::Utf16Cursor;
+use super::timeline::Past;
 use super::{Action as AppAction, Effect, editor, engine, history};
 use crate::protocol::Failure;
-use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
+use crate::protocol::history::ViewPoint;
+use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target, Transaction};
 use crate::protocol::table::Table;
 
 /// Blocks shown one by one; a script may have thousands of statements, of which the later ones are counted.
@@ -34,6 +36,8 @@ pub struct Run {
     pub started_millis: f64,
     pub state: RunState,
     pub blocks: Vec<Block>,
+    /// The point of the history it ran on; `None` is the present.
+    pub past: Option<Past>,
     /// Statements that ran beyond [`MAX_BLOCKS`], and errors beyond the first few hundred.
     pub not_shown: u32,
     /// Where the last statement's mark ended.
@@ -81,6 +85,15 @@ pub enum Action {
         text: Rc<str>,
         target: Target,
     },
+    /// The same on the database as it was.
+    RunPast {
+        past: Past,
+        /// Of the present, which the past leaves alone.
+        transaction: Transaction,
+        file: String,
+        text: Rc<str>,
+        target: Target,
+    },
     Statement {
         run: u32,
         block: Box<StatementBlock>,
@@ -104,7 +117,26 @@ impl Results {
 
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
-            Action::Run { file, text, target } => self.start(file, text, target, now_millis),
+            Action::Run { file, text, target } => {
+                let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
+                let run = self.start(file, text, None, now_millis);
+                let (statement, ended) = answers(run);
+                begun(Effect::ask_with_statements(ask, statement, ended))
+            }
+            Action::RunPast { past, transaction, file, text, target } => {
+                let (point, limits) = (past.point, Limits::default());
+                let ask = ViewPoint { point, text: text.to_string(), target, limits };
+                let run = self.start(file, text, Some(past), now_millis);
+                let (statement, ended) = answers(run);
+                begun(Effect::ask_with_statements(ask, statement, move |outcome| {
+                    ended(outcome.map(|view| Ran {
+                        statements: view.statements,
+                        failed: view.failed,
+                        schema: None,
+                        transaction,
+                    }))
+                }))
+            }
             Action::Statement { run, block } => self.statement(run, block, now_millis),
             Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
             Action::Grid { run, block, action } => self.grid(run, block, action),
@@ -117,29 +149,21 @@ impl Results {
         }
     }
 
-    fn start(&mut self, file: String, text: Rc<str>, target: Target, now_millis: f64) -> Vec<Effect> {
+    /// Begins a run; its number.
+    fn start(&mut self, file: String, text: Rc<str>, past: Option<Past>, now_millis: f64) -> u32 {
         self.last_run += 1;
-        let run = self.last_run;
-        let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
         self.run = Some(Run {
-            id: run,
+            id: self.last_run,
             file,
             text,
             started_millis: now_millis,
             state: RunState::Running,
             blocks: Vec::new(),
+            past,
             not_shown: 0,
             offsets: Utf16Cursor::default(),
         });
-        vec![
-            Effect::next(AppAction::Engine(engine::Action::Busy(true))),
-            Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
-            Effect::ask_with_statements(
-                ask,
-                move |block| AppAction::Results(Action::Statement { run, block }),
-                move |outcome| AppAction::Results(Action::Ended { run, outcome }),
-            ),
-        ]
+        self.last_run
     }
 
     fn statement(&mut self, run: u32, mut block: Box<StatementBlock>, now_millis: f64) -> Vec<Effect> {
@@ -202,6 +226,25 @@ impl Results {
         };
         Rc::make_mut(&mut grid.state).apply(&grid.table, action)
     }
+}
+
+/// What the answers to a run mean: each statement, and its end.
+fn answers(
+    run: u32,
+) -> (impl Fn(Box<StatementBlock>) -> AppAction, impl Fn(Result<Ran, Failure>) -> AppAction) {
+    (
+        move |block| AppAction::Results(Action::Statement { run, block }),
+        move |outcome| AppAction::Results(Action::Ended { run, outcome }),
+    )
+}
+
+/// What a run begins with.
+fn begun(ask: Effect) -> Vec<Effect> {
+    vec![
+        Effect::next(AppAction::Engine(engine::Action::Busy(true))),
+        Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
+        ask,
+    ]
 }
 
 /// The table that copied INSERT statements and files are named after: the first one that is read.

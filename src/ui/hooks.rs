@@ -18,6 +18,7 @@ use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::results::Results;
+use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
 use crate::protocol::schema::Schema;
@@ -100,6 +101,7 @@ slices! {
     editor: Editor
     results: Results
     history: History
+    timeline: Timeline
     import: Import
     layout: Layout
     dialogs: Dialogs
