@@ -33,4 +33,5 @@ pub mod schema_browser;
 pub mod shortcuts;
 pub mod style;
 pub mod theme;
+pub mod timeline;
 pub mod view;

@@ -11,6 +11,7 @@ pub use list::COMMANDS;
 use super::dialogs::{self, Confirm, Dialog};
 use super::editor::{self, EditorOrder};
 use super::layout::{self, Part, Side, Theme};
+use super::timeline::{self, Turn};
 use super::{Action, AppState, Effect, RunTarget, engine, import, results, workspace};
 use palette::Scope;
 
@@ -46,6 +47,10 @@ pub enum Command {
     FocusEditor,
     FocusResults,
     FocusHistory,
+    FocusTimeline,
+    UndoChange,
+    RedoChange,
+    BackToNow,
     NextPart,
     PreviousPart,
     ToggleTables,
@@ -120,6 +125,7 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         };
         vec![Effect::next(Action::Layout(layout::Action::Show(part))), then]
     };
+    let travel = |action| vec![Effect::next(Action::Timeline(action))];
     let workspace = |action| vec![Effect::next(Action::Workspace(action))];
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
@@ -166,7 +172,15 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         Command::FocusTables => focus(Part::Tables),
         Command::FocusEditor => focus(Part::Editor),
         Command::FocusResults => focus(Part::Results),
-        Command::FocusHistory => focus(Part::History),
+        Command::FocusHistory | Command::FocusTimeline => {
+            let points = command == Command::FocusTimeline;
+            let mut effects = vec![Effect::next(Action::Timeline(timeline::Action::Open(points)))];
+            effects.extend(focus(Part::History));
+            effects
+        }
+        Command::UndoChange => travel(timeline::Action::Turn(Turn::Undo)),
+        Command::RedoChange => travel(timeline::Action::Turn(Turn::Redo)),
+        Command::BackToNow => travel(timeline::Action::Leave),
         Command::NextPart => focus(state.layout.next_part(true)),
         Command::PreviousPart => focus(state.layout.next_part(false)),
         Command::ToggleTables => layout(layout::Action::ToggleSide(Side::Tables)),

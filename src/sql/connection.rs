@@ -14,7 +14,7 @@ use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
 use super::exec::execute;
-use super::exec::probe::Clock;
+use super::exec::probe::{Clock, Probe};
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
@@ -60,6 +60,8 @@ pub struct Connection {
     pending: Option<Pending>,
     /// Measures EXPLAIN ANALYZE.
     clock: Option<Clock>,
+    /// Queries are recorded.
+    records: bool,
 }
 
 /// How an attempt at a statement ended.
@@ -111,6 +113,7 @@ impl Connection {
             settings: Settings::default(),
             pending: None,
             clock: None,
+            records: false,
             prepared: BTreeMap::new(),
         }
     }
@@ -169,6 +172,17 @@ impl Connection {
         }
     }
 
+    /// Runs a query on a copy of what the session sees, and records what flows through its plan
+    /// ([`Outcome::recording`]). The session is left as it is.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`]. 54000 when there is too much to step through, 0A000 for what is no query.
+    pub fn record(&self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let mut copy = Connection::open(self.visible());
+        (copy.settings, copy.records) = (self.settings.clone(), true);
+        copy.execute(statement, context)
+    }
+
     /// Runs exactly one statement, or begins to wait.
     ///
     /// # Errors
@@ -198,6 +212,7 @@ impl Connection {
         }
         let explain = super::explain::options::explain(text)?;
         let (explain, text) = match &explain {
+            None if self.records => (Some(Explaining::recording()), text),
             Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
             None => (None, text),
         };
@@ -425,6 +440,9 @@ fn run_statement(
     if let Some(Own::Merge(merge)) = own {
         writes = Some((merge.with.as_ref(), None));
     }
+    let records = explain.is_some_and(|explain| explain.records);
+    let is_query = own.is_none() && writes.is_none() && matches!(statement, Statement::Query(_));
+    refuse(records && !is_query, "stepping through this statement", "Step through a SELECT.")?;
     let mut steps = Vec::new();
     if let Some((clause, _)) = writes {
         with = clause;
@@ -470,7 +488,7 @@ fn run_statement(
                 )?;
                 run_writes(&mut binder, steps, None, root, &run, None)?;
             }
-            let columns = bound
+            let columns: Vec<ColumnInfo> = bound
                 .columns
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
@@ -480,6 +498,9 @@ fn run_statement(
             let planned = explain.map(Explaining::planned).unwrap_or_default();
             if let Some(explain) = only_shown {
                 return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
+            if records {
+                run.probe = Some(Probe::recording(&plan));
             }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
@@ -508,9 +529,12 @@ fn run_statement(
                 Change::None
             };
             let mut outcome = Outcome::command("SELECT", change);
+            if let Some(explain) = explain.filter(|_| records) {
+                outcome.recording = explain.recorded(&plan, written, &run, env, &columns).map(Box::new);
+            }
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
-            if let Some(explain) = explain {
+            if let Some(explain) = explain.filter(|_| !records) {
                 outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
             }
             outcome

@@ -35,6 +35,7 @@ mod routine;
 mod server;
 mod settings;
 mod statistics;
+pub mod steps;
 mod store;
 mod transaction;
 mod write;

@@ -19,6 +19,7 @@ use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::plan::Plans;
 use crate::app::results::Results;
+use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
 use crate::protocol::schema::Schema;
@@ -102,6 +103,7 @@ slices! {
     results: Results
     plans: Plans
     history: History
+    timeline: Timeline
     import: Import
     layout: Layout
     dialogs: Dialogs

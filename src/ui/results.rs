@@ -9,7 +9,9 @@ use yew::prelude::*;
 
 use super::hooks::use_slice;
 use crate::app::results::{Results, thousands};
+use crate::app::timeline::Timeline;
 use crate::ui::html::{classes, html};
+use crate::ui::timeline::ComparisonView;
 use crate::ui::view::view;
 use block::StatementResult;
 
@@ -17,6 +19,10 @@ use block::StatementResult;
 #[component]
 pub fn ResultsPane() -> Html {
     let results = use_slice::<Results>();
+    let timeline = use_slice::<Timeline>();
+    if timeline.compared.is_some() {
+        return view!(ComparisonView);
+    }
     let Some(run) = &results.run else {
         return html! {
             <div class="results">

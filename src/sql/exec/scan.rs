@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::eval::Frame;
+use super::record::Part;
 use super::run::{Kept, Run};
 use super::{Sink, project};
 use crate::sql::error::SqlError;
@@ -25,10 +26,14 @@ pub(crate) fn scan(
         None => run.table(&scan.table)?,
     };
     let frame = Frame { run, params, row: &[] };
-    let mut emit = |number: u64, row: &Row| {
+    let recorded = run.recorded(Part::Scan, scan);
+    let mut look_at = |number: u64, row: &Row| {
         run.visit()?;
         if let Some(filter) = &scan.filter
-            && !filter.holds(&frame.over(row))?
+            && !match recorded {
+                None => filter.holds(&frame.over(row))?,
+                Some(recorded) => recorded.judges(filter, &frame.over(row))?,
+            }
         {
             if let Some(probe) = &run.probe {
                 probe.remove(std::ptr::from_ref(scan) as usize);
@@ -41,6 +46,19 @@ pub(crate) fn scan(
         }
         sink(row)
     };
+    let mut watched;
+    let emit: &mut dyn FnMut(u64, &Row) -> Result<bool, SqlError> = match recorded {
+        None => &mut look_at,
+        Some(recorded) => {
+            watched = move |number: u64, row: &Row| {
+                recorded.reads(row)?;
+                let go_on = look_at(number, row);
+                recorded.has_read();
+                go_on
+            };
+            &mut watched
+        }
+    };
     match &scan.access {
         Access::Sequential => {
             run.read(table, &[], &[]);
@@ -51,8 +69,8 @@ pub(crate) fn scan(
             }
             Ok(true)
         }
-        Access::Index(access) => by_index(table, access, &frame, &mut emit),
-        Access::Bitmap(access) => by_bitmap(table, access, &frame, &mut emit),
+        Access::Index(access) => by_index(table, access, &frame, emit),
+        Access::Bitmap(access) => by_bitmap(table, access, &frame, emit),
         Access::Transient { columns, keys, slot } => {
             run.read(table, &[], &[]);
             let key = project(keys, &frame)?;
