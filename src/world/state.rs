@@ -101,6 +101,14 @@ impl World {
         self.state().now()
     }
 
+    /// When the world began, in seconds since 1970: 2026-01-01 00:00 UTC.
+    pub const EPOCH_SECONDS: u64 = 1_767_225_600;
+
+    /// What a clock on the wall would show, in nanoseconds since 1970.
+    pub fn unix_nanos(&self) -> u64 {
+        (Self::EPOCH_SECONDS * 1_000_000_000).saturating_add(self.now())
+    }
+
     /// The running host computes for so long: its clock goes on, and what is for it waits until it is free, as
     /// for a program with one thread. Other hosts go on. Nothing happens when no host is running.
     pub fn spend(&self, nanos: Nanos) {
