@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
-    ("trace", &[]),
+    ("trace", &["project"]),
     ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
