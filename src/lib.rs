@@ -8,6 +8,7 @@
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod http;
 pub mod project;
 pub mod protocol;
 pub mod schema;

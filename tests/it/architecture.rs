@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("project", &[]),
+    ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
-    ("trace", &[]),
+    ("trace", &["project"]),
     ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),

@@ -32,6 +32,11 @@ try {
   run("node", ["tests/parity/random/run.mjs", "--seed", String(Date.now() % 1_000_000), "--queries", process.env.RANDOM_QUERIES ?? "2000"], { env });
   console.log("-- samples");
   run("node", ["samples/record.mjs"], { env });
+  console.log("-- Node's reading of addresses (tests/url) and of HTTP/1.1 (tests/wire)");
+  run("node", ["tests/parity/record-urls.mjs"]);
+  run("node", ["tests/parity/record-wire.mjs"]);
+  console.log("-- what curl sends (tests/curl)");
+  run("node", ["tests/parity/record-curl.mjs"]);
   console.log("-- our dump in PostgreSQL");
   run("sh", ["tests/parity/dump.sh"], { env });
 } finally {
