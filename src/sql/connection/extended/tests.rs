@@ -102,7 +102,31 @@ fn types_come_from_the_place() {
          SHOW server_version
          BEGIN
          COMMIT",
-        expect![[]],
+        expect![[r#"
+            (text) -> $1 text
+            (text) -> $1 text => SELECT Some(1) [it's]
+            (integer) -> ?column? integer => SELECT Some(1) [42]
+            (integer) -> id integer => SELECT Some(1) [2]
+            (text) -> id integer => SELECT Some(1) [1]
+            (integer[]) -> id integer => SELECT Some(2) [1] [2]
+            (integer, integer) -> id integer => SELECT Some(1) [1]
+            (numeric, numeric) -> id integer => SELECT Some(1) [1]
+            (bigint, bigint) -> id integer => SELECT Some(1) [2]
+            42601 syntax error at or near "$1" None Some(29)
+            (integer, character varying, numeric, smallint, text[], mood) -> id integer, mood mood => INSERT Some(1) [3|sad]
+            (character varying, numeric, integer) -> id integer, title character varying(20), price numeric(6,2), pages smallint, tags text[], mood mood => UPDATE Some(1) [3|U|12.35||{x}|sad]
+            (mood) => DELETE Some(1)
+            (integer, boolean) -> coalesce integer, case integer => SELECT Some(1) [5|1]
+            (text) -> ?column? text => SELECT Some(1) [hey!]
+            42P08 could not determine data type of parameter $1 None Some(8)
+            42883 operator does not exist: interval < timestamp with time zone None Some(18)
+            42725 operator is not unique: date + unknown None Some(39)
+            (integer) -> ?column? integer => SELECT Some(1) [1]
+            (integer) -> QUERY PLAN text
+            () -> server_version text
+            ()
+            ()
+        "#]],
     );
 }
 
@@ -124,6 +148,21 @@ fn what_cannot_be_a_parameter() {
          INSERT INTO book (id, title) VALUES ($1, $2) | 1 | again
          SELECT nothing FROM book WHERE id = $1
          CREATE TABLE t (a int DEFAULT $1)",
-        expect![[]],
+        expect![[r#"
+            42P18 could not determine data type of parameter $1 None None
+            42P08 could not determine data type of parameter $1 None Some(26)
+            42P18 could not determine data type of parameter $1 None None
+            42725 operator is not unique: unknown + unknown None Some(10)
+            42P02 there is no parameter $0 None Some(7)
+            42601 syntax error at or near "$1" None Some(14)
+            () -> $1 integer
+            (integer) -> $1 integer, ?column? text
+            (integer) -> id integer => 22P02 invalid input syntax for type integer: "abc" None None
+            (integer, character varying) => 22001 value too long for type character varying(20) None None
+            (integer, character varying, smallint) => 22003 value "70000" is out of range for type smallint None None
+            (integer, character varying) => 23505 duplicate key value violates unique constraint "book_pkey" Some("Key (id)=(1) already exists.") None
+            42703 column "nothing" does not exist None Some(7)
+            ()
+        "#]],
     );
 }
