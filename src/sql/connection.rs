@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement};
 
+use super::bind::parameter::Parameters;
 use super::bind::writing::writing;
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::Root;
@@ -28,6 +29,7 @@ use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use explain::{Explaining, Over, written_entries};
+pub use extended::{Description, wire_type};
 pub use sequences::SequenceMark;
 use transaction::Transaction;
 use wait::Pending;
@@ -37,6 +39,7 @@ pub(crate) use writes::{Surroundings, run_inside};
 mod control;
 mod definitions;
 mod explain;
+mod extended;
 mod maintain;
 mod prepared;
 mod read_only;
@@ -62,6 +65,10 @@ pub struct Connection {
     clock: Option<Clock>,
     /// Queries are recorded.
     records: bool,
+    /// The parameters of the statement that runs or waits.
+    parameters: Option<Rc<Parameters>>,
+    /// User and database.
+    identity: Option<(String, String)>,
 }
 
 /// How an attempt at a statement ended.
@@ -115,6 +122,8 @@ impl Connection {
             clock: None,
             records: false,
             prepared: BTreeMap::new(),
+            parameters: None,
+            identity: None,
         }
     }
 
@@ -231,6 +240,7 @@ impl Connection {
         let restart = parse::extra::restart(text)?;
         let parsed = match &restart {
             Some(_) => None,
+            None if self.parameters.is_some() => Some(parse::command_body(text)?),
             None => Some(parse::command(text)?),
         };
         if let Some(parsed) = &parsed
@@ -312,7 +322,12 @@ impl Connection {
             now_micros: transaction.started_micros,
             statement_micros: context.now_micros,
             temp: temporary(self.id),
+            parameters: self.parameters.clone(),
             ..Env::default()
+        };
+        let env = match &self.identity {
+            Some((user, database)) => Env { user: user.clone(), database: database.clone(), ..env },
+            None => env,
         };
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
@@ -431,6 +446,9 @@ fn run_statement(
     let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let writable = inside.as_ref().is_none_or(|inside| inside.writable);
+    if inside.is_none() {
+        binder.parameters.clone_from(&env.parameters);
+    }
     if let Some(Surroundings { scope, strict, .. }) = inside {
         binder.see_variables(scope, strict);
         binder.deeper();

@@ -40,7 +40,7 @@ mod store;
 mod transaction;
 mod write;
 
-pub use connection::{Connection, SequenceMark};
+pub use connection::{Connection, Description, SequenceMark, wire_type};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

@@ -37,7 +37,10 @@ impl Binder<'_> {
         use ast::Expr as E;
         match e {
             E::Identifier(ident) => {
-                let name = self.source.name(ident)?;
+                if let Some(typed) = self.parameter(ident)? {
+                    return Ok(typed);
+                }
+                let name = self.source.variable(ident)?;
                 if ident.quote_style.is_none()
                     && let Some(typed) = self.value_word(&name)?
                 {

@@ -87,12 +87,27 @@ impl<'a> Source<'a> {
     pub fn name(&self, ident: &Ident) -> Result<Name, SqlError> {
         let (text, index) = unmark(&ident.value);
         if let Some(index) = index {
+            // `$1` stands for a value, never for a table or a column
+            if self.lexemes.get(index).is_some_and(|lexeme| lexeme.kind == Kind::Parameter) {
+                return Err(self.unexpected(index));
+            }
             let bare = self.lexemes.get(index).is_some_and(|lexeme| lexeme.kind == Kind::Word);
             if bare && keywords::class(text) == Some(Reserved::Always) && !is_value_word(text) {
                 return Err(self.unexpected(index));
             }
         }
         Ok(Name { text: text.to_string(), at: index.and_then(|index| self.start(index)) })
+    }
+
+    /// [`Source::name`] where a value may stand: in a routine's body `$1` names an argument.
+    pub fn variable(&self, ident: &Ident) -> Result<Name, SqlError> {
+        let (text, index) = unmark(&ident.value);
+        match index.and_then(|index| self.lexemes.get(index)) {
+            Some(lexeme) if lexeme.kind == Kind::Parameter => {
+                Ok(Name { text: text.to_string(), at: Some(lexeme.start) })
+            }
+            _ => self.name(ident),
+        }
     }
 
     /// PostgreSQL's complaint about lexeme `index`.
