@@ -18,6 +18,7 @@ pub mod notices;
 pub mod persisted;
 pub mod results;
 pub mod schema_tree;
+pub mod steps;
 pub mod text_offsets;
 pub mod timeline;
 pub mod workspace;
@@ -47,6 +48,7 @@ pub struct AppState {
     pub results: Rc<results::Results>,
     pub history: Rc<history::History>,
     pub timeline: Rc<timeline::Timeline>,
+    pub steps: Rc<steps::Stepping>,
     pub import: Rc<import::Import>,
     pub layout: Rc<layout::Layout>,
     pub dialogs: Rc<dialogs::Dialogs>,
@@ -90,6 +92,7 @@ pub enum Action {
     Results(results::Action),
     History(history::Action),
     Timeline(timeline::Action),
+    Steps(steps::Action),
     Import(import::Action),
     Layout(layout::Action),
     Dialogs(dialogs::Action),
@@ -173,6 +176,7 @@ impl AppState {
                 // Where there is room for one part only, what was asked for is the part to see.
                 if matches!(action, results::Action::Run { .. } | results::Action::RunPast { .. }) {
                     effects.push(Effect::next(Action::Timeline(timeline::Action::CloseComparison)));
+                    effects.push(Effect::next(Action::Steps(steps::Action::Close)));
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
                 }
                 if matches!(action, results::Action::Ended { .. }) {
@@ -182,6 +186,13 @@ impl AppState {
                 effects
             }
             Action::Timeline(action) => self.travel(action, now_millis),
+            Action::Steps(steps::Action::Ask { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Steps(action) => {
+                if matches!(action, steps::Action::Answered(_)) {
+                    self.travel(timeline::Action::CloseComparison, now_millis);
+                }
+                Rc::make_mut(&mut self.steps).apply(action, now_millis)
+            }
             // A file goes into the present and comes out of it.
             Action::Import(import::Action::Open | import::Action::OpenExport | import::Action::Export(_))
                 if self.timeline.viewing.is_some() =>
@@ -230,6 +241,9 @@ impl AppState {
             && self.engine.transaction != Transaction::Idle
         {
             return vec![notices::warn("A transaction is open. Run COMMIT or ROLLBACK first, then go back")];
+        }
+        if matches!(action, Travel::Compared { .. }) {
+            Rc::make_mut(&mut self.steps).apply(steps::Action::Close, now_millis);
         }
         let effects = Rc::make_mut(&mut self.timeline).apply(action, now_millis);
         self.schema = match &self.timeline.viewing {
@@ -306,9 +320,28 @@ impl AppState {
 
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
-        let Some(file) = self.workspace.active_file() else {
-            return vec![notices::warn("Open a file first: there is nothing to run")];
-        };
+        match self.active(target) {
+            Some((file, text, target)) => {
+                vec![Effect::next(Action::Results(results::Action::Run { file, text, target }))]
+            }
+            None => vec![notices::warn("Open a file first: there is nothing to run")],
+        }
+    }
+
+    /// Steps through the statement at the cursor.
+    fn step_active(&self) -> Vec<Effect> {
+        match self.active(RunTarget::AtCursor) {
+            Some((_, text, target)) => {
+                let point = self.timeline.past().map(|past| past.point);
+                vec![Effect::next(Action::Steps(steps::Action::Ask { text, target, point }))]
+            }
+            None => vec![notices::warn("Open a file first: there is no query to step through")],
+        }
+    }
+
+    /// The active file's path and text, and which statements of it are meant.
+    fn active(&self, target: RunTarget) -> Option<(String, Rc<str>, Target)> {
+        let file = self.workspace.active_file()?;
         let text: Rc<str> = Rc::from(&*file.text);
         let offset = |utf16| utf16_to_bytes(&text, utf16);
         let target = match (target, self.editor.selected()) {
@@ -317,11 +350,7 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        vec![Effect::next(Action::Results(results::Action::Run {
-            file: file.path.to_string(),
-            text,
-            target,
-        }))]
+        Some((file.path.to_string(), text, target))
     }
 }
 

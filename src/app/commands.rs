@@ -24,6 +24,7 @@ pub enum Command {
     Format,
     ToggleComment,
     Find,
+    StepStatement,
     ClearResults,
     DescribeTable,
     GoToTable,
@@ -128,6 +129,7 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
+        Command::StepStatement => state.step_active(),
         Command::Stop => vec![Effect::next(Action::Engine(engine::Action::Stop))],
         Command::Format => order(EditorOrder::Format),
         Command::ToggleComment => order(EditorOrder::ToggleComment),

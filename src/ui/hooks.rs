@@ -18,6 +18,7 @@ use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::results::Results;
+use crate::app::steps::Stepping;
 use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
@@ -102,6 +103,7 @@ slices! {
     results: Results
     history: History
     timeline: Timeline
+    steps: Stepping
     import: Import
     layout: Layout
     dialogs: Dialogs
