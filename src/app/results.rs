@@ -120,15 +120,14 @@ impl Results {
             Action::Run { file, text, target } => {
                 let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
                 let run = self.start(file, text, None, now_millis);
-                let (statement, ended) = answers(run);
-                begun(Effect::ask_with_statements(ask, statement, ended))
+                begun(Effect::ask_with_statements(ask, statement_of(run), end_of(run)))
             }
             Action::RunPast { past, transaction, file, text, target } => {
                 let (point, limits) = (past.point, Limits::default());
                 let ask = ViewPoint { point, text: text.to_string(), target, limits };
                 let run = self.start(file, text, Some(past), now_millis);
-                let (statement, ended) = answers(run);
-                begun(Effect::ask_with_statements(ask, statement, move |outcome| {
+                let ended = end_of(run);
+                begun(Effect::ask_with_statements(ask, statement_of(run), move |outcome| {
                     ended(outcome.map(|view| Ran {
                         statements: view.statements,
                         failed: view.failed,
@@ -228,14 +227,14 @@ impl Results {
     }
 }
 
-/// What the answers to a run mean: each statement, and its end.
-fn answers(
-    run: u32,
-) -> (impl Fn(Box<StatementBlock>) -> AppAction, impl Fn(Result<Ran, Failure>) -> AppAction) {
-    (
-        move |block| AppAction::Results(Action::Statement { run, block }),
-        move |outcome| AppAction::Results(Action::Ended { run, outcome }),
-    )
+/// What a statement of a run means.
+fn statement_of(run: u32) -> impl Fn(Box<StatementBlock>) -> AppAction {
+    move |block| AppAction::Results(Action::Statement { run, block })
+}
+
+/// What the end of a run means.
+fn end_of(run: u32) -> impl Fn(Result<Ran, Failure>) -> AppAction {
+    move |outcome| AppAction::Results(Action::Ended { run, outcome })
 }
 
 /// What a run begins with.
