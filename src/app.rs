@@ -16,6 +16,7 @@ pub mod import;
 pub mod layout;
 pub mod notices;
 pub mod persisted;
+pub mod plan;
 pub mod results;
 pub mod schema_tree;
 pub mod steps;
@@ -46,6 +47,7 @@ pub struct AppState {
     pub workspace: Rc<workspace::Workspace>,
     pub editor: Rc<editor::Editor>,
     pub results: Rc<results::Results>,
+    pub plans: Rc<plan::Plans>,
     pub history: Rc<history::History>,
     pub timeline: Rc<timeline::Timeline>,
     pub steps: Rc<steps::Stepping>,
@@ -90,6 +92,7 @@ pub enum Action {
     Workspace(workspace::Action),
     Editor(editor::Action),
     Results(results::Action),
+    Plan(plan::Action),
     History(history::Action),
     Timeline(timeline::Action),
     Steps(steps::Action),
@@ -161,7 +164,17 @@ impl AppState {
                 effects
             }
             // The one place that keeps a second run from beginning while the engine is at work.
-            Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Results(results::Action::Run { .. } | results::Action::Explain { .. })
+                if !self.engine.is_idle() =>
+            {
+                vec![self.not_idle()]
+            }
+            // What it would run with ANALYZE would run in the present.
+            Action::Results(results::Action::Explain { .. }) if self.timeline.viewing.is_some() => {
+                vec![in_the_present(
+                    "This shows plans of the present. Run EXPLAIN itself to see one of the past",
+                )]
+            }
             Action::Results(mut action) => {
                 let mut effects = Vec::new();
                 action = self.in_the_past(action);
@@ -174,7 +187,8 @@ impl AppState {
                     effects.extend(Rc::make_mut(&mut self.engine).apply(changed, now_millis));
                 }
                 // Where there is room for one part only, what was asked for is the part to see.
-                if matches!(action, results::Action::Run { .. } | results::Action::RunPast { .. }) {
+                use results::Action as Asked;
+                if matches!(action, Asked::Run { .. } | Asked::RunPast { .. } | Asked::Explain { .. }) {
                     effects.push(Effect::next(Action::Timeline(timeline::Action::CloseComparison)));
                     effects.push(Effect::next(Action::Steps(steps::Action::Close)));
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
@@ -197,8 +211,11 @@ impl AppState {
             Action::Import(import::Action::Open | import::Action::OpenExport | import::Action::Export(_))
                 if self.timeline.viewing.is_some() =>
             {
-                vec![in_the_present()]
+                vec![in_the_present(
+                    "You are looking at the past. Files go into the present and come out of it",
+                )]
             }
+            Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
@@ -320,28 +337,34 @@ impl AppState {
 
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
-        match self.active(target) {
-            Some((file, text, target)) => {
-                vec![Effect::next(Action::Results(results::Action::Run { file, text, target }))]
-            }
-            None => vec![notices::warn("Open a file first: there is nothing to run")],
-        }
+        self.with_active(target, |file, text, target| {
+            Action::Results(results::Action::Run { file, text, target })
+        })
+    }
+
+    /// Shows the plan of the statement at the cursor, or of those selected; with `analyze` what they really do.
+    pub fn explain_active(&self, analyze: bool) -> Vec<Effect> {
+        self.with_active(RunTarget::AtCursor, |file, text, target| {
+            Action::Results(results::Action::Explain { file, text, target, from: 0, analyze })
+        })
     }
 
     /// Steps through the statement at the cursor.
     fn step_active(&self) -> Vec<Effect> {
-        match self.active(RunTarget::AtCursor) {
-            Some((_, text, target)) => {
-                let point = self.timeline.past().map(|past| past.point);
-                vec![Effect::next(Action::Steps(steps::Action::Ask { text, target, point }))]
-            }
-            None => vec![notices::warn("Open a file first: there is no query to step through")],
-        }
+        let point = self.timeline.past().map(|past| past.point);
+        self.with_active(RunTarget::AtCursor, |_, text, target| {
+            Action::Steps(steps::Action::Ask { text, target, point })
+        })
     }
 
-    /// The active file's path and text, and which statements of it are meant.
-    fn active(&self, target: RunTarget) -> Option<(String, Rc<str>, Target)> {
-        let file = self.workspace.active_file()?;
+    fn with_active(
+        &self,
+        target: RunTarget,
+        make: impl FnOnce(String, Rc<str>, Target) -> Action,
+    ) -> Vec<Effect> {
+        let Some(file) = self.workspace.active_file() else {
+            return vec![notices::warn("Open a file first: there is nothing to run")];
+        };
         let text: Rc<str> = Rc::from(&*file.text);
         let offset = |utf16| utf16_to_bytes(&text, utf16);
         let target = match (target, self.editor.selected()) {
@@ -350,15 +373,14 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        Some((file.path.to_string(), text, target))
+        vec![Effect::next(make(file.path.to_string(), text, target))]
     }
 }
 
-/// Why files wait while the past is looked at.
-fn in_the_present() -> Effect {
+/// Why something waits while the past is looked at.
+fn in_the_present(text: &str) -> Effect {
     let offer = Action::Timeline(timeline::Action::Leave);
-    let text = "You are looking at the past. Files go into the present and come out of it".to_owned();
-    Effect::next(notices::offering(text, "Back to now", offer))
+    Effect::next(notices::offering(text.to_owned(), "Back to now", offer))
 }
 
 /// What a command to run is about.

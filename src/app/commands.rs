@@ -20,6 +20,8 @@ use palette::Scope;
 pub enum Command {
     RunStatement,
     RunAll,
+    Explain,
+    ExplainAnalyze,
     Stop,
     Format,
     ToggleComment,
@@ -130,6 +132,8 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
         Command::StepStatement => state.step_active(),
+        Command::Explain => state.explain_active(false),
+        Command::ExplainAnalyze => state.explain_active(true),
         Command::Stop => vec![Effect::next(Action::Engine(engine::Action::Stop))],
         Command::Format => order(EditorOrder::Format),
         Command::ToggleComment => order(EditorOrder::ToggleComment),

@@ -17,6 +17,7 @@ use crate::app::history::History;
 use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
+use crate::app::plan::Plans;
 use crate::app::results::Results;
 use crate::app::steps::Stepping;
 use crate::app::timeline::Timeline;
@@ -101,6 +102,7 @@ slices! {
     workspace: Workspace
     editor: Editor
     results: Results
+    plans: Plans
     history: History
     timeline: Timeline
     steps: Stepping
