@@ -19,6 +19,7 @@ pub mod persisted;
 pub mod plan;
 pub mod results;
 pub mod schema_tree;
+pub mod steps;
 pub mod text_offsets;
 pub mod timeline;
 pub mod workspace;
@@ -49,6 +50,7 @@ pub struct AppState {
     pub plans: Rc<plan::Plans>,
     pub history: Rc<history::History>,
     pub timeline: Rc<timeline::Timeline>,
+    pub steps: Rc<steps::Stepping>,
     pub import: Rc<import::Import>,
     pub layout: Rc<layout::Layout>,
     pub dialogs: Rc<dialogs::Dialogs>,
@@ -93,6 +95,7 @@ pub enum Action {
     Plan(plan::Action),
     History(history::Action),
     Timeline(timeline::Action),
+    Steps(steps::Action),
     Import(import::Action),
     Layout(layout::Action),
     Dialogs(dialogs::Action),
@@ -166,9 +169,11 @@ impl AppState {
             {
                 vec![self.not_idle()]
             }
-            // The planner plans on the statistics of now.
+            // What it would run with ANALYZE would run in the present.
             Action::Results(results::Action::Explain { .. }) if self.timeline.viewing.is_some() => {
-                vec![in_the_present("Plans are made of the present")]
+                vec![in_the_present(
+                    "This shows plans of the present. Run EXPLAIN itself to see one of the past",
+                )]
             }
             Action::Results(mut action) => {
                 let mut effects = Vec::new();
@@ -182,16 +187,10 @@ impl AppState {
                     effects.extend(Rc::make_mut(&mut self.engine).apply(changed, now_millis));
                 }
                 // Where there is room for one part only, what was asked for is the part to see.
-                let runs = |action: &results::Action| {
-                    matches!(
-                        action,
-                        results::Action::Run { .. }
-                            | results::Action::RunPast { .. }
-                            | results::Action::Explain { .. }
-                    )
-                };
-                if runs(&action) {
+                use results::Action as Asked;
+                if matches!(action, Asked::Run { .. } | Asked::RunPast { .. } | Asked::Explain { .. }) {
                     effects.push(Effect::next(Action::Timeline(timeline::Action::CloseComparison)));
+                    effects.push(Effect::next(Action::Steps(steps::Action::Close)));
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
                 }
                 if matches!(action, results::Action::Ended { .. }) {
@@ -200,14 +199,23 @@ impl AppState {
                 effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
                 effects
             }
-            Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::Timeline(action) => self.travel(action, now_millis),
+            Action::Steps(steps::Action::Ask { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Steps(action) => {
+                if matches!(action, steps::Action::Answered(_)) {
+                    self.travel(timeline::Action::CloseComparison, now_millis);
+                }
+                Rc::make_mut(&mut self.steps).apply(action, now_millis)
+            }
             // A file goes into the present and comes out of it.
             Action::Import(import::Action::Open | import::Action::OpenExport | import::Action::Export(_))
                 if self.timeline.viewing.is_some() =>
             {
-                vec![in_the_present("Files go into the present and come out of it")]
+                vec![in_the_present(
+                    "You are looking at the past. Files go into the present and come out of it",
+                )]
             }
+            Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
@@ -250,6 +258,9 @@ impl AppState {
             && self.engine.transaction != Transaction::Idle
         {
             return vec![notices::warn("A transaction is open. Run COMMIT or ROLLBACK first, then go back")];
+        }
+        if matches!(action, Travel::Compared { .. }) {
+            Rc::make_mut(&mut self.steps).apply(steps::Action::Close, now_millis);
         }
         let effects = Rc::make_mut(&mut self.timeline).apply(action, now_millis);
         self.schema = match &self.timeline.viewing {
@@ -326,24 +337,30 @@ impl AppState {
 
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
-        self.with_active(target, |file, text, target| results::Action::Run { file, text, target })
+        self.with_active(target, |file, text, target| {
+            Action::Results(results::Action::Run { file, text, target })
+        })
     }
 
     /// Shows the plan of the statement at the cursor, or of those selected; with `analyze` what they really do.
     pub fn explain_active(&self, analyze: bool) -> Vec<Effect> {
-        self.with_active(RunTarget::AtCursor, |file, text, target| results::Action::Explain {
-            file,
-            text,
-            target,
-            from: 0,
-            analyze,
+        self.with_active(RunTarget::AtCursor, |file, text, target| {
+            Action::Results(results::Action::Explain { file, text, target, from: 0, analyze })
+        })
+    }
+
+    /// Steps through the statement at the cursor.
+    fn step_active(&self) -> Vec<Effect> {
+        let point = self.timeline.past().map(|past| past.point);
+        self.with_active(RunTarget::AtCursor, |_, text, target| {
+            Action::Steps(steps::Action::Ask { text, target, point })
         })
     }
 
     fn with_active(
         &self,
         target: RunTarget,
-        make: impl FnOnce(String, Rc<str>, Target) -> results::Action,
+        make: impl FnOnce(String, Rc<str>, Target) -> Action,
     ) -> Vec<Effect> {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
@@ -356,15 +373,14 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        vec![Effect::next(Action::Results(make(file.path.to_string(), text, target)))]
+        vec![Effect::next(make(file.path.to_string(), text, target))]
     }
 }
 
-/// Why files wait while the past is looked at.
-fn in_the_present(why: &str) -> Effect {
+/// Why something waits while the past is looked at.
+fn in_the_present(text: &str) -> Effect {
     let offer = Action::Timeline(timeline::Action::Leave);
-    let text = format!("You are looking at the past. {why}");
-    Effect::next(notices::offering(text, "Back to now", offer))
+    Effect::next(notices::offering(text.to_owned(), "Back to now", offer))
 }
 
 /// What a command to run is about.

@@ -26,6 +26,7 @@ pub enum Command {
     Format,
     ToggleComment,
     Find,
+    StepStatement,
     ClearResults,
     DescribeTable,
     GoToTable,
@@ -130,6 +131,7 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
+        Command::StepStatement => state.step_active(),
         Command::Explain => state.explain_active(false),
         Command::ExplainAnalyze => state.explain_active(true),
         Command::Stop => vec![Effect::next(Action::Engine(engine::Action::Stop))],

@@ -87,14 +87,6 @@ pub enum Action {
         text: Rc<str>,
         target: Target,
     },
-    /// Show the plans of a text's statements; those before `from` run.
-    Explain {
-        file: String,
-        text: Rc<str>,
-        target: Target,
-        from: u32,
-        analyze: bool,
-    },
     /// The same on the database as it was.
     RunPast {
         past: Past,
@@ -103,6 +95,14 @@ pub enum Action {
         file: String,
         text: Rc<str>,
         target: Target,
+    },
+    /// Show the plans of a text's statements; those before `from` run.
+    Explain {
+        file: String,
+        text: Rc<str>,
+        target: Target,
+        from: u32,
+        analyze: bool,
     },
     Statement {
         run: u32,
@@ -120,13 +120,6 @@ pub enum Action {
     Clear,
 }
 
-/// On what a run runs, where that is not the database as it is now.
-#[derive(Default)]
-struct RunOn {
-    past: Option<Past>,
-    explains_from: Option<u32>,
-}
-
 impl Results {
     pub fn is_running(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.state == RunState::Running)
@@ -135,28 +128,30 @@ impl Results {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Run { file, text, target } => {
-                let run = self.start(file, text.clone(), RunOn::default(), now_millis);
-                asked(RunSql { text: text.to_string(), target, limits: Limits::default() }, run, |ran| ran)
-            }
-            Action::Explain { file, text, target, from, analyze } => {
-                let on = RunOn { explains_from: Some(from), ..RunOn::default() };
-                let run = self.start(file, text.clone(), on, now_millis);
-                asked(plan::ask(&text, target, from, analyze), run, |ran| ran)
+                let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
+                let run = self.start(file, text, now_millis);
+                asked(ask, run, |ran| ran)
             }
             Action::RunPast { past, transaction, file, text, target } => {
-                let ask = ViewPoint {
-                    point: past.point,
-                    text: text.to_string(),
-                    target,
-                    limits: Limits::default(),
-                };
-                let run = self.start(file, text, RunOn { past: Some(past), ..RunOn::default() }, now_millis);
+                let (point, limits) = (past.point, Limits::default());
+                let ask = ViewPoint { point, text: text.to_string(), target, limits };
+                let run = self.start(file, text, now_millis);
+                if let Some(run) = &mut self.run {
+                    run.past = Some(past);
+                }
                 asked(ask, run, move |view| Ran {
                     statements: view.statements,
                     failed: view.failed,
                     schema: None,
                     transaction,
                 })
+            }
+            Action::Explain { file, text, target, from, analyze } => {
+                let run = self.start(file, text.clone(), now_millis);
+                if let Some(run) = &mut self.run {
+                    run.explains_from = Some(from);
+                }
+                asked(plan::ask(&text, target, from, analyze), run, |ran| ran)
             }
             Action::Statement { run, block } => self.statement(run, block, now_millis),
             Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
@@ -171,7 +166,7 @@ impl Results {
     }
 
     /// Begins a run; its number.
-    fn start(&mut self, file: String, text: Rc<str>, on: RunOn, now_millis: f64) -> u32 {
+    fn start(&mut self, file: String, text: Rc<str>, now_millis: f64) -> u32 {
         self.last_run += 1;
         self.run = Some(Run {
             id: self.last_run,
@@ -180,9 +175,9 @@ impl Results {
             started_millis: now_millis,
             state: RunState::Running,
             blocks: Vec::new(),
-            past: on.past,
+            past: None,
             not_shown: 0,
-            explains_from: on.explains_from,
+            explains_from: None,
             offsets: Utf16Cursor::default(),
         });
         self.last_run
@@ -260,18 +255,15 @@ impl Results {
     }
 }
 
-/// What a run begins with, and what its answers mean: each statement, and its end, numbered.
-fn asked<A: Ask>(ask: A, run: u32, ran: impl Fn(A::Reply) -> Ran + 'static) -> Vec<Effect>
-where
-    A::Reply: 'static,
-{
+/// What begins a run: its statements and its end come back numbered.
+fn asked<A: Ask>(ask: A, run: u32, end: impl Fn(A::Reply) -> Ran + 'static) -> Vec<Effect> {
     vec![
         Effect::next(AppAction::Engine(engine::Action::Busy(true))),
         Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
         Effect::ask_with_statements(
             ask,
             move |block| AppAction::Results(Action::Statement { run, block }),
-            move |outcome| AppAction::Results(Action::Ended { run, outcome: outcome.map(&ran) }),
+            move |outcome| AppAction::Results(Action::Ended { run, outcome: outcome.map(&end) }),
         ),
     ]
 }

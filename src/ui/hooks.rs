@@ -19,6 +19,7 @@ use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::plan::Plans;
 use crate::app::results::Results;
+use crate::app::steps::Stepping;
 use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
@@ -104,6 +105,7 @@ slices! {
     plans: Plans
     history: History
     timeline: Timeline
+    steps: Stepping
     import: Import
     layout: Layout
     dialogs: Dialogs

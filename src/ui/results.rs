@@ -9,8 +9,10 @@ use yew::prelude::*;
 
 use super::hooks::use_slice;
 use crate::app::results::{Results, thousands};
+use crate::app::steps::Stepping;
 use crate::app::timeline::Timeline;
 use crate::ui::html::{classes, html};
+use crate::ui::steps::StepsView;
 use crate::ui::timeline::ComparisonView;
 use crate::ui::view::view;
 use block::StatementResult;
@@ -20,6 +22,10 @@ use block::StatementResult;
 pub fn ResultsPane() -> Html {
     let results = use_slice::<Results>();
     let timeline = use_slice::<Timeline>();
+    let stepping = use_slice::<Stepping>();
+    if stepping.open.is_some() {
+        return view!(StepsView);
+    }
     if timeline.compared.is_some() {
         return view!(ComparisonView);
     }
@@ -42,6 +48,7 @@ pub fn ResultsPane() -> Html {
                 at,
                 alone,
                 file: run.file.clone(),
+                point: run.past.as_ref().map(|past| past.point),
                 text: run.text.clone(),
                 block: block.clone()
             },

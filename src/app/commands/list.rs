@@ -19,6 +19,14 @@ pub const COMMANDS: &[Entry] = &[
     )
     .keys("Shift-Mod-E"),
     entry(Command::Stop, "Stop", Group::Run, "cancel interrupt abort kill query", busy).keys("Mod-."),
+    entry(
+        Command::StepStatement,
+        "Step through query",
+        Group::Run,
+        "debug trace plan explain rows join filter group visualize slow",
+        file,
+    )
+    .keys("F10"),
     entry(Command::ClearResults, "Clear results", Group::Run, "remove empty output", results),
     entry(Command::Format, "Format", Group::Edit, "beautify pretty indent sql", file)
         .editor_keys("Shift-Alt-F"),

@@ -46,18 +46,12 @@ pub(crate) fn scan(
         }
         sink(row)
     };
-    let mut watched;
-    let emit: &mut dyn FnMut(u64, &Row) -> Result<bool, SqlError> = match recorded {
-        None => &mut look_at,
-        Some(recorded) => {
-            watched = move |number: u64, row: &Row| {
-                recorded.reads(row)?;
-                let go_on = look_at(number, row);
-                recorded.has_read();
-                go_on
-            };
-            &mut watched
-        }
+    let mut emit = |number: u64, row: &Row| {
+        let Some(recorded) = recorded else { return look_at(number, row) };
+        recorded.reads(row)?;
+        let go_on = look_at(number, row);
+        recorded.has_read();
+        go_on
     };
     match &scan.access {
         Access::Sequential => {
@@ -69,8 +63,8 @@ pub(crate) fn scan(
             }
             Ok(true)
         }
-        Access::Index(access) => by_index(table, access, &frame, emit),
-        Access::Bitmap(access) => by_bitmap(table, access, &frame, emit),
+        Access::Index(access) => by_index(table, access, &frame, &mut emit),
+        Access::Bitmap(access) => by_bitmap(table, access, &frame, &mut emit),
         Access::Transient { columns, keys, slot } => {
             run.read(table, &[], &[]);
             let key = project(keys, &frame)?;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Action;
+use crate::app::commands::Command;
 use crate::app::results::thousands;
 use crate::app::timeline::comparison::{self, Cell, Row, Sign};
 use crate::app::timeline::{Action as TimelineAction, COMPARISON_ID, Past, Timeline};
@@ -20,6 +21,14 @@ pub fn ComparisonView() -> Html {
     let Some(compared) = &timeline.compared else { return Html::default() };
     let send =
         |action: TimelineAction| dispatch.reform(move |_: MouseEvent| Action::Timeline(action.clone()));
+    let close = {
+        let dispatch = dispatch.clone();
+        // The focus goes to what comes in its place.
+        move |_: MouseEvent| {
+            dispatch.emit(Action::Timeline(TimelineAction::CloseComparison));
+            dispatch.emit(Action::Command(Command::FocusResults));
+        }
+    };
     let (from, to) = (&compared.from, &compared.to);
     let swap = TimelineAction::Compare { from: to.point, to: from.point };
     let changes = &compared.changes;
@@ -43,7 +52,7 @@ pub fn ComparisonView() -> Html {
                 </div>
                 <button type="button" class="button button--quiet" onclick={send(swap)}>{ IconName::Sort.svg() }{"Swap"}</button>
                 <button type="button" class="icon-button" aria-label="Close the comparison" title="Close the comparison"
-                    onclick={send(TimelineAction::CloseComparison)}>{ IconName::Close.svg() }</button>
+                    onclick={close}>{ IconName::Close.svg() }</button>
             </header>
             if nothing {
                 <div class="empty"><strong>{"No difference"}</strong><p>{"Tables and rows are the same at both points"}</p></div>
