@@ -38,6 +38,11 @@ try {
   run("node", ["tests/parity/samples-http.mjs"], { env });
   console.log("-- exported projects on real Node and PostgreSQL");
   run("node", ["tests/parity/export.mjs", path.join(target, "debug/backyard")], { env });
+  console.log("-- Node's reading of addresses (tests/url) and of HTTP/1.1 (tests/wire)");
+  run("node", ["tests/parity/record-urls.mjs"]);
+  run("node", ["tests/parity/record-wire.mjs"]);
+  console.log("-- what curl sends (tests/curl)");
+  run("node", ["tests/parity/record-curl.mjs"]);
   console.log("-- our dump in PostgreSQL");
   run("sh", ["tests/parity/dump.sh"], { env });
 } finally {
