@@ -2,13 +2,13 @@
  * Makes packs of the npm packages that a learner's server may import (web/runtime/package.json): text files with a package and
  * what it needs, which the runtime loads when a project first imports it.
  *
- *   node tools/packs.mjs [--sizes]     writes web/build/packs/
+ *   node tools/packs.mjs     writes web/build/packs/ and tells the sizes
  *
  * A pack is JSON: {"name": "express", "files": {"node_modules/express/index.js": "…", …}}. Node's resolution runs over these
  * paths: each package's folder has a package.json with the name, the version and what can be imported (main or exports).
- * `packs.json` lists them: {"packages": {name: {version, license, pack}}, "packs": {name: {file, needs, bytes}}}; `packages` has
- * only what a learner may import, `needs` every pack that has to be there too, `instead` says what to take for some others. A file is in exactly one pack: what several
- * packages share is in express's.
+ * `packs.json` lists them: {"packages": {name: {version, license, pack}}, "packs": {name: {file, needs, bytes}}, "instead": {…}};
+ * `packages` has only what a learner may import, `needs` every pack that has to be there too, `instead` says what to take for
+ * some others. A file is in exactly one pack: what several packages share is in express's.
  *
  * Files are shortened by white space and comments only: names of functions show in traces, and `fn.length` tells Express an
  * error handler from a handler. Not by esbuild, which renames a function expression that hides a name (`serveStatic2`), and
