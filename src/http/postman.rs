@@ -107,7 +107,7 @@ impl Reader {
         if let Some(auth) = request.get("auth").or(auth) {
             self.auth(auth, &mut draft);
         }
-        if let Some(body) = request.get("body").filter(|it| is_on(it)) {
+        if let Some(body) = request.get("body").filter(is_on) {
             self.body(body, &mut draft);
         }
         if draft.url.is_empty() {
