@@ -10,7 +10,7 @@ use super::{Binder, Clause, Scope, not_postgres, placed};
 use crate::sql::catalog::{Domain, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Call, Expr, Typed, infallible};
-use crate::sql::functions;
+use crate::sql::functions::{self, absent};
 use crate::sql::parse::Name;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
@@ -108,7 +108,7 @@ impl Binder<'_> {
             other => {
                 let text = other.to_string().to_lowercase();
                 let name = text.split(['(', '\u{1}']).next().unwrap_or_default();
-                Err(SqlError::new("42704", format!("type \"{name}\" does not exist")))
+                Err(no_type(name))
             }
         }
     }
@@ -175,7 +175,7 @@ impl Binder<'_> {
         }
         match Type::from_name(name, modifiers) {
             Ok(Some(ty)) => Ok(ty),
-            Ok(None) => Err(placed(SqlError::new("42704", format!("type \"{name}\" does not exist")), at)),
+            Ok(None) => Err(placed(no_type(name), at)),
             Err(error) => Err(placed(error, at)),
         }
     }
@@ -209,4 +209,12 @@ fn with_value(test: Expr, value: &Expr) -> Expr {
         Expr::Column(_) => value.clone(),
         other => infallible(other.map_children(&mut |child| Ok(with_value(child, value)))),
     }
+}
+
+/// The error of a type's name that is no type's.
+fn no_type(name: &str) -> SqlError {
+    if absent::is_type(name) {
+        return SqlError::unsupported(format!("the type {name}"), "Keep the value as text, jsonb or numbers.");
+    }
+    SqlError::new("42704", format!("type \"{name}\" does not exist"))
 }
