@@ -284,13 +284,6 @@ impl Binder<'_> {
         Ok(Typed { expr: Expr::Sequence { what, id, args: rest }, ty: Type::Int8, at })
     }
 
-    /// The key of the relation that a text names, as regclass reads it.
-    fn named_relation(&self, text: &str) -> Result<String, SqlError> {
-        let parts = names::list(text, '.').ok_or_else(|| SqlError::new("42602", "invalid name syntax"))?;
-        let parts: Vec<Name> = parts.into_iter().map(|text| Name { text, at: None }).collect();
-        Ok(self.relation_name(&parts)?.text)
-    }
-
     fn serial_sequence(&mut self, args: &[Typed]) -> Result<Typed, SqlError> {
         let text = |n: usize| match args.get(n).map(|arg| &arg.expr) {
             Some(Expr::Const(Value::Text(text))) => Ok(text.clone()),

@@ -81,7 +81,11 @@ impl Binder<'_> {
                 .with_hint("jsonb subscript must be coercible to either integer or text.");
             return Err(placed(error, index.at));
         }
-        let typed = self.operator("->", Some(of), index, at)?;
+        let text = self.cast(index, &Type::Text, CastContext::Explicit)?;
+        let Some(text) = text else { return Err(placed(SqlError::new("42804", "no subscript"), at)) };
+        let path = Expr::Array { elements: vec![text.expr], nested: false };
+        let path = Typed { expr: path, ty: Type::array_of(Type::Text), at };
+        let typed = self.operator("#>", Some(of), path, at)?;
         Ok(Typed { at, ..typed })
     }
 

@@ -12,6 +12,7 @@ use crate::sql::error::SqlError;
 use crate::sql::expr::{Call, Expr, Typed, infallible};
 use crate::sql::functions::{self, absent};
 use crate::sql::parse::Name;
+use crate::sql::parse::rewrite::NEGATIVE_SCALE;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -32,7 +33,12 @@ impl Binder<'_> {
         let number = |name: &str, info: &ExactNumberInfo| match info {
             ExactNumberInfo::None => self.named(name, &[], None),
             ExactNumberInfo::Precision(p) => self.named(name, &[as_i64(*p)], None),
-            ExactNumberInfo::PrecisionAndScale(p, s) => self.named(name, &[as_i64(*p), as_i64(*s)], None),
+            ExactNumberInfo::PrecisionAndScale(p, s) => {
+                // a negative scale is noted by the parser
+                let scale = as_i64(*s);
+                let scale = if scale >= NEGATIVE_SCALE { NEGATIVE_SCALE - scale } else { scale };
+                self.named(name, &[as_i64(*p), scale], None)
+            }
         };
         let maybe = |name: &str, modifier: &Option<u64>| match modifier {
             None => self.named(name, &[], None),

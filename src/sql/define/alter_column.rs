@@ -127,6 +127,11 @@ impl Define<'_, '_, '_> {
         }
         let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
             || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
+        if using.is_some() && matches!(column.default, Some(ColumnDefault::Generated(_))) {
+            let message = "cannot specify USING when altering type of generated column";
+            return Err(SqlError::new("42611", message)
+                .with_detail(format!("Column \"{}\" is a generated column.", column.name)));
+        }
         let generated = def.columns.iter().find(|other| {
             matches!(&other.default, Some(ColumnDefault::Generated(text)) if mentions(text, &column.name))
         });

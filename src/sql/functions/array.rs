@@ -189,7 +189,8 @@ fn fill(a: &[Value], _: &Env) -> Answer {
     let mut total = 1usize;
     for length in &lengths.elements {
         let n = length.as_int().ok_or_else(|| SqlError::new("22004", "dimension values cannot be null"))?;
-        let n = u32::try_from(n).map_err(|_| SqlError::new("22023", "invalid array length"))?;
+        let n = u32::try_from(n)
+            .map_err(|_| SqlError::new("54000", "array size exceeds the maximum allowed (134217727)"))?;
         dims.push(n);
         total = total.saturating_mul(n as usize);
     }

@@ -23,6 +23,9 @@ pub(crate) const ROWS_FROM: &str = "\u{2}rows";
 pub(crate) const ROLLUP: &str = "\u{2}rollup";
 pub(crate) const CUBE: &str = "\u{2}cube";
 
+/// `numeric(p, -s)`, which sqlparser does not take, has this scale and s more.
+pub(crate) const NEGATIVE_SCALE: i64 = 1_000_000;
+
 type Tokens = Vec<TokenWithLocation>;
 
 /// The word a token is, unquoted and folded, or "".
@@ -195,6 +198,7 @@ fn rewrite_word(tokens: &mut Tokens, at: &mut usize) {
             quantified(tokens, at);
         }
         "in" | "exists" | "array" => listed_values(tokens, here + 1),
+        "numeric" | "decimal" if punctuation(tokens, here + 4, &Token::Minus) => negative_scale(tokens, here),
         "sets" if before == "grouping" => grouping_sets(tokens, here + 1),
         "overlaps" if here > 0 && tokens[here - 1].token == Token::RParen => overlaps(tokens, here),
         _ => {}
@@ -339,6 +343,19 @@ fn drop_property(tokens: &mut Tokens) {
         tokens[at + 1].token = Token::make_word("DEFAULT", None);
         let suffix = if if_exists { " if exists" } else { "" };
         insert_after(tokens, at + 1, note(format!("{NOTE}{what}{suffix}")));
+    }
+}
+
+/// `numeric(3, -2)`: the scale's sign goes into its number.
+fn negative_scale(tokens: &mut Tokens, at: usize) {
+    let Some(Token::Number(digits, _)) = tokens.get(at + 5).map(|token| &token.token) else { return };
+    if !punctuation(tokens, at + 1, &Token::LParen) || !punctuation(tokens, at + 3, &Token::Comma) {
+        return;
+    }
+    let Ok(scale) = unmark(digits).0.parse::<i64>() else { return };
+    if scale < NEGATIVE_SCALE {
+        tokens[at + 5].token = Token::Number((NEGATIVE_SCALE + scale).to_string(), false);
+        tokens.remove(at + 4);
     }
 }
 

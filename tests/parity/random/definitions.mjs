@@ -53,7 +53,7 @@ export function definitions(r, tables, { expression, select }) {
       const table = r.pick(tables);
       return Q`CREATE ${r.pick(["", "UNIQUE "])}INDEX ${r.pick(["", "i0 ", "IF NOT EXISTS i0 "])}ON ${table.name} ${r.pick(["", "USING btree "])}(${r.one([() => plain(table).name, () => `${plain(table).name}, id`, () => Q`(${expression(r.pick(["int", "text"]), own(table), 1)})`])})${r.maybe(0.3) ? optional` WHERE ${expression("bool", own(table), 1)}` : ""}`;
     },
-    () => Q`CREATE TABLE made0 (a ${type()} ${r.pick(["", "PRIMARY KEY", "NOT NULL", "UNIQUE", "DEFAULT NULL", "CHECK (a IS NOT NULL)"])}, b integer ${r.pick(["", `REFERENCES ${r.pick(tables).name}`, "REFERENCES nosuch", "DEFAULT 1 + 1", "GENERATED ALWAYS AS (1) STORED"])}${r.pick(["", ", PRIMARY KEY (a, b)", ", UNIQUE (b, nosuch)", ", CONSTRAINT z CHECK (b > 0), FOREIGN KEY (b) REFERENCES made0 (b)"])})`,
+    () => Q`CREATE TABLE made0 (a ${type()} ${r.pick(["", "PRIMARY KEY", "NOT NULL", "UNIQUE", "DEFAULT NULL", "CHECK (a IS NOT NULL)"])}, b integer ${r.pick(["", `REFERENCES ${r.pick(tables).name}`, "REFERENCES nosuch", "DEFAULT 1 + 1", "GENERATED ALWAYS AS (1) STORED"])}${r.pick(["", ", PRIMARY KEY (a, b)", ", UNIQUE (b, a)", ", CONSTRAINT z CHECK (b > 0), FOREIGN KEY (b) REFERENCES made0 (b)"])})`,
     () => Q`COMMENT ON COLUMN ${r.pick(tables).name}.id IS ${r.pick(["'said'", "NULL"])}`,
     () => Q`ALTER TYPE mood ${r.pick(["ADD VALUE 'great'", "ADD VALUE 'meh' BEFORE 'ok'", "RENAME VALUE 'ok' TO 'fine'", "ADD VALUE IF NOT EXISTS 'sad'"])}`,
   ]);

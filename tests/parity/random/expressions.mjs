@@ -25,7 +25,7 @@ export function expressions(r, queries) {
       () => T`coalesce(${e(type)}, ${e(type)})`,
       () => T`CASE WHEN ${e("bool")} THEN ${e(type)} ELSE ${e(type)} END`,
       () => T`CASE ${e("int")} WHEN 1 THEN ${e(type)} WHEN ${e("int")} THEN ${e(type)} END`,
-      () => T`nullif(${e(type)}, ${e(type)})`,
+      () => T`nullif(${e(type)}, ${type === "text[]" ? T`(${e(type)})::text[]` : e(type)})`,
     ];
     if (!["jsonb"].includes(type)) common.push(() => T`${r.pick(["greatest", "least"])}(${e(type)}, ${e(type)})`);
     if (scope.subqueries !== false && depth > 1) common.push(() => T`(${queries.scalar(type, scope, depth - 1)})`);
