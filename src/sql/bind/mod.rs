@@ -21,6 +21,7 @@ mod rows_from;
 mod scope;
 mod select;
 mod subquery;
+mod subscript;
 mod types;
 mod window;
 mod with;
