@@ -11,9 +11,18 @@ export class Writer {
   }
 
   text(value) {
-    const bytes = Buffer.from(value);
-    this.number(bytes.length);
-    this.#parts.push(bytes);
+    return this.bytes(Buffer.from(value));
+  }
+
+  bytes(value) {
+    this.number(value.length);
+    this.#parts.push(value);
+    return this;
+  }
+
+  /** @param {Writer} other */
+  append(other) {
+    this.#parts.push(...other.#parts);
     return this;
   }
 
