@@ -67,7 +67,10 @@ fn keep(from: &str, later: &str) -> Result<(), Failed> {
     let bytes = read(from)?;
     let program = Program::parse(&bytes)?;
     let later = fs::read_to_string(later)?;
-    let later: Vec<&str> = later.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#')).collect();
+    let later = reach::Later::parse(&later);
+    for line in later.idle(&program) {
+        eprintln!("backyard-split: no function is called {line}, as the list says");
+    }
     for function in reach::kept(&program, &program.uses()?, &later)? {
         println!("{function}");
     }

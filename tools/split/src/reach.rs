@@ -4,22 +4,43 @@ use std::collections::BTreeSet;
 
 use crate::program::{Failed, Program, Uses, items};
 
-/// The functions that stay when those whose name contains one of `later` are not needed at once.
-pub fn kept(program: &Program<'_>, uses: &[Uses], later: &[&str]) -> Result<BTreeSet<u32>, Failed> {
+/// What the list names: functions by parts of their names.
+pub struct Later<'a> {
+    names: Vec<&'a str>,
+    /// Lines with a "!": needed at once although another line names them.
+    except: Vec<&'a str>,
+}
+
+impl<'a> Later<'a> {
+    /// One name a line; "#" begins a comment.
+    pub fn parse(text: &'a str) -> Self {
+        let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+        let (except, names) = lines.partition(|it| it.starts_with('!'));
+        let except: Vec<&str> = except;
+        Later { names, except: except.iter().map(|it| it.trim_start_matches('!')).collect() }
+    }
+
+    /// Dropping a value is no sign of its use: whoever had room for one drops it, empty or not.
+    fn has(&self, name: &str) -> bool {
+        !name.starts_with("core::ptr::drop_in_place")
+            && self.names.iter().any(|it| name.contains(it))
+            && !self.except.iter().any(|it| name.contains(it))
+    }
+
+    /// Lines that name nothing (any more).
+    pub fn idle(&self, program: &Program<'_>) -> Vec<&'a str> {
+        let names: Vec<String> = program.names.values().map(|name| plain(name)).collect();
+        let all = self.names.iter().chain(&self.except).copied();
+        all.filter(|it| !names.iter().any(|name| name.contains(it))).collect()
+    }
+}
+
+/// The functions that stay when those that `later` names are not needed at once.
+pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<BTreeSet<u32>, Failed> {
     if program.names.is_empty() {
         return Err("the program has no names: wasm-opt needs -g to keep them".into());
     }
-    let unused: Vec<&str> =
-        later.iter().copied().filter(|path| !program.names.values().any(|name| plain(name).contains(path))).collect();
-    if !unused.is_empty() {
-        return Err(format!("no function is of {}: take it off the list, or name it as it is now", unused.join(", ")).into());
-    }
-    let is_later = |function: &u32| {
-        program.names.get(function).is_some_and(|name| {
-            let name = plain(name);
-            later.iter().any(|path| name.contains(path))
-        })
-    };
+    let is_later = |function: &u32| program.names.get(function).is_some_and(|name| later.has(&plain(name)));
     let exported = program.exports.iter().filter(|it| it.kind == wasmparser::ExternalKind::Func).map(|it| it.index);
     let mut found: Vec<u32> = exported.chain(program.start).collect();
     for element in &program.elements {
