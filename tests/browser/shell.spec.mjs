@@ -155,6 +155,7 @@ test("who asked for less motion gets none", async ({ workbench, page }) => {
     document.body.append(spinner);
   });
   expect(await moving(page)).toEqual([]);
+  await workbench.show("Editor");
   await workbench.editor.focus();
   expect(await moving(page)).toEqual([]);
   await page.keyboard.press("Control+K");
