@@ -8,11 +8,14 @@
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod http;
 pub mod project;
 pub mod protocol;
 pub mod schema;
 pub mod session;
 pub mod sql;
+pub mod trace;
+pub mod world;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("project", &[]),
+    ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
+    ("trace", &[]),
+    ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
     ("app", &["protocol", "project", "schema"]),
