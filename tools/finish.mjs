@@ -12,8 +12,9 @@ import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { addPacks } from "./build/packs.mjs";
 import { packSamples } from "./build/samples.mjs";
-import { splitEngine, splitPage } from "./build/split.mjs";
+import { splitEngine, splitPage, sqlAlone } from "./build/split.mjs";
 import { writeNotices } from "./notices.mjs";
+import { brotliSize } from "./build/brotli.mjs";
 import { bundleBoot } from "../web/bundle/boot.mjs";
 import { bundleEditor } from "../web/bundle/editor.mjs";
 import { drawIcons } from "../web/bundle/icons.mjs";
@@ -49,6 +50,8 @@ async function program(name, split, module, after = "") {
 }
 
 const page = await program("app", splitPage, true);
+// Takes seconds; only of a release build is the size of interest.
+const sqlBytes = process.env.TRUNK_PROFILE === "release" ? await brotliSize(await sqlAlone(await readFile(path.join(staging, "engine_bg.wasm")))) : null;
 const sampleFiles = samples.map(({ url }) => path.join(staging, url));
 const engine = await program("engine", (wasm, glue) => splitEngine(wasm, glue, sampleFiles), false, `\n${await bundleBoot("worker")}`);
 const { names, packages } = await bundleEditor(site.folder);
@@ -90,7 +93,7 @@ await site.write("index.html", fillHead(source, policy, [
   `<link rel="manifest" href="./manifest.webmanifest">`,
 ]));
 
-/** What each stage of a visit loads; tools/sizes.mjs and the benches read it. */
+/** What each stage of a visit loads; tools/sizes.mjs and the benches read it. `rest` follows the first result. */
 const groups = {
   page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
   result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
@@ -98,7 +101,7 @@ const groups = {
   later: [...later, packs.list, ...packs.files, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
 };
 const urls = (group) => group.map((each) => each.url ?? each);
-await site.write("assets.json", JSON.stringify({ build, ...assets, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
+await site.write("assets.json", JSON.stringify({ build, ...assets, sqlBytes, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
 
 const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, packs.list, ...packs.files, ...icons]), "./manifest.webmanifest"];
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))

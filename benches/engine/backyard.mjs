@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { Reader, Writer } from "./postcard.mjs";
+import { Reader, Writer } from "../../tools/build/postcard.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 /** `Call::RunSql` and `Target::All` in src/protocol: their places in the enums. */

@@ -15,11 +15,14 @@ const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** What the page never needs before the first result, by module. */
 const LATER = beside("page-later.txt");
 
+/** What the engine has beside SQL. */
+const BESIDE_SQL = beside("engine-beside-sql.txt");
+
 /** @returns {Promise<{first: Buffer, rest: Buffer, told: string}>} */
 export function splitPage(wasm) {
   return inFolder(async (at) => {
     await writeFile(at("whole.wasm"), wasm);
-    return cut(at, (await split("keep", at("whole.wasm"), LATER)));
+    return cut(at, await split("keep", at("whole.wasm"), LATER));
   });
 }
 
@@ -33,6 +36,14 @@ export function splitEngine(wasm, glue, samples) {
   });
 }
 
+/** The engine's program without what it has beside SQL. */
+export function sqlAlone(wasm) {
+  return inFolder(async (at) => {
+    await writeFile(at("whole.wasm"), wasm);
+    return (await cut(at, await split("keep", at("whole.wasm"), BESIDE_SQL))).first;
+  });
+}
+
 async function cut(at, kept) {
   await writeFile(at("kept"), kept);
   const told = await split("cut", at("whole.wasm"), at("kept"), at("first.wasm"), at("rest.wasm"));
@@ -41,7 +52,8 @@ async function cut(at, kept) {
 }
 
 async function split(...args) {
-  const { stdout } = await run("backyard-split", args, { maxBuffer: 2 ** 26 });
+  const { stdout, stderr } = await run("backyard-split", args, { maxBuffer: 2 ** 26 });
+  process.stderr.write(stderr);
   return stdout;
 }
 

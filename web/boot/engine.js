@@ -1,7 +1,7 @@
 /**
  * Starts the engine's worker, as often as the page asks: a runaway worker is ended and another one started from
- * the same compiled modules. The worker (worker.js) begins as a blob, for two reasons: a frame with an opaque origin may not
- * start one from an address, and a blob's worker inherits the page's content security policy.
+ * the same compiled modules. The worker (worker.js) begins as a blob, for two reasons: a frame with an opaque origin
+ * may not start one from an address, and a blob's worker inherits the page's content security policy.
  */
 
 export class Engine {
