@@ -16,7 +16,7 @@ import { checkStyles } from "../web/bundle/styles.mjs";
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
-const SKIPPED = /(^|\/)(node_modules|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+const SKIPPED = /(^|\/)(node_modules|target|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
 
 async function* files(name) {
   const info = await stat(path.join(repository, name)).catch(() => null);

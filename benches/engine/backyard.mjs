@@ -6,11 +6,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { Reader, Writer } from "../../tools/build/postcard.mjs";
+import { Reader, Writer, callNumbers } from "../../tools/build/postcard.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-/** `Call::RunSql` and `Target::All` in src/protocol: their places in the enums. */
-const RUN_SQL = 1;
+const { RunSql: RUN_SQL } = await callNumbers();
+/** `Target::All` in src/protocol: its place in the enum. */
 const ALL = 0;
 /** Generous: a benchmark wants to see how long it takes, not that it was stopped. */
 const LIMITS = { millis: 120_000, rows: 2_000_000, bytes: 1_000_000_000 };

@@ -7,10 +7,10 @@
  */
 import { readFile } from "node:fs/promises";
 import vm from "node:vm";
-import { Reader, Writer } from "./postcard.mjs";
+import { Reader, Writer, callNumbers } from "./postcard.mjs";
 
-/** Places in enums of src/protocol: `Call`, `Target::At`, `Event::Done`. */
-const [OPEN, RUN_SQL, TAKE_SNAPSHOT] = [0, 1, 2];
+const { Open: OPEN, RunSql: RUN_SQL, TakeSnapshot: TAKE_SNAPSHOT } = await callNumbers();
+/** Places in enums of src/protocol: `Target::At`, `Event::Done`. */
 const AT = 1;
 const [DONE, FATAL] = [2, 3];
 /** `Limits::default()` */
@@ -27,9 +27,9 @@ for (const path of samples) {
   const scripts = ["schema.sql", "seed.sql"].filter((name) => files[name] !== undefined);
   const open = (snapshot) => {
     const message = new Writer().number(OPEN);
-    if (snapshot) message.number(1).bytes(snapshot).number(0);
-    else message.number(0).number(scripts.length);
-    if (!snapshot) for (const name of scripts) message.text(name).text(files[name]);
+    if (snapshot) return message.number(1).bytes(snapshot).number(0).number(0);
+    message.number(0).number(scripts.length);
+    for (const name of scripts) message.text(name).text(files[name]);
     return message.number(0);
   };
   const [file] = sample.first_query.split("#");
@@ -71,7 +71,7 @@ function worker() {
       for (const event of events) {
         const reader = new Reader(event);
         const kind = reader.number();
-        if (kind === FATAL) throw new Error(`The engine says: ${reader.text()}`);
+        if (kind === FATAL) throw new Error(`The engine says: ${reader.text()}. Has a message changed (src/protocol)?`);
         if (kind !== DONE) continue;
         reader.number();
         if (reader.number() !== 0) throw new Error("The engine refused a request of the profile: see whether src/protocol has changed");

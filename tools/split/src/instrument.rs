@@ -4,9 +4,9 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataCountSection, ElementSection, ExportKind, ExportSection, FunctionSection, GlobalSection,
-    GlobalType, ImportSection, MemorySection, Module, RawSection, SectionId, StartSection, TableSection, TypeSection,
-    ValType,
+    CodeSection, ConstExpr, DataCountSection, ElementSection, ExportKind, ExportSection, FunctionSection,
+    GlobalSection, GlobalType, ImportSection, MemorySection, Module, RawSection, SectionId, StartSection,
+    TableSection, TypeSection, ValType,
 };
 
 use crate::program::{Failed, Program};
@@ -47,7 +47,10 @@ pub fn instrument(program: &Program<'_>) -> Result<Vec<u8>, Failed> {
         same.parse_global(&mut section, global.clone())?;
     }
     for _ in local.clone() {
-        section.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(0));
+        section.global(
+            GlobalType { val_type: ValType::I32, mutable: true, shared: false },
+            &ConstExpr::i32_const(0),
+        );
     }
     module.section(&section);
     let mut section = ExportSection::new();

@@ -28,7 +28,8 @@ impl Plan {
         let uses = program.uses()?;
         let moved = moved(program, &uses, kept);
 
-        let mut called: BTreeSet<u32> = program.exports.iter().filter_map(function).chain(program.start).collect();
+        let mut called: BTreeSet<u32> =
+            program.exports.iter().filter_map(function).chain(program.start).collect();
         for (function, uses) in uses.iter().enumerate() {
             if !moved.contains(&(function as u32)) {
                 called.extend(&uses.functions);

@@ -54,7 +54,11 @@ impl<'a> Program<'a> {
                     program.imports = imports.into_imports().collect::<Result<_, _>>()?;
                     for import in &program.imports {
                         let TypeRef::Func(ty) = import.ty else {
-                            return Err(format!("{}.{} is imported, and is no function", import.module, import.name).into());
+                            return Err(format!(
+                                "{}.{} is imported, and is no function",
+                                import.module, import.name
+                            )
+                            .into());
                         };
                         program.functions.push(ty);
                     }
@@ -64,12 +68,18 @@ impl<'a> Program<'a> {
                         program.functions.push(ty?);
                     }
                 }
-                Payload::TableSection(tables) => program.tables = tables.into_iter().collect::<Result<_, _>>()?,
+                Payload::TableSection(tables) => {
+                    program.tables = tables.into_iter().collect::<Result<_, _>>()?
+                }
                 Payload::MemorySection(memories) => {
                     program.memories = memories.into_iter().collect::<Result<_, _>>()?;
                 }
-                Payload::GlobalSection(globals) => program.globals = globals.into_iter().collect::<Result<_, _>>()?,
-                Payload::ExportSection(exports) => program.exports = exports.into_iter().collect::<Result<_, _>>()?,
+                Payload::GlobalSection(globals) => {
+                    program.globals = globals.into_iter().collect::<Result<_, _>>()?
+                }
+                Payload::ExportSection(exports) => {
+                    program.exports = exports.into_iter().collect::<Result<_, _>>()?
+                }
                 Payload::StartSection { func, .. } => program.start = Some(func),
                 Payload::ElementSection(elements) => {
                     program.elements = elements.into_iter().collect::<Result<_, _>>()?;
@@ -158,7 +168,9 @@ fn uses(body: &FunctionBody<'_>) -> Result<Uses, Failed> {
 /// The functions of an element segment; `None` where a reference is null.
 pub fn items(element: &Element<'_>) -> Result<Vec<Option<u32>>, Failed> {
     Ok(match element.items.clone() {
-        ElementItems::Functions(functions) => functions.into_iter().map(|it| it.map(Some)).collect::<Result<_, _>>()?,
+        ElementItems::Functions(functions) => {
+            functions.into_iter().map(|it| it.map(Some)).collect::<Result<_, _>>()?
+        }
         ElementItems::Expressions(_, expressions) => {
             let mut all = Vec::new();
             for expression in expressions {

@@ -41,7 +41,8 @@ pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<B
         return Err("the program has no names: wasm-opt needs -g to keep them".into());
     }
     let is_later = |function: &u32| program.names.get(function).is_some_and(|name| later.has(&plain(name)));
-    let exported = program.exports.iter().filter(|it| it.kind == wasmparser::ExternalKind::Func).map(|it| it.index);
+    let exported =
+        program.exports.iter().filter(|it| it.kind == wasmparser::ExternalKind::Func).map(|it| it.index);
     let mut found: Vec<u32> = exported.chain(program.start).collect();
     for element in &program.elements {
         found.extend(items(element)?.into_iter().flatten());
@@ -62,7 +63,9 @@ fn plain(name: &str) -> String {
     while let Some((before, after)) = rest.split_once('[') {
         plain.push_str(before);
         match after.split_once(']') {
-            Some((hash, after)) if hash.len() > 3 && hash.bytes().all(|it| it.is_ascii_hexdigit()) => rest = after,
+            Some((hash, after)) if hash.len() > 3 && hash.bytes().all(|it| it.is_ascii_hexdigit()) => {
+                rest = after
+            }
             _ => {
                 plain.push('[');
                 rest = after;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataCountSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, Module, RawSection, SectionId,
-    StartSection, TableSection, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataCountSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection,
+    Module, RawSection, SectionId, StartSection, TableSection, TypeSection, ValType,
 };
 use wasmparser::TypeRef;
 
@@ -93,12 +93,17 @@ impl Shared {
         if !tables.contains(&TABLE) {
             tables.insert(0, TABLE);
         }
-        Shared { functions: plan.shared.iter().copied().collect(), globals: all(|uses| &uses.globals), tables }
+        Shared {
+            functions: plan.shared.iter().copied().collect(),
+            globals: all(|uses| &uses.globals),
+            tables,
+        }
     }
 
     /// Kind and number in the primary, in the order of their names. `None` is the global that says "loaded".
     fn entries(&self) -> impl Iterator<Item = (ExportKind, Option<u32>)> {
-        let of = |kind, numbers: &Vec<u32>| numbers.iter().map(move |it| (kind, Some(*it))).collect::<Vec<_>>();
+        let of =
+            |kind, numbers: &Vec<u32>| numbers.iter().map(move |it| (kind, Some(*it))).collect::<Vec<_>>();
         [(ExportKind::Memory, Some(0)), (ExportKind::Global, None)]
             .into_iter()
             .chain(of(ExportKind::Table, &self.tables))
@@ -177,7 +182,10 @@ pub fn primary(program: &Program<'_>, plan: &Plan) -> Result<Vec<u8>, Failed> {
     for global in &program.globals {
         numbers.parse_global(&mut section, global.clone())?;
     }
-    section.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(0));
+    section.global(
+        GlobalType { val_type: ValType::I32, mutable: true, shared: false },
+        &ConstExpr::i32_const(0),
+    );
     module.section(&section);
 
     let mut section = ExportSection::new();
@@ -202,8 +210,12 @@ pub fn primary(program: &Program<'_>, plan: &Plan) -> Result<Vec<u8>, Failed> {
         numbers.parse_element(&mut section, element.clone())?;
     }
     let first = u32::try_from(program.tables[TABLE as usize].ty.initial)?;
-    let mut added: Vec<(u32, u32)> =
-        plan.slots.iter().filter(|(_, slot)| **slot >= first).map(|(function, slot)| (*slot, *function)).collect();
+    let mut added: Vec<(u32, u32)> = plan
+        .slots
+        .iter()
+        .filter(|(_, slot)| **slot >= first)
+        .map(|(function, slot)| (*slot, *function))
+        .collect();
     added.sort_unstable();
     if !added.is_empty() {
         let functions: Vec<u32> = added.iter().map(|(_, it)| numbers.functions[it]).collect();
@@ -248,7 +260,8 @@ pub fn secondary(program: &Program<'_>, plan: &Plan) -> Result<Vec<u8>, Failed> 
     let shared = Shared::new(plan);
     let plain = plain_type(program);
 
-    let mut used: BTreeSet<u32> = plan.moved.iter().chain(&plan.shared).map(|it| program.type_of(*it)).collect();
+    let mut used: BTreeSet<u32> =
+        plan.moved.iter().chain(&plan.shared).map(|it| program.type_of(*it)).collect();
     used.extend(plan.moved.iter().flat_map(|it| &plan.uses[*it as usize].types));
     used.remove(&plain);
     let used: Vec<u32> = used.into_iter().collect();
@@ -277,8 +290,12 @@ pub fn secondary(program: &Program<'_>, plan: &Plan) -> Result<Vec<u8>, Failed> 
         let ty = match (kind, index) {
             (ExportKind::Memory, _) => numbers.entity_type(TypeRef::Memory(program.memories[0]))?,
             (ExportKind::Table, Some(index)) => table_type(program, plan, index)?.into(),
-            (ExportKind::Global, Some(index)) => numbers.global_type(program.globals[index as usize].ty)?.into(),
-            (ExportKind::Func, Some(index)) => EntityType::Function(numbers.type_index(program.type_of(index))?),
+            (ExportKind::Global, Some(index)) => {
+                numbers.global_type(program.globals[index as usize].ty)?.into()
+            }
+            (ExportKind::Func, Some(index)) => {
+                EntityType::Function(numbers.type_index(program.type_of(index))?)
+            }
             _ => GlobalType { val_type: ValType::I32, mutable: true, shared: false }.into(),
         };
         section.import(PRIMARY, &name(at), ty);
@@ -318,7 +335,8 @@ pub fn secondary(program: &Program<'_>, plan: &Plan) -> Result<Vec<u8>, Failed> 
 
 /// The slots that the secondary fills: every place of the table where one of its functions belongs, in runs.
 fn runs(program: &Program<'_>, plan: &Plan) -> Result<Vec<(u32, Vec<u32>)>, Failed> {
-    let mut filled: BTreeMap<u32, u32> = plan.slots.iter().map(|(function, slot)| (*slot, *function)).collect();
+    let mut filled: BTreeMap<u32, u32> =
+        plan.slots.iter().map(|(function, slot)| (*slot, *function)).collect();
     for element in &program.elements {
         let Some((TABLE, start)) = place(element)? else { continue };
         for (slot, function) in (start..).zip(items(element)?) {
