@@ -19,7 +19,9 @@ pub mod persisted;
 pub mod plan;
 pub mod results;
 pub mod schema_tree;
+pub mod steps;
 pub mod text_offsets;
+pub mod timeline;
 pub mod workspace;
 
 use std::rc::Rc;
@@ -27,7 +29,7 @@ use std::rc::Rc;
 pub use effect::{Continuation, Effect, Question};
 
 use crate::protocol::schema::Schema;
-use crate::protocol::sql::Target;
+use crate::protocol::sql::{Target, Transaction};
 use text_offsets::utf16_to_bytes;
 
 /// How long the code editor waits for a first result at the longest: while the engine is still on its way, the page
@@ -38,12 +40,17 @@ const EDITOR_PATIENCE_MILLIS: u32 = 400;
 #[derive(Debug, Clone, Default)]
 pub struct AppState {
     pub engine: Rc<engine::Engine>,
+    /// What is shown: the database as it is, or as it was while that is looked at.
     pub schema: Rc<Schema>,
+    /// The database as it is.
+    pub present: Rc<Schema>,
     pub workspace: Rc<workspace::Workspace>,
     pub editor: Rc<editor::Editor>,
     pub results: Rc<results::Results>,
     pub plans: Rc<plan::Plans>,
     pub history: Rc<history::History>,
+    pub timeline: Rc<timeline::Timeline>,
+    pub steps: Rc<steps::Stepping>,
     pub import: Rc<import::Import>,
     pub layout: Rc<layout::Layout>,
     pub dialogs: Rc<dialogs::Dialogs>,
@@ -89,6 +96,8 @@ pub enum Action {
     Results(results::Action),
     Plan(plan::Action),
     History(history::Action),
+    Timeline(timeline::Action),
+    Steps(steps::Action),
     Import(import::Action),
     Layout(layout::Action),
     Dialogs(dialogs::Action),
@@ -166,19 +175,51 @@ impl AppState {
             {
                 vec![self.not_idle()]
             }
+            // What it would run with ANALYZE would run in the present.
+            Action::Results(results::Action::Explain { .. }) if self.timeline.viewing.is_some() => {
+                vec![in_the_present(
+                    "This shows plans of the present. Run EXPLAIN itself to see one of the past",
+                )]
+            }
             Action::Results(mut action) => {
                 let mut effects = Vec::new();
+                action = self.in_the_past(action);
                 // At once and not as a next action: another project may be about to be opened.
                 if let results::Action::Statement { block, .. } = &mut action {
+                    if !block.changes.is_empty() {
+                        Rc::make_mut(&mut self.timeline).apply(timeline::Action::Changed, now_millis);
+                    }
                     let changed = engine::Action::Changed(std::mem::take(&mut block.changes));
                     effects.extend(Rc::make_mut(&mut self.engine).apply(changed, now_millis));
                 }
                 // Where there is room for one part only, what was asked for is the part to see.
-                if matches!(action, results::Action::Run { .. } | results::Action::Explain { .. }) {
+                use results::Action as Asked;
+                if matches!(action, Asked::Run { .. } | Asked::RunPast { .. } | Asked::Explain { .. }) {
+                    effects.push(Effect::next(Action::Timeline(timeline::Action::CloseComparison)));
+                    effects.push(Effect::next(Action::Steps(steps::Action::Close)));
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
+                }
+                if matches!(action, results::Action::Ended { .. }) {
+                    effects.push(Effect::next(Action::Timeline(timeline::Action::Refresh)));
                 }
                 effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
                 effects
+            }
+            Action::Timeline(action) => self.travel(action, now_millis),
+            Action::Steps(steps::Action::Ask { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Steps(action) => {
+                if matches!(action, steps::Action::Answered(_)) {
+                    self.travel(timeline::Action::CloseComparison, now_millis);
+                }
+                Rc::make_mut(&mut self.steps).apply(action, now_millis)
+            }
+            // A file goes into the present and comes out of it.
+            Action::Import(import::Action::Open | import::Action::OpenExport | import::Action::Export(_))
+                if self.timeline.viewing.is_some() =>
+            {
+                vec![in_the_present(
+                    "You are looking at the past. Files go into the present and come out of it",
+                )]
             }
             Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
@@ -192,8 +233,9 @@ impl AppState {
                 schema_tree::preview(&self.schema, &name).map(Effect::next).into_iter().collect()
             }
             Action::SchemaIs(schema) => {
-                self.schema = Rc::new(schema);
-                Vec::new()
+                self.present = Rc::new(schema);
+                self.travel(timeline::Action::Changed, now_millis);
+                vec![Effect::next(Action::Timeline(timeline::Action::Refresh))]
             }
             Action::DatabaseOpened => {
                 let name = self.workspace.current.as_ref().map(|current| current.project.name().to_owned());
@@ -201,11 +243,47 @@ impl AppState {
                     .map(|name| Effect::next(Action::History(history::Action::Project(name))))
                     .into_iter()
                     .collect();
+                effects.extend(self.travel(timeline::Action::Forget, now_millis));
                 effects.extend(self.greet());
                 effects
             }
             Action::Update => vec![Effect::ActivateUpdate],
             Action::Command(command) => commands::perform(self, command),
+        }
+    }
+
+    /// Applies an action of the timeline, and shows the schema of what is looked at.
+    fn travel(&mut self, action: timeline::Action, now_millis: f64) -> Vec<Effect> {
+        use timeline::Action as Travel;
+        let asks =
+            matches!(action, Travel::View(_) | Travel::Compare { .. } | Travel::Restore(_) | Travel::Turn(_));
+        if asks && !self.engine.is_idle() {
+            return vec![self.not_idle()];
+        }
+        if matches!(action, Travel::Restore(_) | Travel::Turn(_))
+            && self.engine.transaction != Transaction::Idle
+        {
+            return vec![notices::warn("A transaction is open. Run COMMIT or ROLLBACK first, then go back")];
+        }
+        if matches!(action, Travel::Compared { .. }) {
+            Rc::make_mut(&mut self.steps).apply(steps::Action::Close, now_millis);
+        }
+        let effects = Rc::make_mut(&mut self.timeline).apply(action, now_millis);
+        self.schema = match &self.timeline.viewing {
+            Some(viewing) => viewing.schema.clone(),
+            None => self.present.clone(),
+        };
+        effects
+    }
+
+    /// While the past is looked at, queries run there.
+    fn in_the_past(&self, action: results::Action) -> results::Action {
+        match (action, self.timeline.past()) {
+            (results::Action::Run { file, text, target }, Some(past)) => {
+                let transaction = self.engine.transaction;
+                results::Action::RunPast { past, transaction, file, text, target }
+            }
+            (action, _) => action,
         }
     }
 
@@ -265,24 +343,30 @@ impl AppState {
 
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
-        self.with_active(target, |file, text, target| results::Action::Run { file, text, target })
+        self.with_active(target, |file, text, target| {
+            Action::Results(results::Action::Run { file, text, target })
+        })
     }
 
     /// Shows the plan of the statement at the cursor, or of those selected; with `analyze` what they really do.
     pub fn explain_active(&self, analyze: bool) -> Vec<Effect> {
-        self.with_active(RunTarget::AtCursor, |file, text, target| results::Action::Explain {
-            file,
-            text,
-            target,
-            from: 0,
-            analyze,
+        self.with_active(RunTarget::AtCursor, |file, text, target| {
+            Action::Results(results::Action::Explain { file, text, target, from: 0, analyze })
+        })
+    }
+
+    /// Steps through the statement at the cursor.
+    fn step_active(&self) -> Vec<Effect> {
+        let point = self.timeline.past().map(|past| past.point);
+        self.with_active(RunTarget::AtCursor, |_, text, target| {
+            Action::Steps(steps::Action::Ask { text, target, point })
         })
     }
 
     fn with_active(
         &self,
         target: RunTarget,
-        make: impl FnOnce(String, Rc<str>, Target) -> results::Action,
+        make: impl FnOnce(String, Rc<str>, Target) -> Action,
     ) -> Vec<Effect> {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
@@ -295,8 +379,14 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        vec![Effect::next(Action::Results(make(file.path.to_string(), text, target)))]
+        vec![Effect::next(make(file.path.to_string(), text, target))]
     }
+}
+
+/// Why something waits while the past is looked at.
+fn in_the_present(text: &str) -> Effect {
+    let offer = Action::Timeline(timeline::Action::Leave);
+    Effect::next(notices::offering(text.to_owned(), "Back to now", offer))
 }
 
 /// What a command to run is about.

@@ -13,6 +13,7 @@ pub mod import;
 pub mod plan;
 pub mod schema;
 pub mod sql;
+pub mod steps;
 pub mod table;
 
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,8 @@ calls! {
     ComparePoints: history::ComparePoints => history::Comparison;
     /// Go back to a point.
     RestorePoint: history::RestorePoint => history::Restored;
+    /// Record how a query goes, to step through it.
+    StepQuery: steps::StepQuery => steps::Stepped;
     /// Look at a file that may be imported.
     InspectImport: import::InspectImport => import::Inspected;
     /// Import the file looked at last.

@@ -13,6 +13,7 @@ mod history;
 mod plans;
 mod rehearsal;
 mod run;
+mod steps;
 
 pub mod export;
 pub mod import;
@@ -108,6 +109,7 @@ impl Session {
             Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),
             Call::ComparePoints(ask) => reply(Reply::ComparePoints, self.compare_points(ask)),
             Call::RestorePoint(ask) => reply(Reply::RestorePoint, self.restore_point(ask)),
+            Call::StepQuery(ask) => reply(Reply::StepQuery, self.step_query(ask)),
             Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
             Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),

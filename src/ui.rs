@@ -31,6 +31,8 @@ pub mod results;
 pub mod root;
 pub mod schema_browser;
 pub mod shortcuts;
+pub mod steps;
 pub mod style;
 pub mod theme;
+pub mod timeline;
 pub mod view;

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
 use super::text_offsets::Utf16Cursor;
+use super::timeline::Past;
 use super::{Action as AppAction, Effect, editor, engine, history, plan};
-use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
+use crate::protocol::history::ViewPoint;
+use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target, Transaction};
 use crate::protocol::table::Table;
 use crate::protocol::{Ask, Failure};
 
@@ -34,6 +36,8 @@ pub struct Run {
     pub started_millis: f64,
     pub state: RunState,
     pub blocks: Vec<Block>,
+    /// The point of the history it ran on; `None` is the present.
+    pub past: Option<Past>,
     /// Statements that ran beyond [`MAX_BLOCKS`], and errors beyond the first few hundred.
     pub not_shown: u32,
     /// Where the statements begin whose plan is shown instead of their rows.
@@ -83,6 +87,15 @@ pub enum Action {
         text: Rc<str>,
         target: Target,
     },
+    /// The same on the database as it was.
+    RunPast {
+        past: Past,
+        /// Of the present, which the past leaves alone.
+        transaction: Transaction,
+        file: String,
+        text: Rc<str>,
+        target: Target,
+    },
     /// Show the plans of a text's statements; those before `from` run.
     Explain {
         file: String,
@@ -115,12 +128,30 @@ impl Results {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Run { file, text, target } => {
-                let run = self.start(file, text.clone(), None, now_millis);
-                asked(RunSql { text: text.to_string(), target, limits: Limits::default() }, run)
+                let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
+                let run = self.start(file, text, now_millis);
+                asked(ask, run, |ran| ran)
+            }
+            Action::RunPast { past, transaction, file, text, target } => {
+                let (point, limits) = (past.point, Limits::default());
+                let ask = ViewPoint { point, text: text.to_string(), target, limits };
+                let run = self.start(file, text, now_millis);
+                if let Some(run) = &mut self.run {
+                    run.past = Some(past);
+                }
+                asked(ask, run, move |view| Ran {
+                    statements: view.statements,
+                    failed: view.failed,
+                    schema: None,
+                    transaction,
+                })
             }
             Action::Explain { file, text, target, from, analyze } => {
-                let run = self.start(file, text.clone(), Some(from), now_millis);
-                asked(plan::ask(&text, target, from, analyze), run)
+                let run = self.start(file, text.clone(), now_millis);
+                if let Some(run) = &mut self.run {
+                    run.explains_from = Some(from);
+                }
+                asked(plan::ask(&text, target, from, analyze), run, |ran| ran)
             }
             Action::Statement { run, block } => self.statement(run, block, now_millis),
             Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
@@ -134,7 +165,8 @@ impl Results {
         }
     }
 
-    fn start(&mut self, file: String, text: Rc<str>, explains_from: Option<u32>, now_millis: f64) -> u32 {
+    /// Begins a run; its number.
+    fn start(&mut self, file: String, text: Rc<str>, now_millis: f64) -> u32 {
         self.last_run += 1;
         self.run = Some(Run {
             id: self.last_run,
@@ -143,8 +175,9 @@ impl Results {
             started_millis: now_millis,
             state: RunState::Running,
             blocks: Vec::new(),
+            past: None,
             not_shown: 0,
-            explains_from,
+            explains_from: None,
             offsets: Utf16Cursor::default(),
         });
         self.last_run
@@ -223,14 +256,14 @@ impl Results {
 }
 
 /// What begins a run: its statements and its end come back numbered.
-fn asked<A: Ask<Reply = Ran>>(ask: A, run: u32) -> Vec<Effect> {
+fn asked<A: Ask>(ask: A, run: u32, end: impl Fn(A::Reply) -> Ran + 'static) -> Vec<Effect> {
     vec![
         Effect::next(AppAction::Engine(engine::Action::Busy(true))),
         Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
         Effect::ask_with_statements(
             ask,
             move |block| AppAction::Results(Action::Statement { run, block }),
-            move |outcome| AppAction::Results(Action::Ended { run, outcome }),
+            move |outcome| AppAction::Results(Action::Ended { run, outcome: outcome.map(&end) }),
         ),
     ]
 }

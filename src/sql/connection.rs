@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, Statement};
 
+use super::bind::parameter::Parameters;
 use super::bind::writing::writing;
 use super::bind::{Binder, not_postgres, refuse};
 use super::catalog::Root;
@@ -14,7 +15,7 @@ use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
 use super::exec::execute;
-use super::exec::probe::Clock;
+use super::exec::probe::{Clock, Probe};
 use super::exec::run::{Run, Sequences};
 use super::optimize::optimize;
 use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
@@ -28,6 +29,7 @@ use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use explain::{Explaining, Over, written_entries};
+pub use extended::{Description, wire_type};
 pub use sequences::SequenceMark;
 use transaction::Transaction;
 use wait::Pending;
@@ -37,6 +39,7 @@ pub(crate) use writes::{Surroundings, run_inside};
 mod control;
 mod definitions;
 mod explain;
+mod extended;
 mod maintain;
 mod prepared;
 mod read_only;
@@ -60,6 +63,12 @@ pub struct Connection {
     pending: Option<Pending>,
     /// Measures EXPLAIN ANALYZE.
     clock: Option<Clock>,
+    /// Queries are recorded.
+    records: bool,
+    /// The parameters of the statement that runs or waits.
+    parameters: Option<Rc<Parameters>>,
+    /// User and database.
+    identity: Option<(String, String)>,
 }
 
 /// How an attempt at a statement ended.
@@ -111,7 +120,10 @@ impl Connection {
             settings: Settings::default(),
             pending: None,
             clock: None,
+            records: false,
             prepared: BTreeMap::new(),
+            parameters: None,
+            identity: None,
         }
     }
 
@@ -169,6 +181,17 @@ impl Connection {
         }
     }
 
+    /// Runs a query on a copy of what the session sees, and records what flows through its plan
+    /// ([`Outcome::recording`]). The session is left as it is.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`]. 54000 when there is too much to step through, 0A000 for what is no query.
+    pub fn record(&self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let mut copy = Connection::open(self.visible());
+        (copy.settings, copy.records) = (self.settings.clone(), true);
+        copy.execute(statement, context)
+    }
+
     /// Runs exactly one statement, or begins to wait.
     ///
     /// # Errors
@@ -198,6 +221,7 @@ impl Connection {
         }
         let explain = super::explain::options::explain(text)?;
         let (explain, text) = match &explain {
+            None if self.records => (Some(Explaining::recording()), text),
             Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
             None => (None, text),
         };
@@ -216,6 +240,7 @@ impl Connection {
         let restart = parse::extra::restart(text)?;
         let parsed = match &restart {
             Some(_) => None,
+            None if self.parameters.is_some() => Some(parse::command_body(text)?),
             None => Some(parse::command(text)?),
         };
         if let Some(parsed) = &parsed
@@ -297,7 +322,12 @@ impl Connection {
             now_micros: transaction.started_micros,
             statement_micros: context.now_micros,
             temp: temporary(self.id),
+            parameters: self.parameters.clone(),
             ..Env::default()
+        };
+        let env = match &self.identity {
+            Some((user, database)) => Env { user: user.clone(), database: database.clone(), ..env },
+            None => env,
         };
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
@@ -416,6 +446,9 @@ fn run_statement(
     let only_shown = explain.filter(|explain| !explain.options.analyze);
     let mut binder = Binder::new(before, source, env);
     let writable = inside.as_ref().is_none_or(|inside| inside.writable);
+    if inside.is_none() {
+        binder.parameters.clone_from(&env.parameters);
+    }
     if let Some(Surroundings { scope, strict, .. }) = inside {
         binder.see_variables(scope, strict);
         binder.deeper();
@@ -425,6 +458,9 @@ fn run_statement(
     if let Some(Own::Merge(merge)) = own {
         writes = Some((merge.with.as_ref(), None));
     }
+    let records = explain.is_some_and(|explain| explain.records);
+    let is_query = own.is_none() && writes.is_none() && matches!(statement, Statement::Query(_));
+    refuse(records && !is_query, "stepping through this statement", "Step through a SELECT.")?;
     let mut steps = Vec::new();
     if let Some((clause, _)) = writes {
         with = clause;
@@ -470,7 +506,7 @@ fn run_statement(
                 )?;
                 run_writes(&mut binder, steps, None, root, &run, None)?;
             }
-            let columns = bound
+            let columns: Vec<ColumnInfo> = bound
                 .columns
                 .iter()
                 .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
@@ -480,6 +516,9 @@ fn run_statement(
             let planned = explain.map(Explaining::planned).unwrap_or_default();
             if let Some(explain) = only_shown {
                 return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+            }
+            if records {
+                run.probe = Some(Probe::recording(&plan));
             }
             let mut rows: Vec<Row> = Vec::new();
             let mut total = 0u64;
@@ -508,9 +547,12 @@ fn run_statement(
                 Change::None
             };
             let mut outcome = Outcome::command("SELECT", change);
+            if let Some(explain) = explain.filter(|_| records) {
+                outcome.recording = explain.recorded(&plan, written, &run, env, &columns).map(Box::new);
+            }
             outcome.row_count = Some(total);
             outcome.rows = Some(RowSet { columns, rows, truncated });
-            if let Some(explain) = explain {
+            if let Some(explain) = explain.filter(|_| !records) {
                 outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
             }
             outcome

@@ -3,6 +3,7 @@
 mod aggregate;
 mod build;
 mod deparse;
+pub(crate) mod describe;
 mod join;
 mod json;
 mod names;

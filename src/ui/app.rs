@@ -21,6 +21,7 @@ use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
+use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
 use crate::ui::html::html;
@@ -43,6 +44,7 @@ pub fn App() -> Html {
                 status: view!(EngineState),
             }) }
             { view!(ProjectBanners) }
+            { view!(PastBanner) }
             { view!(Workbench {
                 tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor,
                 results: view!(ResultsPane),

@@ -19,6 +19,8 @@ use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::plan::Plans;
 use crate::app::results::Results;
+use crate::app::steps::Stepping;
+use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
 use crate::protocol::schema::Schema;
@@ -102,6 +104,8 @@ slices! {
     results: Results
     plans: Plans
     history: History
+    timeline: Timeline
+    steps: Stepping
     import: Import
     layout: Layout
     dialogs: Dialogs

@@ -20,6 +20,7 @@ macro_rules! icons {
 
 icons! {
     Play "M5 3.2v9.6L12.5 8z"
+    Steps "M2.5 13.5v-3.5h3.7V6.5h3.6V3h3.7"
     PlayAll "M3 3.5v9L8.5 8zM8.5 3.5v9L14 8z"
     Stop "M4 4h8v8H4z"
     Table "M2.5 3h11v10h-11zM2.5 6.5h11M6.5 6.5V13"

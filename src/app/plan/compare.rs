@@ -115,9 +115,15 @@ impl Both<'_> {
         let (Some(old), Some(new)) = (self.before.nodes.get(before), self.after.nodes.get(after)) else {
             return 0;
         };
-        let (of_old, of_new) = (tables(self.before, before), tables(self.after, after));
-        let common = of_old.iter().filter(|table| of_new.contains(table)).count();
-        let equal = common == of_old.len() && common == of_new.len();
+        let (of_old, mut of_new) = (tables(self.before, before), tables(self.after, after));
+        let before = of_new.len();
+        for table in &of_old {
+            if let Some(place) = of_new.iter().position(|other| other == table) {
+                of_new.remove(place);
+            }
+        }
+        let common = before - of_new.len();
+        let equal = common == of_old.len() && of_new.is_empty();
         common * 4
             + usize::from(equal) * 2
             + usize::from(is_alike(old, new))

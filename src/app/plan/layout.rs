@@ -47,16 +47,16 @@ pub fn layout(tree: &PlanTree) -> TreeLayout {
     TreeLayout { width, height, corners, edges }
 }
 
-/// Gives a node and all below it room from `down` on: its children first, itself in their middle.
+/// Gives a node and all below it room from `down` on: its children first, itself in line with the first of them, so
+/// that what is looked at first stands in the upper left corner.
 fn place(tree: &PlanTree, at: usize, down: &mut f32, corners: &mut [(f32, f32)]) {
     let Some(node) = tree.nodes.get(at) else { return };
     for &child in &node.children {
         place(tree, child, down, corners);
     }
-    let of = |child: Option<&usize>| child.and_then(|&child| corners.get(child)).map(|corner| corner.1);
-    let y = match (of(node.children.first()), of(node.children.last())) {
-        (Some(first), Some(last)) => (first + last) / 2.0,
-        _ => {
+    let y = match node.children.first().and_then(|&child| corners.get(child)) {
+        Some(first) => first.1,
+        None => {
             let y = *down;
             *down += HEIGHT + DOWN;
             y

@@ -28,6 +28,26 @@ pub fn object(node: &Node) -> String {
     words.join(" ")
 }
 
+/// The one thing worth knowing of a step beside its kind: what it reads, or by what it sorts, groups or joins.
+pub fn brief(node: &Node) -> String {
+    let object = object(node);
+    if !object.is_empty() {
+        return object;
+    }
+    let with = [
+        ("Hash Cond", "on "),
+        ("Merge Cond", "on "),
+        ("Join Filter", "on "),
+        ("Sort Key", "by "),
+        ("Group Key", "by "),
+        ("Filter", "only "),
+    ];
+    let found = with
+        .iter()
+        .find_map(|(label, word)| Some([*word, super::condition::unwrapped(node.detail(label)?)].concat()));
+    found.or_else(|| node.subplan.clone()).unwrap_or_default()
+}
+
 /// A whole number of rows with separators; what was estimated is one too.
 pub fn count(rows: f64) -> String {
     thousands(if rows.is_finite() { rows.max(0.0).round() as u64 } else { 0 })

@@ -135,10 +135,6 @@ fn boxed(
     let share = report.tree.share(node);
     let is_hurt = report.why(at).is_some();
     let track = WIDTH - 24.0 - OWN;
-    let second = match (&node.subplan, words::object(node)) {
-        (Some(name), object) if object.is_empty() => name.clone(),
-        (_, object) => object,
-    };
     let class = classes!(
         "plan-tree__node",
         is_current.then_some("is-current"),
@@ -153,7 +149,7 @@ fn boxed(
             if is_hurt {
                 <path class="plan-tree__sign" transform={format!("translate({} 8)", px(WIDTH - 26.0))} d="M8 2.2l6.2 11H1.8zM8 6.5v3M8 11.4v.1" />
             }
-            <text class="plan-tree__what" x="12" y="37">{ shorten(&second, LINE) }</text>
+            <text class="plan-tree__what" x="12" y="37">{ shorten(&words::brief(node), LINE) }</text>
             <text class="plan-tree__rows" x="12" y="54">{ shorten(&words::narrow_row_line(node), LINE) }</text>
             <rect class="plan-tree__track" x="12" y="63" width={px(track)} height="7" rx="2" />
             <rect class="plan-tree__part" x="12" y="63" width={px(track * share as f32)} height="7" rx="2" />

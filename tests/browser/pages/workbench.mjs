@@ -200,6 +200,11 @@ export class Workbench {
     return this.page.getByRole("region", { name: "History" });
   }
 
+  async timeline() {
+    await this.command("Focus timeline");
+    return this.page.getByRole("region", { name: "Timeline" });
+  }
+
   async openImport() {
     await this.command("Import file…");
     const dialog = this.page.getByRole("dialog", { name: "Import a file" });

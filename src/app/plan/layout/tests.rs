@@ -29,9 +29,9 @@ proptest! {
     }
 }
 
-/// Children keep their order from top to bottom, their parent in the middle.
+/// Children keep their order from top to bottom, their parent beside the first.
 #[test]
-fn a_parent_stands_in_the_middle() {
+fn a_parent_stands_beside_its_first_child() {
     let join = node(
         "Hash Join",
         3.0,
@@ -41,7 +41,7 @@ fn a_parent_stands_in_the_middle() {
     let drawn = layout(&PlanTree::of(&plan(join)));
     let [root, a, b] = drawn.corners[..] else { panic!("three boxes") };
     assert!(a.1 < b.1);
-    assert_eq!(root.1, (a.1 + b.1) / 2.0);
+    assert_eq!(root.1, a.1);
     assert!(drawn.edges[0].width < drawn.edges[1].width);
     assert_eq!(drawn.edges[1].label, "2k");
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::plan::tree::tests::{any_plan, plan, ran, scan};
+use crate::app::plan::tree::tests::{any_plan, node, plan, ran, scan};
 use proptest::prelude::*;
 
 #[test]
@@ -28,6 +28,21 @@ fn a_node_in_one_sentence() {
     );
     let never = PlanTree::of(&plan(ran(scan("Seq Scan", "orders", 100.0, 5.0), 0, 0, 0, 0.0)));
     assert_eq!(row_line(&never.nodes[0]), "never ran");
+}
+
+/// A step that reads nothing by itself says by what it works.
+#[test]
+fn a_step_in_brief() {
+    let check = |label: &str, text: &str, expected: &str| {
+        let mut made = node("Sort", 1.0, 1.0, vec![]);
+        made.details = vec![(label.into(), text.into())];
+        let tree = PlanTree::of(&plan(made));
+        assert_eq!(brief(&tree.nodes[0]), expected);
+    };
+    check("Hash Cond", "(o.customer_id = c.id)", "on o.customer_id = c.id");
+    check("Sort Key", "at DESC, id", "by at DESC, id");
+    check("Sort Method", "quicksort", "");
+    assert_eq!(brief(&PlanTree::of(&plan(scan("Seq Scan", "orders", 1.0, 1.0))).nodes[0]), "orders");
 }
 
 #[test]
