@@ -303,6 +303,7 @@ impl AppState {
     }
 
     /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn reset_database(&mut self) -> Vec<Effect> {
         if self.workspace.current.is_none() {
             return Vec::new();
@@ -331,6 +332,7 @@ impl AppState {
     }
 
     /// Why nothing can run now.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn not_idle(&self) -> Effect {
         notices::warn(match &self.engine.phase {
             engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),

@@ -60,8 +60,12 @@ function run(program, options) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Trunk reads NO_COLOR as an option of its own and stops at the usual NO_COLOR=1. */
 function environment() {
   const { NO_COLOR, ...rest } = process.env;
-  return NO_COLOR ? { ...rest, NO_COLOR: "true" } : rest;
+  // Trunk reads NO_COLOR as an option of its own and stops at the usual NO_COLOR=1.
+  const colour = NO_COLOR ? { NO_COLOR: "true" } : {};
+  // Names of functions that say what their generic parts stand for: programs are split by them. None is in the result.
+  // The other flag is .cargo/config.toml's, which this takes the place of.
+  const flags = "-Csymbol-mangling-version=v0 --cfg getrandom_backend=\"wasm_js\"";
+  return { ...rest, ...colour, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: flags };
 }
