@@ -21,6 +21,7 @@ use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, Transact
 use super::parse::own::Own;
 use super::parse::transaction::Modes as Said;
 use super::parse::{self, Parsed, Source};
+use super::server::Server;
 use super::settings::Settings;
 use super::transaction::claims::Claims;
 use super::transaction::merge::merge;
@@ -116,6 +117,11 @@ impl Connection {
     /// What is committed.
     pub fn database(&self) -> Database {
         Database { root: self.shared.borrow().committed.clone() }
+    }
+
+    /// The server the session is on, for other sessions beside it.
+    pub fn server(&self) -> Server {
+        Server { shared: self.shared.clone() }
     }
 
     /// What the session sees: the committed state, or the transaction's snapshot, with its changes.
