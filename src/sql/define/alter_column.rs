@@ -143,10 +143,7 @@ impl Define<'_, '_, '_> {
                 )));
         }
         if matches!(column.default, Some(ColumnDefault::Identity { .. })) && !ty.is_integer() {
-            return Err(SqlError::new(
-                "22023",
-                "identity column type must be smallint, integer, or bigint",
-            ));
+            return Err(SqlError::new("22023", "identity column type must be smallint, integer, or bigint"));
         }
         refuse(
             keyed && !(ty.is_integer() && column.ty.is_integer()),

@@ -85,7 +85,9 @@ impl Define<'_, '_, '_> {
             let text = self.expression_text(expr);
             let bound =
                 self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
-            if bound.ty == Type::Unknown || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_))) {
+            if bound.ty == Type::Unknown
+                || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_)))
+            {
                 let message = "data type unknown has no default operator class for access method \"btree\"";
                 return Err(SqlError::new("42704", message).with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
             }

@@ -65,7 +65,8 @@ fn items(template: &str) -> Vec<Item<'_>> {
         }
         let mut body = rest;
         // TM asks for names in the language of the locale, without padding; ours is C
-        let fill = body.get(..2).is_some_and(|p| p.eq_ignore_ascii_case("FM") || p.eq_ignore_ascii_case("TM"));
+        let fill =
+            body.get(..2).is_some_and(|p| p.eq_ignore_ascii_case("FM") || p.eq_ignore_ascii_case("TM"));
         if fill {
             body = &body[2..];
         }
