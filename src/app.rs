@@ -57,6 +57,8 @@ pub struct AppState {
     pub notices: Rc<notices::Notices>,
     /// The samples that can be opened.
     pub samples: Rc<[SampleInfo]>,
+    /// The first result was shown, if one was to come.
+    was_greeted: bool,
 }
 
 /// A sample as it is offered.
@@ -124,9 +126,13 @@ impl AppState {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         // Between the opened database and its first query, neither is to be seen.
         let may_end_greeting = matches!(action, Action::Workspace(_) | Action::Results(_));
-        let effects = self.apply_alone(action, now_millis);
-        if may_end_greeting && !self.editor.may_load && self.has_greeted() {
-            Rc::make_mut(&mut self.editor).may_load = true;
+        let mut effects = self.apply_alone(action, now_millis);
+        if may_end_greeting && !self.was_greeted && self.has_greeted() {
+            self.was_greeted = true;
+            if !self.editor.may_load {
+                Rc::make_mut(&mut self.editor).may_load = true;
+            }
+            effects.push(Effect::LoadRest);
         }
         effects
     }
@@ -297,6 +303,7 @@ impl AppState {
     }
 
     /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn reset_database(&mut self) -> Vec<Effect> {
         if self.workspace.current.is_none() {
             return Vec::new();
@@ -325,6 +332,7 @@ impl AppState {
     }
 
     /// Why nothing can run now.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn not_idle(&self) -> Effect {
         notices::warn(match &self.engine.phase {
             engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
