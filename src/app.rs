@@ -221,6 +221,10 @@ impl AppState {
                     "You are looking at the past. Files go into the present and come out of it",
                 )]
             }
+            // Nothing is advised about the past, in which nothing can be made.
+            Action::Plan(action) if self.timeline.viewing.is_some() => {
+                Rc::make_mut(&mut self.plans).apply(action, &Schema::default())
+            }
             Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),

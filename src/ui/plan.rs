@@ -14,6 +14,8 @@ use crate::app::Action;
 use crate::app::engine::Engine;
 use crate::app::plan::tree::PlanTree;
 use crate::app::plan::{self, Plans, Report, View, words};
+use crate::app::steps;
+use crate::protocol::sql::Target;
 use crate::ui::grid::use_box;
 use crate::ui::hooks::{Slice, use_dispatch, use_slice};
 use crate::ui::html::html;
@@ -67,6 +69,12 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
                 onclick={send(plan::Action::View(each))}>{ label }</button>
         }
     };
+    let step = {
+        let sql = Rc::clone(&report.sql);
+        dispatch.reform(move |_: MouseEvent| {
+            Action::Steps(steps::Action::Ask { text: Rc::clone(&sql), target: Target::All, point: None })
+        })
+    };
     let copy = {
         let text = props.text.to_string();
         dispatch.reform(move |_: MouseEvent| Action::Copy { text: text.clone(), what: "plan".to_owned() })
@@ -100,6 +108,10 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
                         onclick={send(plan::Action::Again { run, block: at, analyze: true })}>
                         { IconName::Refresh.svg() }{ if report.tree.ran { "Again" } else { "With run" } }
                     </button>
+                    if can_step(&report.sql) {
+                        <button type="button" class="button button--quiet" disabled={!engine.is_idle()}
+                            title="See its rows flow from step to step, one by one" onclick={step}>{ "Step through" }</button>
+                    }
                     if view == View::Text {
                         <button type="button" class="button" onclick={copy}>{ IconName::Copy.svg() }{ "Copy" }</button>
                     }
@@ -130,6 +142,12 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Whether a statement can be stepped through: a query as it stands.
+fn can_step(sql: &str) -> bool {
+    let word = sql.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["select", "with", "values"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// A plan as EXPLAIN writes it.

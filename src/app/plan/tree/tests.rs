@@ -32,6 +32,9 @@ pub fn plan(root: PlanNode) -> QueryPlan {
     QueryPlan { root, planning_millis: None, execution_millis: None }
 }
 
+/// Kind, cost, rows, what was counted, and a choice of the rest.
+type Own = (&'static str, f64, f64, Option<(u64, u64, f64)>, u8);
+
 /// Any plan at all, numbers that are none included.
 pub fn any_plan() -> impl Strategy<Value = QueryPlan> {
     let kinds = prop::sample::select(vec![
@@ -48,7 +51,6 @@ pub fn any_plan() -> impl Strategy<Value = QueryPlan> {
     let number = prop_oneof![0.0..1e6f64, Just(f64::NAN), Just(f64::INFINITY), Just(-1.0), Just(1e300)];
     let own =
         (kinds, number.clone(), number, prop::option::of((0..50u64, 0..100_000u64, 0.0..9.0f64)), 0..4u8);
-    type Own = (&'static str, f64, f64, Option<(u64, u64, f64)>, u8);
     let make = |(kind, cost, rows, actual, extra): Own, children| {
         let mut made = node(kind, cost, rows, children);
         if kind.ends_with("Scan") {
