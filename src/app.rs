@@ -16,6 +16,7 @@ pub mod import;
 pub mod layout;
 pub mod notices;
 pub mod persisted;
+pub mod plan;
 pub mod results;
 pub mod schema_tree;
 pub mod text_offsets;
@@ -41,6 +42,7 @@ pub struct AppState {
     pub workspace: Rc<workspace::Workspace>,
     pub editor: Rc<editor::Editor>,
     pub results: Rc<results::Results>,
+    pub plans: Rc<plan::Plans>,
     pub history: Rc<history::History>,
     pub import: Rc<import::Import>,
     pub layout: Rc<layout::Layout>,
@@ -83,6 +85,7 @@ pub enum Action {
     Workspace(workspace::Action),
     Editor(editor::Action),
     Results(results::Action),
+    Plan(plan::Action),
     History(history::Action),
     Import(import::Action),
     Layout(layout::Action),
@@ -152,7 +155,11 @@ impl AppState {
                 effects
             }
             // The one place that keeps a second run from beginning while the engine is at work.
-            Action::Results(results::Action::Run { .. }) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Results(results::Action::Run { .. } | results::Action::Explain { .. })
+                if !self.engine.is_idle() =>
+            {
+                vec![self.not_idle()]
+            }
             Action::Results(mut action) => {
                 let mut effects = Vec::new();
                 // At once and not as a next action: another project may be about to be opened.
@@ -161,12 +168,13 @@ impl AppState {
                     effects.extend(Rc::make_mut(&mut self.engine).apply(changed, now_millis));
                 }
                 // Where there is room for one part only, what was asked for is the part to see.
-                if matches!(action, results::Action::Run { .. }) {
+                if matches!(action, results::Action::Run { .. } | results::Action::Explain { .. }) {
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
                 }
                 effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
                 effects
             }
+            Action::Plan(action) => Rc::make_mut(&mut self.plans).apply(action, &self.schema),
             Action::History(action) => Rc::make_mut(&mut self.history).apply(action, now_millis),
             Action::Import(action) => Rc::make_mut(&mut self.import).apply(action, now_millis),
             Action::Layout(action) => Rc::make_mut(&mut self.layout).apply(action, now_millis),
@@ -251,6 +259,25 @@ impl AppState {
 
     /// Runs statements of the active file.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
+        self.with_active(target, |file, text, target| results::Action::Run { file, text, target })
+    }
+
+    /// Shows the plan of the statement at the cursor, or of those selected; with `analyze` what they really do.
+    pub fn explain_active(&self, analyze: bool) -> Vec<Effect> {
+        self.with_active(RunTarget::AtCursor, |file, text, target| results::Action::Explain {
+            file,
+            text,
+            target,
+            from: 0,
+            analyze,
+        })
+    }
+
+    fn with_active(
+        &self,
+        target: RunTarget,
+        make: impl FnOnce(String, Rc<str>, Target) -> results::Action,
+    ) -> Vec<Effect> {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
         };
@@ -262,11 +289,7 @@ impl AppState {
             (RunTarget::AtCursor, Some((from, to))) => Target::Range(offset(from), offset(to)),
             (RunTarget::AtCursor, None) => Target::At(offset(self.editor.head)),
         };
-        vec![Effect::next(Action::Results(results::Action::Run {
-            file: file.path.to_string(),
-            text,
-            target,
-        }))]
+        vec![Effect::next(Action::Results(make(file.path.to_string(), text, target)))]
     }
 }
 

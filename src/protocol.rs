@@ -113,6 +113,10 @@ calls! {
     Open: sql::Open => sql::Opened;
     /// Run statements of a text.
     RunSql: sql::RunSql => sql::Ran;
+    /// Show the plans of statements.
+    ExplainSql: plan::ExplainSql => sql::Ran;
+    /// The plan of a statement after something else.
+    TryPlan: plan::TryPlan => plan::Tried;
     /// The committed database as bytes, to be kept by the page.
     TakeSnapshot: sql::TakeSnapshot => sql::Snapshot;
     /// The points of the database's history.

@@ -10,6 +10,7 @@ mod describe;
 mod explain;
 mod files;
 mod history;
+mod plans;
 mod rehearsal;
 mod run;
 
@@ -100,6 +101,8 @@ impl Session {
         let outcome = match request.call {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
             Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
+            Call::ExplainSql(ask) => reply(Reply::ExplainSql, self.explain(ask, &mut sink)),
+            Call::TryPlan(ask) => reply(Reply::TryPlan, Ok(self.try_plan(&ask))),
             Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
             Call::ListHistory(_) => reply(Reply::ListHistory, self.list_history()),
             Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),

@@ -25,6 +25,7 @@ pub mod overlays;
 pub mod palette;
 pub mod panels;
 pub mod phone_nav;
+pub mod plan;
 pub mod projects;
 pub mod results;
 pub mod root;

@@ -2,12 +2,13 @@
  * Builds `dist/` in release mode, unless nothing that goes into it has changed since the last time.
  *
  *   node tools/build.mjs [--force]
+ *   node tools/build.mjs --fast     a page to look at: compiled quickly, several times as large, never to be measured
  *
  * What went in is remembered as one hash in `dist/.inputs`.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkStyles } from "../web/bundle/styles.mjs";
@@ -35,6 +36,12 @@ async function inputs() {
   return hash.digest("hex");
 }
 
+if (process.argv.includes("--fast")) {
+  await checkStyles();
+  await rm(path.join(repository, "dist/.inputs"), { force: true });
+  run("trunk", ["build", "--cargo-profile", "fast"]);
+  process.exit(0);
+}
 const stamp = path.join(repository, "dist/.inputs");
 const now = await inputs();
 const before = await readFile(stamp, "utf8").catch(() => "");

@@ -19,6 +19,8 @@ use palette::Scope;
 pub enum Command {
     RunStatement,
     RunAll,
+    Explain,
+    ExplainAnalyze,
     Stop,
     Format,
     ToggleComment,
@@ -122,6 +124,8 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
+        Command::Explain => state.explain_active(false),
+        Command::ExplainAnalyze => state.explain_active(true),
         Command::Stop => vec![Effect::next(Action::Engine(engine::Action::Stop))],
         Command::Format => order(EditorOrder::Format),
         Command::ToggleComment => order(EditorOrder::ToggleComment),

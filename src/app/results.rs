@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
 use super::text_offsets::Utf16Cursor;
-use super::{Action as AppAction, Effect, editor, engine, history};
-use crate::protocol::Failure;
+use super::{Action as AppAction, Effect, editor, engine, history, plan};
 use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
 use crate::protocol::table::Table;
+use crate::protocol::{Ask, Failure};
 
 /// Blocks shown one by one; a script may have thousands of statements, of which the later ones are counted.
 pub const MAX_BLOCKS: usize = 300;
@@ -36,6 +36,8 @@ pub struct Run {
     pub blocks: Vec<Block>,
     /// Statements that ran beyond [`MAX_BLOCKS`], and errors beyond the first few hundred.
     pub not_shown: u32,
+    /// Where the statements begin whose plan is shown instead of their rows.
+    pub explains_from: Option<u32>,
     /// Where the last statement's mark ended.
     offsets: Utf16Cursor,
 }
@@ -81,6 +83,14 @@ pub enum Action {
         text: Rc<str>,
         target: Target,
     },
+    /// Show the plans of a text's statements; those before `from` run.
+    Explain {
+        file: String,
+        text: Rc<str>,
+        target: Target,
+        from: u32,
+        analyze: bool,
+    },
     Statement {
         run: u32,
         block: Box<StatementBlock>,
@@ -104,7 +114,14 @@ impl Results {
 
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
-            Action::Run { file, text, target } => self.start(file, text, target, now_millis),
+            Action::Run { file, text, target } => {
+                let run = self.start(file, text.clone(), None, now_millis);
+                asked(RunSql { text: text.to_string(), target, limits: Limits::default() }, run)
+            }
+            Action::Explain { file, text, target, from, analyze } => {
+                let run = self.start(file, text.clone(), Some(from), now_millis);
+                asked(plan::ask(&text, target, from, analyze), run)
+            }
             Action::Statement { run, block } => self.statement(run, block, now_millis),
             Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
             Action::Grid { run, block, action } => self.grid(run, block, action),
@@ -117,29 +134,20 @@ impl Results {
         }
     }
 
-    fn start(&mut self, file: String, text: Rc<str>, target: Target, now_millis: f64) -> Vec<Effect> {
+    fn start(&mut self, file: String, text: Rc<str>, explains_from: Option<u32>, now_millis: f64) -> u32 {
         self.last_run += 1;
-        let run = self.last_run;
-        let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
         self.run = Some(Run {
-            id: run,
+            id: self.last_run,
             file,
             text,
             started_millis: now_millis,
             state: RunState::Running,
             blocks: Vec::new(),
             not_shown: 0,
+            explains_from,
             offsets: Utf16Cursor::default(),
         });
-        vec![
-            Effect::next(AppAction::Engine(engine::Action::Busy(true))),
-            Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
-            Effect::ask_with_statements(
-                ask,
-                move |block| AppAction::Results(Action::Statement { run, block }),
-                move |outcome| AppAction::Results(Action::Ended { run, outcome }),
-            ),
-        ]
+        self.last_run
     }
 
     fn statement(&mut self, run: u32, mut block: Box<StatementBlock>, now_millis: f64) -> Vec<Effect> {
@@ -149,8 +157,12 @@ impl Results {
         };
         let sql: Rc<str> =
             current.text.get(block.start as usize..block.end as usize).unwrap_or_default().into();
+        // Kept as what does no harm when it is run again: EXPLAIN ANALYZE would write what the statement writes.
+        let explained = current.explains_from.is_some_and(|from| block.start >= from);
+        let kept =
+            if explained && !starts_with_explain(&sql) { format!("EXPLAIN {sql}") } else { sql.to_string() };
         effects.push(Effect::next(AppAction::History(history::Action::Ran(history::Entry::new(
-            &sql, &block, now_millis,
+            &kept, &block, now_millis,
         )))));
         if !current.file.is_empty() {
             let mark = editor::Mark::new(&mut current.offsets, &current.text, &block);
@@ -168,7 +180,13 @@ impl Results {
             }),
             Err(_) => None,
         };
-        current.blocks.push(Block { statement: Rc::new(*block), sql, grid });
+        let statement = Rc::new(*block);
+        if statement.outcome.as_ref().is_ok_and(|done| done.plan.is_some()) {
+            let (sql, statement) = (sql.clone(), statement.clone());
+            let arrived = plan::Action::Arrived { run, block: current.blocks.len(), sql, statement };
+            effects.push(Effect::next(AppAction::Plan(arrived)));
+        }
+        current.blocks.push(Block { statement, sql, grid });
         effects
     }
 
@@ -202,6 +220,23 @@ impl Results {
         };
         Rc::make_mut(&mut grid.state).apply(&grid.table, action)
     }
+}
+
+/// What begins a run: its statements and its end come back numbered.
+fn asked<A: Ask<Reply = Ran>>(ask: A, run: u32) -> Vec<Effect> {
+    vec![
+        Effect::next(AppAction::Engine(engine::Action::Busy(true))),
+        Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
+        Effect::ask_with_statements(
+            ask,
+            move |block| AppAction::Results(Action::Statement { run, block }),
+            move |outcome| AppAction::Results(Action::Ended { run, outcome }),
+        ),
+    ]
+}
+
+fn starts_with_explain(sql: &str) -> bool {
+    sql.trim_start().get(..7).is_some_and(|word| word.eq_ignore_ascii_case("explain"))
 }
 
 /// The table that copied INSERT statements and files are named after: the first one that is read.

@@ -95,6 +95,18 @@ impl Connection {
         connection
     }
 
+    /// A session over what this one sees, with its settings and prepared statements: what it changes, its sequences
+    /// included, nobody else sees, and it is gone with it.
+    pub fn aside(&self) -> Self {
+        let mut aside = Connection::open(self.visible());
+        let sequences = self.shared.borrow().sequences.clone();
+        aside.shared.borrow_mut().set_sequences(&sequences);
+        aside.settings = self.settings.clone();
+        aside.prepared = self.prepared.clone();
+        aside.clock = self.clock.clone();
+        aside
+    }
+
     /// Opens a session on a server.
     pub(super) fn on(shared: Rc<RefCell<Shared>>) -> Self {
         let id = shared.borrow_mut().connect();

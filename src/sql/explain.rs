@@ -17,6 +17,12 @@ pub(crate) use json::json;
 pub(crate) use names::{children, entries, own_expressions};
 pub(crate) use text::text;
 
+/// The statement after `EXPLAIN (…)`, with the words before it blanked out so that positions stay; `None` for another
+/// statement, and for an EXPLAIN that cannot be read.
+pub fn explained(text: &str) -> Option<String> {
+    options::explain(text).ok().flatten().map(|(_, rest)| rest)
+}
+
 /// A plan as data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueryPlan {

@@ -17,6 +17,7 @@ use crate::app::history::History;
 use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
+use crate::app::plan::Plans;
 use crate::app::results::Results;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
@@ -99,6 +100,7 @@ slices! {
     workspace: Workspace
     editor: Editor
     results: Results
+    plans: Plans
     history: History
     import: Import
     layout: Layout

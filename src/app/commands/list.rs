@@ -8,6 +8,16 @@ pub const COMMANDS: &[Entry] = &[
         .editor_keys("Mod-Enter"),
     entry(Command::RunAll, "Run all", Group::Run, "execute script file statements", idle)
         .editor_keys("Shift-Mod-Enter"),
+    entry(Command::Explain, "Explain", Group::Run, "query plan cost estimate index why slow", idle)
+        .keys("Mod-E"),
+    entry(
+        Command::ExplainAnalyze,
+        "Explain with run",
+        Group::Run,
+        "explain analyze query plan measure time rows why slow",
+        idle,
+    )
+    .keys("Shift-Mod-E"),
     entry(Command::Stop, "Stop", Group::Run, "cancel interrupt abort kill query", busy).keys("Mod-."),
     entry(Command::ClearResults, "Clear results", Group::Run, "remove empty output", results),
     entry(Command::Format, "Format", Group::Edit, "beautify pretty indent sql", file)

@@ -10,10 +10,12 @@ use crate::app::grid::GridAction;
 use crate::app::results::{self, Block, duration, error_range, summary, thousands};
 use crate::app::text_offsets::Utf16Cursor;
 use crate::protocol::sql::{StatementBlock, StatementError};
+use crate::protocol::table::Table;
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
+use crate::ui::plan::PlanView;
 use crate::ui::view::view;
 
 #[derive(Properties)]
@@ -61,10 +63,20 @@ pub fn StatementResult(props: &Props) -> Html {
             file: file.clone(),
             text: text.clone()
         }),
-        (Ok(_), Some(grid)) => {
+        (Ok(done), Some(grid)) => {
             let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);
-            view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label })
+            match &done.plan {
+                Some(_) => view!(PlanView { run, at, text: first_column(&grid.table) }),
+                None => {
+                    view!(ResultGrid {
+                        table: grid.table.clone(),
+                        state: grid.state.clone(),
+                        on_action,
+                        label
+                    })
+                }
+            }
         }
         (Ok(done), None) => match &done.text {
             Some(text) => html! { <pre class="result__text" tabindex="0">{text}</pre> },
@@ -92,6 +104,12 @@ pub fn StatementResult(props: &Props) -> Html {
             {body}
         </section>
     }
+}
+
+/// The lines of a table of one column.
+fn first_column(table: &Table) -> String {
+    let lines: Vec<&str> = (0..table.rows()).filter_map(|row| table.cell(row, 0)).collect();
+    lines.join("\n")
 }
 
 fn facts(statement: &StatementBlock, block: &Block) -> String {

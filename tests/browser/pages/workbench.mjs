@@ -3,6 +3,7 @@
  */
 import { expect } from "../support/playwright.mjs";
 import { ResultGrid } from "./grid.mjs";
+import { PlanView } from "./plan.mjs";
 
 export class Workbench {
   /**
@@ -140,6 +141,19 @@ export class Workbench {
   async runAll() {
     await this.show("Editor");
     return this.finished(() => this.button("Run all").click());
+  }
+
+  /** Shows the plan of the statement at the cursor. @param {boolean} run with what is counted and measured */
+  async explain(run) {
+    await this.show("Editor");
+    await this.button("Explain").click();
+    const name = run ? /^Explain with run/ : /^Explain: the plan alone/;
+    return this.finished(() => this.page.getByRole("menuitem", { name }).click());
+  }
+
+  /** The plan of a statement of the last run. @param {number} number counted from 1 */
+  plan(number = 1) {
+    return new PlanView(this.page, this.blocks.nth(number - 1));
   }
 
   /** Writes one statement in place of the file's text and runs it. */
