@@ -10,6 +10,7 @@ import { Site, digest } from "./build/files.mjs";
 import { dataBlock, fillHead } from "./build/head.mjs";
 import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
+import { addPacks } from "./build/packs.mjs";
 import { packSamples } from "./build/samples.mjs";
 import { writeNotices } from "./notices.mjs";
 import { bundleBoot } from "../web/bundle/boot.mjs";
@@ -47,12 +48,13 @@ const styles = await site.add("styles.css", await bundleStyles(site.folder));
 await rm(path.join(site.folder, "styles.css"));
 const { defaultSample, samples } = await packSamples(path.join(repository, "samples"), site);
 const icons = await Promise.all((await drawIcons()).map(async ({ bytes, ...icon }) => ({ ...icon, ...(await site.add(icon.name, bytes)) })));
-await writeNotices(repository, site, packages);
+const packs = await addPacks(site);
+await writeNotices(repository, site, [...packages, ...packs.folders]);
 
 const { version } = packageOf(await readFile(path.join(repository, "Cargo.toml"), "utf8"));
 const policy = policyMeta();
 const source = await readFile(path.join(staging, "index.html"), "utf8");
-const assets = { version, page, engine, editor, defaultSample, samples };
+const assets = { version, page, engine, editor, packs: packs.list, defaultSample, samples };
 const build = digest(JSON.stringify([assets, editorParts, later, boot, styles, icons, policy, source]));
 
 const manifest = JSON.parse(await readFile(path.join(repository, "web/manifest.json"), "utf8"));
@@ -81,12 +83,12 @@ await site.write("index.html", fillHead(source, policy, [
 const groups = {
   page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
   result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
-  later: [...later, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
+  later: [...later, packs.list, ...packs.files, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
 };
 const urls = (group) => group.map((each) => each.url ?? each);
 await site.write("assets.json", JSON.stringify({ build, ...assets, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
 
-const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...later, ...icons]), "./manifest.webmanifest"];
+const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...later, packs.list, ...packs.files, ...icons]), "./manifest.webmanifest"];
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
   .replace('"__BUILD__"', () => JSON.stringify(build))
   .replace("__PRECACHE__", () => JSON.stringify(precache));

@@ -33,6 +33,7 @@ const STEPS = {
     name: "clippy, wasm32",
     command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--", "-D", "warnings"],
   }),
+  packs: () => ({ name: "packs of npm packages", command: ["node", "tools/packs.mjs"] }),
   host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", ...own("fast")] }),
   docs: () => ({ name: "documentation tests", command: ["cargo", "test", "--locked", "--doc", "--quiet"] }),
   samples: () => ({
@@ -62,8 +63,8 @@ for (const name of parity) {
 }
 
 const SUITES = {
-  all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "host", "docs", "lessons", "build", "sizes", "browser"],
-  fast: ["format", "web", "contrast", "lintHost", "lintWasm", "host"],
+  all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
+  fast: ["format", "web", "contrast", "lintHost", "lintWasm", "packs", "host"],
   e2e: ["build", "browser"],
   parity,
   lessons: ["lessons"],

@@ -3,7 +3,7 @@
  *
  * @typedef {{url: string, bytes: number}} Asset `bytes` as decoded; a compressed answer's Content-Length says less
  * @typedef {{build: string, version: string, page: {script: Asset, wasm: Asset}, engine: {script: Asset, wasm: Asset},
- *   editor: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string, summary: string})[]}} Assets
+ *   editor: Asset, packs: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string, summary: string})[]}} Assets
  */
 
 /** @returns {Assets} with absolute addresses, so that they mean the same in a worker started from a blob */
