@@ -14,6 +14,8 @@ pub mod protocol;
 pub mod schema;
 pub mod session;
 pub mod sql;
+pub mod trace;
+pub mod world;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -12,6 +12,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
+    ("trace", &[]),
+    ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
     ("app", &["protocol", "project", "schema"]),

@@ -1,0 +1,14 @@
+//! What happened in the virtual data centre, as spans in OpenTelemetry's model.
+//!
+//! A *span* is one piece of work with a start and an end on the virtual clock; spans with the same trace belong
+//! to one request. Names of attributes are OpenTelemetry's stable semantic conventions ([`names`]); our own stand
+//! under `backyard.`. Hosts write through a [`Recorder`]; reading code takes finished [`Span`]s.
+
+pub mod names;
+mod recorder;
+mod span;
+mod text;
+
+pub use recorder::Recorder;
+pub use span::{Attribute, Kind, Moment, Nanos, Span, SpanId, Status, TraceId, Value};
+pub use text::{print, print_duration};
