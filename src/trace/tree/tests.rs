@@ -18,13 +18,8 @@ fn spans(given: &[(Option<usize>, u64, u64)]) -> Vec<Span> {
 /// A request that waits for two queries at once and then for one more.
 #[test]
 fn an_example() {
-    let spans = spans(&[
-        (None, 0, 100),
-        (Some(0), 10, 30),
-        (Some(0), 10, 50),
-        (Some(0), 70, 20),
-        (Some(2), 20, 10),
-    ]);
+    let spans =
+        spans(&[(None, 0, 100), (Some(0), 10, 30), (Some(0), 10, 50), (Some(0), 70, 20), (Some(2), 20, 10)]);
     let tree = Tree::new(&spans);
     let rows: Vec<_> =
         tree.rows(&BTreeSet::new()).iter().map(|row| (row.index, row.depth, row.children, row.own)).collect();
@@ -53,10 +48,10 @@ proptest! {
         for row in &rows {
             prop_assert!(row.own <= spans[row.index].duration());
         }
-        for root in 0..spans.len() {
+        for (root, span) in spans.iter().enumerate() {
             let path = tree.critical_path(root);
             let total: u64 = path.iter().map(|piece| piece.end - piece.start).sum();
-            prop_assert_eq!(total, spans[root].duration());
+            prop_assert_eq!(total, span.duration());
             prop_assert!(path.windows(2).all(|pair| pair[0].end == pair[1].start));
         }
     }
