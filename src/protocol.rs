@@ -14,6 +14,7 @@ pub mod import;
 pub mod plan;
 pub mod schema;
 pub mod sql;
+pub mod steps;
 pub mod table;
 
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,10 @@ calls! {
     Open: sql::Open => sql::Opened;
     /// Run statements of a text.
     RunSql: sql::RunSql => sql::Ran;
+    /// Show the plans of statements.
+    ExplainSql: plan::ExplainSql => sql::Ran;
+    /// The plan of a statement after something else.
+    TryPlan: plan::TryPlan => plan::Tried;
     /// The committed database as bytes, to be kept by the page.
     TakeSnapshot: sql::TakeSnapshot => sql::Snapshot;
     /// The points of the database's history.
@@ -124,6 +129,8 @@ calls! {
     ComparePoints: history::ComparePoints => history::Comparison;
     /// Go back to a point.
     RestorePoint: history::RestorePoint => history::Restored;
+    /// Record how a query goes, to step through it.
+    StepQuery: steps::StepQuery => steps::Stepped;
     /// Look at a file that may be imported.
     InspectImport: import::InspectImport => import::Inspected;
     /// Import the file looked at last.

@@ -11,8 +11,10 @@ mod describe;
 mod explain;
 mod files;
 mod history;
+mod plans;
 mod rehearsal;
 mod run;
+mod steps;
 
 pub mod export;
 pub mod import;
@@ -109,11 +111,14 @@ impl Session {
         let outcome = match request.call {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
             Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
+            Call::ExplainSql(ask) => reply(Reply::ExplainSql, self.explain(ask, &mut sink)),
+            Call::TryPlan(ask) => reply(Reply::TryPlan, Ok(self.try_plan(&ask))),
             Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
             Call::ListHistory(_) => reply(Reply::ListHistory, self.list_history()),
             Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),
             Call::ComparePoints(ask) => reply(Reply::ComparePoints, self.compare_points(ask)),
             Call::RestorePoint(ask) => reply(Reply::RestorePoint, self.restore_point(ask)),
+            Call::StepQuery(ask) => reply(Reply::StepQuery, self.step_query(ask)),
             Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
             Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),

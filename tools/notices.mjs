@@ -1,7 +1,7 @@
 /**
  * Third-party notices, from what really goes into the site: the crates of both wasm programs (Cargo.lock, through
- * `cargo metadata`) and the npm packages that esbuild put into the bundles. Fails when a package names no licence, or
- * one that is not on the list below.
+ * `cargo metadata`), the npm packages that esbuild put into the bundles, and those of the packs. Fails when a package
+ * names no licence, or one that is not on the list below.
  *
  *   node tools/notices.mjs --check     prints a line; the build writes NOTICES.html and notices.json itself
  */
@@ -174,10 +174,11 @@ function escape(text) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { bundleEditor } = await import("../web/bundle/editor.mjs");
+  const { makePacks } = await import("./packs.mjs");
   const folder = await mkdtemp(path.join(os.tmpdir(), "backyard-notices-"));
   try {
-    const { packages } = await bundleEditor(folder);
-    const notices = await collectNotices(fileURLToPath(new URL("..", import.meta.url)), packages);
+    const [{ packages }, { folders }] = await Promise.all([bundleEditor(folder), makePacks()]);
+    const notices = await collectNotices(fileURLToPath(new URL("..", import.meta.url)), [...packages, ...folders]);
     console.log(`notices: ${notices.length} packages, each with a licence and its text`);
   } catch (error) {
     console.error(error.message);

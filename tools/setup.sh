@@ -22,12 +22,27 @@ cargo_tool trunk "$TRUNK" --locked
 bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)"
 cargo_tool wasm-bindgen-cli "$bindgen"
 
-# npm packages, as the lock file says; the copy tells when it has changed.
-if ! cmp -s web/package-lock.json web/node_modules/.installed-lock.json; then
-  say "installing npm packages…"
-  (cd web && npm ci --no-audit --no-fund --loglevel=error)
-  cp web/package-lock.json web/node_modules/.installed-lock.json
+# Our own tool that splits programs, built again when its source has changed.
+split="$(cat tools/split/Cargo.lock tools/split/Cargo.toml tools/split/src/*.rs | cksum)"
+if [ "$(cat "$cache/tools/split.built" 2>/dev/null || true)" != "$split" ] || ! backyard-split --version >/dev/null 2>&1; then
+  require_c_compiler
+  say "building tools/split (seconds, once)…"
+  CARGO_TARGET_DIR="$cache/tools/split" cargo install --quiet --locked --path tools/split --root "$cache/tools" --force
+  printf '%s\n' "$split" >"$cache/tools/split.built"
 fi
+
+# npm packages, as the lock file says; the copy tells when it has changed. web/ is what the site is built with,
+# web/runtime what learners' servers import: none of that runs here, so no install script of a package does either.
+npm_packages() {
+  local folder="$1"
+  shift
+  if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then return; fi
+  say "installing npm packages of $folder…"
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error "$@")
+  cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
+}
+npm_packages web
+npm_packages web/runtime --ignore-scripts
 # Scripts outside web/ (tests/browser, benches) find the packages through this link.
 [ -e node_modules ] || ln -s web/node_modules node_modules
 

@@ -22,6 +22,7 @@ use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
+use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
 use crate::app::requests;
@@ -46,6 +47,7 @@ pub fn App() -> Html {
                 status: view!(EngineState),
             }) }
             { view!(ProjectBanners) }
+            { view!(PastBanner) }
             { view!(Workbench {
                 tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor,
                 results: view!(LowerPart),

@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app", &["protocol", "project", "schema"]),
     ("browser", &["protocol", "project", "app"]),
     ("ui", &["protocol", "project", "schema", "app", "browser"]),
-    ("cli", &["protocol", "project", "sql", "session"]),
+    ("cli", &["protocol", "project", "sql", "session", "world"]),
 ];
 
 /// Crates of the browser: dependencies of the wasm32 target only.
