@@ -73,7 +73,7 @@ impl Session {
             let now = schema(&after.schema());
             let name = match &sent.outcome {
                 Ok(answer) => [&answer.method, " ", &answer.url].concat(),
-                Err(_) => String::new(),
+                Err(_) => "without an answer".to_owned(),
             };
             let shape = |it: &Schema| {
                 it.tables.iter().map(|it| (it.name.clone(), it.columns.clone())).collect::<Vec<_>>()
