@@ -17,6 +17,7 @@ pub mod layout;
 pub mod notices;
 pub mod persisted;
 pub mod plan;
+pub mod requests;
 pub mod results;
 pub mod schema_tree;
 pub mod steps;
@@ -47,6 +48,7 @@ pub struct AppState {
     pub workspace: Rc<workspace::Workspace>,
     pub editor: Rc<editor::Editor>,
     pub results: Rc<results::Results>,
+    pub requests: Rc<requests::Requests>,
     pub plans: Rc<plan::Plans>,
     pub history: Rc<history::History>,
     pub timeline: Rc<timeline::Timeline>,
@@ -57,6 +59,8 @@ pub struct AppState {
     pub notices: Rc<notices::Notices>,
     /// The samples that can be opened.
     pub samples: Rc<[SampleInfo]>,
+    /// The first result was shown, if one was to come.
+    was_greeted: bool,
 }
 
 /// A sample as it is offered.
@@ -92,6 +96,7 @@ pub enum Action {
     Workspace(workspace::Action),
     Editor(editor::Action),
     Results(results::Action),
+    Requests(requests::Action),
     Plan(plan::Action),
     History(history::Action),
     Timeline(timeline::Action),
@@ -124,9 +129,18 @@ impl AppState {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         // Between the opened database and its first query, neither is to be seen.
         let may_end_greeting = matches!(action, Action::Workspace(_) | Action::Results(_));
-        let effects = self.apply_alone(action, now_millis);
-        if may_end_greeting && !self.editor.may_load && self.has_greeted() {
-            Rc::make_mut(&mut self.editor).may_load = true;
+        let may_concern_requests = matches!(action, Action::Workspace(_) | Action::DatabaseOpened);
+        let project = self.workspace.current.as_ref().map(|current| current.id.clone());
+        let mut effects = self.apply_alone(action, now_millis);
+        if may_concern_requests {
+            effects.extend(self.notice_requests(project.as_deref()));
+        }
+        if may_end_greeting && !self.was_greeted && self.has_greeted() {
+            self.was_greeted = true;
+            if !self.editor.may_load {
+                Rc::make_mut(&mut self.editor).may_load = true;
+            }
+            effects.push(Effect::LoadRest);
         }
         effects
     }
@@ -197,6 +211,19 @@ impl AppState {
                     effects.push(Effect::next(Action::Timeline(timeline::Action::Refresh)));
                 }
                 effects.extend(Rc::make_mut(&mut self.results).apply(action, now_millis));
+                effects
+            }
+            // As above: one thing at a time.
+            Action::Requests(requests::Action::Send(_)) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Requests(requests::Action::Send(_)) if self.timeline.viewing.is_some() => {
+                vec![in_the_present("You are looking at the past. Requests are answered in the present")]
+            }
+            Action::Requests(action) => {
+                let mut effects = Vec::new();
+                if matches!(action, requests::Action::Send(_)) {
+                    effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
+                }
+                effects.extend(Rc::make_mut(&mut self.requests).apply(action, &self.workspace));
                 effects
             }
             Action::Timeline(action) => self.travel(action, now_millis),
@@ -301,6 +328,7 @@ impl AppState {
     }
 
     /// Makes the database again from the project's scripts, forgetting its snapshot and changes.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn reset_database(&mut self) -> Vec<Effect> {
         if self.workspace.current.is_none() {
             return Vec::new();
@@ -329,6 +357,7 @@ impl AppState {
     }
 
     /// Why nothing can run now.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn not_idle(&self) -> Effect {
         notices::warn(match &self.engine.phase {
             engine::Phase::Busy { .. } => "A statement is running. Stop it first, or wait for it".to_owned(),
@@ -339,8 +368,49 @@ impl AppState {
         })
     }
 
-    /// Runs statements of the active file.
+    /// Keeps the list of requests in step with the file that is shown.
+    fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
+        let now = self.workspace.current.as_ref().map(|current| &*current.id);
+        let mut effects = Vec::new();
+        if before != now {
+            let forget = requests::Action::Forget;
+            effects.extend(Rc::make_mut(&mut self.requests).apply(forget, &self.workspace));
+        }
+        // Before, nothing can be asked; the opened database comes here again.
+        let can_ask = matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
+        if can_ask && requests::shown_file(&self.workspace).is_some() {
+            effects.extend(Rc::make_mut(&mut self.requests).notice(&self.workspace));
+        }
+        effects
+    }
+
+    /// Sends what the active file means: the request at the cursor, or all of them.
+    fn send_active(&self, target: RunTarget) -> Vec<Effect> {
+        let requests = &self.requests;
+        let of_cursor = || {
+            let file =
+                self.workspace.active_file().filter(|it| requests::is_request_file(it.path.as_str()))?;
+            let at = utf16_to_bytes(&file.text, self.editor.head) as usize;
+            let line = file.text.get(..at)?.matches('\n').count() + 1;
+            requests.at_line(u32::try_from(line).ok()?)
+        };
+        let blocks: Vec<u32> = match target {
+            RunTarget::All => requests.list.requests.iter().map(|it| it.block).collect(),
+            RunTarget::AtCursor | RunTarget::First => {
+                of_cursor().or_else(|| requests.current()).map(|it| it.block).into_iter().collect()
+            }
+        };
+        if blocks.is_empty() {
+            return vec![notices::warn("There is no request to send: write `GET /` in requests.http")];
+        }
+        vec![Effect::next(Action::Requests(requests::Action::Send(blocks)))]
+    }
+
+    /// Runs statements of the active file, or sends its requests.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
+        if requests::shown_file(&self.workspace).is_some() {
+            return self.send_active(target);
+        }
         self.with_active(target, |file, text, target| {
             Action::Results(results::Action::Run { file, text, target })
         })
@@ -369,6 +439,9 @@ impl AppState {
         let Some(file) = self.workspace.active_file() else {
             return vec![notices::warn("Open a file first: there is nothing to run")];
         };
+        if requests::shown_file(&self.workspace).is_some() {
+            return vec![notices::warn("That is for SQL: open a file of it first")];
+        }
         let text: Rc<str> = Rc::from(&*file.text);
         let offset = |utf16| utf16_to_bytes(&text, utf16);
         let target = match (target, self.editor.selected()) {

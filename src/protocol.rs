@@ -7,6 +7,7 @@
 //! A reply is tied to its request by type: [`Ask::Reply`] names what a call answers, and
 //! the page can only write a continuation for that type.
 
+pub mod api;
 pub mod codec;
 pub mod history;
 pub mod import;
@@ -140,4 +141,10 @@ calls! {
     PackZip: import::PackZip => import::ExportedFile;
     /// Unpack a zip archive into files of a project.
     UnpackZip: import::UnpackZip => import::Unpacked;
+    /// Read the requests of a file.
+    ListRequests: api::ListRequests => api::RequestList;
+    /// Send a request to the project's application.
+    SendRequest: api::SendRequest => api::Sent;
+    /// Print a request as code.
+    PrintRequest: api::PrintRequest => api::PrintedRequest;
 }

@@ -3,6 +3,7 @@
 //! A session holds one connection to one database. It knows no browser: the clock comes in, so that tests and the
 //! native program drive it the same way as the worker does.
 
+pub mod api;
 pub mod archive;
 mod changes;
 mod database;
@@ -52,6 +53,8 @@ pub struct Session {
     rehearsal: Option<rehearsal::Rehearsal>,
     /// True from the first request on.
     was_asked: bool,
+    /// What runs the project's application.
+    api: Box<dyn api::Api>,
 }
 
 /// Where progress of one request goes.
@@ -67,8 +70,13 @@ impl Sink<'_> {
 }
 
 impl Session {
-    /// A session over an empty database.
+    /// A session over an empty database that runs no application.
     pub fn new(clock: Clock) -> Self {
+        Session::with_api(clock, Box::new(api::SqlOnly))
+    }
+
+    /// A session whose project may have an application.
+    pub fn with_api(clock: Clock, api: Box<dyn api::Api>) -> Self {
         let now = (clock.unix_millis)();
         let elapsed: Rc<dyn Fn() -> f64> = Rc::from(clock.elapsed_millis);
         let shared = elapsed.clone();
@@ -88,6 +96,7 @@ impl Session {
             pending: (0, Change::None),
             rehearsal: None,
             was_asked: false,
+            api,
         }
     }
 
@@ -115,6 +124,9 @@ impl Session {
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),
             Call::PackZip(ask) => reply(Reply::PackZip, archive::pack(ask)),
             Call::UnpackZip(ask) => reply(Reply::UnpackZip, archive::unpack(ask)),
+            Call::ListRequests(ask) => reply(Reply::ListRequests, self.api.list(ask)),
+            Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
+            Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
         };
         send(Event::Done { id, outcome });
     }

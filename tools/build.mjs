@@ -16,7 +16,13 @@ import { checkStyles } from "../web/bundle/styles.mjs";
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
-const SKIPPED = /(^|\/)(node_modules|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+const SKIPPED = /(^|\/)(node_modules|target|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+
+/**
+ * Names of functions that say what their generic parts stand for: programs are split by them, and none is in the result.
+ * The second flag is .cargo/config.toml's, which this takes the place of.
+ */
+const RELEASE_FLAGS = '-Csymbol-mangling-version=v0 --cfg getrandom_backend="wasm_js"';
 
 async function* files(name) {
   const info = await stat(path.join(repository, name)).catch(() => null);
@@ -51,12 +57,12 @@ if (before === now && !process.argv.includes("--force")) {
   await checkStyles();
   // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
   run("cargo", ["fetch", "--locked", "--quiet"]);
-  run("trunk", ["build", "--release"]);
+  run("trunk", ["build", "--release"], { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS });
   await writeFile(stamp, now);
 }
 
-function run(program, options) {
-  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: environment() });
+function run(program, options, more = {}) {
+  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: { ...environment(), ...more } });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -21,6 +21,8 @@ const has = (name) => existsSync(path.join(repository, name));
 /** @type {Record<string, () => Step>} */
 const STEPS = {
   format: () => ({ name: "Rust formatting", command: ["cargo", "fmt", "--check"] }),
+  splitter: () => ({ name: "clippy, tools/split", command: ["cargo", "clippy", "--locked", "--manifest-path", "tools/split/Cargo.toml", "--", "-D", "warnings"] }),
+  splitterFormat: () => ({ name: "Rust formatting, tools/split", command: ["cargo", "fmt", "--check", "--manifest-path", "tools/split/Cargo.toml"] }),
   web: () => ({ name: "web unit tests", command: ["node", "--test", ...webTests()] }),
   contrast: () => ({
     name: "contrast of colours",
@@ -59,7 +61,7 @@ const STEPS = {
 };
 
 const SUITES = {
-  all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
+  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
   fast: ["format", "web", "contrast", "lintHost", "lintWasm", "packs", "host"],
   e2e: ["build", "browser"],
   parity: ["parity"],

@@ -114,6 +114,7 @@ pub fn entry(command: Command) -> Option<&'static Entry> {
 }
 
 /// What a command does.
+#[inline(never)] // apart: tools/build/page-later.txt
 pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
     let order = |order| vec![Effect::next(editor::order(order))];
     let layout = |action| vec![Effect::next(Action::Layout(action))];

@@ -101,6 +101,7 @@ pub enum Action {
 }
 
 impl Plans {
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, action: Action, schema: &Schema) -> Vec<Effect> {
         match action {
             Action::Arrived { run, block, sql, statement } => {

@@ -59,6 +59,7 @@ pub enum Action {
 }
 
 impl Stepping {
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Ask { text, target, point } => {

@@ -58,16 +58,31 @@ fn the_editor_waits_for_the_first_result() {
     assert!(state.workspace.current.is_some() && !state.editor.may_load);
 
     let mut patient = state.clone();
-    settle(&mut patient, Action::Editor(editor::Action::Load));
-    assert!(patient.editor.may_load);
+    let outside = settle(&mut patient, Action::Editor(editor::Action::Load));
+    assert!(patient.editor.may_load && !outside.iter().any(loads_rest));
 
     Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
     settle(&mut state, Action::DatabaseOpened);
     let run = state.results.run.as_ref().expect("the first query runs").id;
     assert!(!state.editor.may_load);
     let outcome = Err(crate::protocol::Failure::WorkerGone);
-    settle(&mut state, Action::Results(results::Action::Ended { run, outcome }));
+    let outside = settle(&mut state, Action::Results(results::Action::Ended { run, outcome }));
     assert!(state.editor.may_load);
+    // What was not needed so far comes then too, once.
+    assert_eq!(outside.iter().filter(|effect| loads_rest(effect)).count(), 1);
+    let outside = settle(
+        &mut state,
+        Action::Results(results::Action::Run {
+            file: String::new(),
+            text: "".into(),
+            target: crate::protocol::sql::Target::All,
+        }),
+    );
+    assert!(!outside.iter().any(loads_rest));
+}
+
+fn loads_rest(effect: &Effect) -> bool {
+    matches!(effect, Effect::LoadRest)
 }
 
 /// While the past is looked at, its schema is shown, queries run there, and files wait.

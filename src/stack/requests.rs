@@ -161,6 +161,11 @@ impl Sender {
         build(block, &base, &mut scope, &read)
     }
 
+    /// The latest exchange of each request that was answered.
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
+    }
+
     /// Keeps the latest exchange of a name.
     fn remember(&mut self, exchange: Exchange) {
         self.exchanges.retain(|it| it.name != exchange.name);

@@ -9,7 +9,9 @@ pub mod otlp;
 mod recorder;
 mod span;
 mod text;
+mod tree;
 
 pub use recorder::Recorder;
 pub use span::{Attribute, Kind, Moment, Nanos, Span, SpanId, Status, TraceId, Value};
 pub use text::{print, print_duration};
+pub use tree::{Piece, Row, Tree};

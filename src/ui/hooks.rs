@@ -18,6 +18,7 @@ use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
 use crate::app::plan::Plans;
+use crate::app::requests::Requests;
 use crate::app::results::Results;
 use crate::app::steps::Stepping;
 use crate::app::timeline::Timeline;
@@ -102,6 +103,7 @@ slices! {
     workspace: Workspace
     editor: Editor
     results: Results
+    requests: Requests
     plans: Plans
     history: History
     timeline: Timeline

@@ -102,7 +102,7 @@ fn moment(steps: &Steps, at: usize, dispatch: &Callback<Action>) -> Html {
                 <div class="steps__moment">
                     <h4 class="steps__node">{ frame::title(node) }<span class="steps__purpose">{ words::purpose(node.role) }</span></h4>
                     { nodes::details(node) }
-                    { tables::tables(&frame) }
+                    { tables::tables(&frame, node) }
                 </div>
             </div>
         </>

@@ -19,19 +19,31 @@ pub enum Fate {
     Waiting,
     /// A row came out of it.
     Kept,
-    Rejected,
+    /// It goes no further, for this reason.
+    Out(What),
     /// In this group, from 0.
     Grouped(u32),
 }
 
 impl Fate {
-    /// The fate in a word, from 1; empty while it waits.
-    pub fn word(self) -> String {
+    /// The fate in a few words; empty while it waits.
+    pub fn words(self, node: &StepNode) -> String {
         match self {
             Fate::Waiting => String::new(),
             Fate::Kept => "kept".to_owned(),
-            Fate::Rejected => "out".to_owned(),
             Fate::Grouped(group) => format!("group {}", group + 1),
+            Fate::Out(What::Rejected { condition, unknown }) => {
+                let verdict = if unknown { "NULL" } else { "false" };
+                match node.conditions.get(condition as usize) {
+                    Some(condition) => format!("out: {} is {verdict}", condition.text),
+                    None => "out".to_owned(),
+                }
+            }
+            Fate::Out(What::Alone) => "out: no partner".to_owned(),
+            Fate::Out(What::Partnered) => "out: has a partner".to_owned(),
+            Fate::Out(What::Skipped) => "out: OFFSET".to_owned(),
+            Fate::Out(What::Duplicate) => "out: there already".to_owned(),
+            Fate::Out(_) => "out".to_owned(),
         }
     }
 }
@@ -170,7 +182,7 @@ fn fates<'s>(
             | What::Partnered
             | What::Skipped
             | What::Duplicate
-            | What::Dropped => *fate = Fate::Rejected,
+            | What::Dropped => *fate = Fate::Out(event.what),
         }
     }
     fates

@@ -95,7 +95,9 @@ fn a_moment_in_words_and_rows() {
     assert_eq!(place(&steps, 2), "Step 2 of 7, Seq Scan on t");
     let second = frame(&steps, 2).expect("a frame");
     let fates: Vec<Fate> = second.inputs[0].rows.iter().map(|row| row.fate).collect();
-    assert_eq!(fates, [Fate::Kept, Fate::Rejected, Fate::Waiting]);
+    let out = Fate::Out(What::Rejected { condition: 0, unknown: true });
+    assert_eq!(fates, [Fate::Kept, out, Fate::Waiting]);
+    assert_eq!(out.words(&steps.nodes[0]), "out: a > 0 is NULL");
     assert!(second.inputs[0].rows[1].is_now && second.output.rows.len() == 1);
     let fifth = frame(&steps, 5).expect("a frame");
     assert_eq!((fifth.node, fifth.inputs[0].title.as_str()), (1, "Before: rows of Seq Scan on t"));

@@ -12,6 +12,7 @@ pub fn title(point: &Point, points: &[Point]) -> String {
         Origin::Opened => "The database as it was opened".to_owned(),
         Origin::Statements { text, .. } => first_words(text),
         Origin::Import { name } => format!("Import of {name}"),
+        Origin::Request { name } => format!("Request {name}"),
         Origin::Restored { point: back } => match points.iter().find(|other| other.id == *back) {
             // One step of the way is told: a title of titles would never end.
             Some(Point { origin: Origin::Restored { point: further }, .. }) => {
@@ -36,7 +37,7 @@ pub fn facts(point: &Point) -> Vec<String> {
         words.push_str(" changed");
         facts.push(words);
     }
-    if point.schema_changed && matches!(point.origin, Origin::Statements { .. }) {
+    if point.schema_changed && matches!(point.origin, Origin::Statements { .. } | Origin::Request { .. }) {
         facts.push("schema changed".to_owned());
     }
     facts

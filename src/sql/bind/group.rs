@@ -157,7 +157,7 @@ impl Binder<'_> {
             return Ok(groups.add(typed.expr.clone()));
         }
         if let ast::Expr::Identifier(ident) = e {
-            let name = self.source.name(ident)?;
+            let name = self.source.variable(ident)?;
             let known = self.level().scope.columns.iter().any(|c| c.open && *c.name == *name.text);
             if !known {
                 let mut named = targets.iter().filter(|(target, _)| **target == *name.text);

@@ -56,8 +56,9 @@ impl Parameters {
     fn deduce(&self, number: usize, at: Option<usize>, ty: &Type) -> Result<(), SqlError> {
         let Parameters::Open(deduced) = self else { return Ok(()) };
         let deduced = &mut *deduced.borrow_mut();
-        if let Some(at) = at {
-            deduced.places.remove(&at);
+        match at {
+            Some(at) => drop(deduced.places.remove(&at)),
+            None => deduced.places.retain(|_, standing| *standing != number),
         }
         let Some(known) = number.checked_sub(1).and_then(|index| deduced.types.get_mut(index)) else {
             return Ok(());
@@ -95,6 +96,12 @@ impl Parameters {
 }
 
 impl Binder<'_> {
+    /// Whether a name is `$1` or its kind.
+    pub(super) fn is_parameter(&self, ident: &ast::Ident) -> bool {
+        let lexeme = unmark(&ident.value).1.and_then(|index| self.source.lexemes.get(index));
+        lexeme.is_some_and(|lexeme| lexeme.kind == Kind::Parameter)
+    }
+
     /// The parameter that a name is, in a statement that has some.
     pub(super) fn parameter(&mut self, ident: &ast::Ident) -> Result<Option<Typed>, SqlError> {
         let Some(parameters) = &self.parameters else { return Ok(None) };

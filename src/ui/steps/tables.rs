@@ -3,27 +3,28 @@
 use yew::prelude::*;
 
 use crate::app::steps::frame::{Fate, Frame, Row, Shown};
+use crate::protocol::steps::StepNode;
 use crate::protocol::table::Table;
 use crate::ui::html::{classes, html};
 
 /// All tables of a moment.
-pub fn tables(frame: &Frame<'_>) -> Html {
+pub fn tables(frame: &Frame<'_>, node: &StepNode) -> Html {
     let pair = frame.event.and_then(|event| Some((event.left?, event.right?)));
     let inputs = frame.inputs.iter().enumerate().map(|(side, shown)| {
         // The row that the one in question is looked at together with.
         let partner = pair.map(|(left, right)| if side == 0 { right } else { left });
-        table(shown, partner)
+        table(shown, node, partner)
     });
     html! {
         <div class="steps__tables">
             { for inputs }
-            { table(&frame.output, None) }
+            { table(&frame.output, node, None) }
         </div>
     }
 }
 
-fn table(shown: &Shown<'_>, partner: Option<u32>) -> Html {
-    let rows = shown.rows.iter().map(|row| line(row, shown, partner));
+fn table(shown: &Shown<'_>, node: &StepNode, partner: Option<u32>) -> Html {
+    let rows = shown.rows.iter().map(|row| line(row, shown, node, partner));
     let more =
         |count: usize, word: &'static str| {
             let width = (shown.table.columns.len() + 2).to_string();
@@ -58,17 +59,17 @@ fn table(shown: &Shown<'_>, partner: Option<u32>) -> Html {
     }
 }
 
-fn line(row: &Row, shown: &Shown<'_>, partner: Option<u32>) -> Html {
+fn line(row: &Row, shown: &Shown<'_>, node: &StepNode, partner: Option<u32>) -> Html {
     let state = match row.fate {
         Fate::Waiting => "",
         Fate::Kept => "is-kept",
-        Fate::Rejected => "is-out",
+        Fate::Out(_) => "is-out",
         Fate::Grouped(_) => "is-grouped",
     };
     let word = match (row.is_now, partner) {
         (true, Some(partner)) => format!("↔ {}", partner + 1),
         _ if shown.is_output => String::new(),
-        _ => row.fate.word(),
+        _ => row.fate.words(node),
     };
     let cells = (0..shown.table.columns.len()).map(|column| cell(shown.table, row.at, column));
     html! {

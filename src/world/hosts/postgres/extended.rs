@@ -234,9 +234,14 @@ impl Session {
                     break;
                 }
             }
+            let now = end - *sent;
             *sent = end;
-            if problem.is_none() && end < set.rows.len() {
+            // as PostgreSQL, which has not looked further than it was asked to
+            if problem.is_none() && most > 0 && now == most as usize {
                 return wire::portal_suspended(&mut self.out);
+            }
+            if outcome.command == "SELECT" {
+                outcome.row_count = Some(now as u64);
             }
         }
         match problem {

@@ -63,6 +63,12 @@ impl Handle {
         self.0.borrow().clone()
     }
 
+    /// Has new sessions be of this server, whose database others have open too: the SQL console beside the
+    /// application. To be called before the first client connects.
+    pub fn adopt(&self, server: Server) {
+        *self.0.borrow_mut() = server;
+    }
+
     /// What is committed.
     pub fn database(&self) -> Database {
         self.0.borrow().database()

@@ -399,8 +399,8 @@ fn statements_and_portals() {
             a 12.061 ms D 1, Ada
             a 12.061 ms s
             a 12.061 ms D 2, Ben
-            a 12.061 ms C SELECT 2
-            a 12.061 ms C SELECT 2
+            a 12.061 ms s
+            a 12.061 ms C SELECT 0
             a 12.061 ms Z I
             a 22.061 ms 2
             a 22.061 ms D \x00\x00\x00\x01, Ada

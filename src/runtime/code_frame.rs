@@ -1,0 +1,113 @@
+//! Where an error happened: calls read from a stack, the learner's first one, and the lines around it.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use boa_engine::vm::SourcePath;
+use boa_engine::{Context, JsValue, js_string};
+
+use super::process::Failure;
+use super::state::State;
+
+/// Where the project stands in the program's file system.
+pub(super) const ROOT: &str = "/app";
+
+/// A place in a file of the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Without the root.
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// The place in a call such as `handler (/app/server.js:3:5)`; `None` outside the project's own files.
+pub(super) fn learners_place(call: &str) -> Option<Place> {
+    let inside = call.rsplit_once('(').map_or(call, |(_, it)| it).trim_end_matches(')');
+    let mut parts = inside.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    let path = parts.next()?.trim_start_matches("file://");
+    let file = path.strip_prefix(ROOT)?.strip_prefix('/')?;
+    (!file.starts_with("node_modules/")).then(|| Place { file: file.to_owned(), line, column })
+}
+
+/// A frame of the running stack, written as in an error's stack.
+pub(super) fn call_of(at: &boa_engine::vm::CallFrameLocation) -> String {
+    let name = at.function_name.to_std_string_lossy();
+    let name = if name.is_empty() { "<anonymous>".to_owned() } else { name };
+    let SourcePath::Path(path) = &at.path else { return format!("{name} (native)") };
+    match at.position {
+        Some(position) => {
+            format!("{name} ({}:{}:{})", path.display(), position.line_number(), position.column_number())
+        }
+        None => format!("{name} ({})", path.display()),
+    }
+}
+
+/// The innermost place of the learner's code that is running.
+pub(super) fn current_place(context: &Context) -> Option<Place> {
+    context.stack_trace().find_map(|frame| learners_place(&call_of(&frame.position())))
+}
+
+/// A failure with the first place of the learner's among the calls.
+pub(super) fn with_place(message: String, calls: Vec<String>, state: &Rc<State>) -> Failure {
+    let mut failure = Failure::new(message);
+    if let Some(place) = calls.iter().find_map(|call| learners_place(call)) {
+        failure.frame = state.file(&place.file).map_or_else(String::new, |text| frame(&String::from_utf8_lossy(&text), &place));
+        failure.file = Some(place.file);
+        failure.line = place.line;
+        failure.column = place.column;
+    }
+    failure.stack = calls;
+    failure
+}
+
+/// What an uncaught value says and where it came from.
+pub(super) fn failure(value: &JsValue, state: &Rc<State>, context: &mut Context) -> Failure {
+    let Some(object) = value.as_object() else {
+        let shown = value.to_string(context).map_or_else(|_| "a value".into(), |it| it.to_std_string_lossy());
+        return Failure::new(format!("Uncaught {shown}"));
+    };
+    let mut text = |name: &str| {
+        let value = object.get(js_string!(name), context).ok()?;
+        value.as_string().map(|it| it.to_std_string_lossy())
+    };
+    let stack = text("stack").unwrap_or_default();
+    let name = text("name").unwrap_or_else(|| "Error".into());
+    let mut message = text("message").unwrap_or_default();
+    if let Some(code) = text("code") {
+        message = format!("{name} [{code}]: {message}");
+    } else {
+        message = format!("{name}: {message}");
+    }
+    let mut calls: Vec<String> =
+        stack.lines().filter_map(|line| line.trim().strip_prefix("at ")).map(str::to_owned).collect();
+    if let Some(place) = text("backyardPlace") {
+        calls.insert(0, place);
+    }
+    with_place(message, calls, state)
+}
+
+/// Two lines before and after the place, which is marked.
+pub(super) fn frame(text: &str, place: &Place) -> String {
+    let line = place.line as usize;
+    let first = line.saturating_sub(2).max(1);
+    let width = (line + 2).to_string().len();
+    let mut out = String::new();
+    for (number, code) in text.lines().enumerate().map(|(at, code)| (at + 1, code)).skip(first - 1).take(line + 3 - first) {
+        let mark = if number == line { '>' } else { ' ' };
+        let code: String = code.chars().take(160).collect();
+        let _ = writeln!(out, "{mark} {number:width$} | {code}");
+        if number == line {
+            let indent: String =
+                code.chars().take((place.column as usize).saturating_sub(1)).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let _ = writeln!(out, "  {:width$} | {indent}^", "");
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests;
