@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use boa_engine::vm::SourcePath;
+use boa_engine::vm::{CallFrame, SourcePath};
 use boa_engine::{Context, JsValue, js_string};
 
 use super::process::Failure;
@@ -33,7 +33,8 @@ pub(super) fn learners_place(call: &str) -> Option<Place> {
 }
 
 /// A frame of the running stack, written as in an error's stack.
-pub(super) fn call_of(at: &boa_engine::vm::CallFrameLocation) -> String {
+pub(super) fn call_of(frame: &CallFrame) -> String {
+    let at = frame.position();
     let name = at.function_name.to_std_string_lossy();
     let name = if name.is_empty() { "<anonymous>".to_owned() } else { name };
     let SourcePath::Path(path) = &at.path else { return format!("{name} (native)") };
@@ -47,7 +48,7 @@ pub(super) fn call_of(at: &boa_engine::vm::CallFrameLocation) -> String {
 
 /// The innermost place of the learner's code that is running.
 pub(super) fn current_place(context: &Context) -> Option<Place> {
-    context.stack_trace().find_map(|frame| learners_place(&call_of(&frame.position())))
+    context.stack_trace().find_map(|frame| learners_place(&call_of(frame)))
 }
 
 /// A failure with the first place of the learner's among the calls.

@@ -44,7 +44,8 @@ impl Engine {
         let context = &mut self.context;
         let native = natives::table(context)?;
         *self.state.native.borrow_mut() = Some(native.clone());
-        let source = Source::from_bytes(BOOTSTRAP.as_bytes()).with_path(Path::new("node:internal/bootstrap"));
+        let from_disk = std::env::var("DEVJS").ok().and_then(|it| std::fs::read_to_string(format!("{it}/bootstrap.js")).ok()); // DEVJS
+        let source = Source::from_bytes(from_disk.as_deref().unwrap_or(BOOTSTRAP).as_bytes()).with_path(Path::new("node:internal/bootstrap"));
         let start = Script::parse(source, None, context)?.evaluate(context)?;
         self.state.parsed.set(self.state.parsed.get() + 1);
         if let Some(start) = start.as_object() {
@@ -94,10 +95,6 @@ impl Engine {
 
     pub fn context(&mut self) -> &mut Context {
         &mut self.context
-    }
-
-    pub fn loader(&self) -> Rc<Loader> {
-        self.loader.clone()
     }
 
     fn run_one(&mut self, later: Later) -> Option<JsValue> {
@@ -215,7 +212,7 @@ impl Engine {
         };
         let mut calls: Vec<String> = error.to_string().lines().skip(1).map(|it| it.trim().trim_start_matches("at ").to_owned()).collect();
         if calls.is_empty() {
-            calls = self.context.stack_trace().map(|frame| code_frame::call_of(&frame.position())).collect();
+            calls = self.context.stack_trace().map(code_frame::call_of).collect();
         }
         code_frame::with_place(message, calls, &self.state)
     }

@@ -8,7 +8,8 @@ use boa_engine::builtins::promise::OperationType;
 use boa_engine::context::HostHooks;
 use boa_engine::context::time::{Clock, JsInstant};
 use boa_engine::job::{GenericJob, Job, JobCallback, JobExecutor, PromiseJob};
-use boa_engine::object::{JsFunction, JsObject};
+use boa_engine::object::JsObject;
+use boa_engine::object::builtins::JsFunction;
 use boa_engine::{Context, JsResult, JsValue};
 
 use super::state::{Frame, State};
@@ -111,7 +112,7 @@ impl HostHooks for Hooks {
 
     fn promise_rejection_tracker(
         &self,
-        promise: &JsObject<boa_engine::builtins::Promise>,
+        promise: &JsObject<boa_engine::builtins::promise::Promise>,
         operation: OperationType,
         _context: &mut Context,
     ) {

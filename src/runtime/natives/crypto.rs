@@ -120,9 +120,9 @@ fn scrypt(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult
         return Err(too_much(&format!("scrypt with N = {n}, r = {r}, p = {p}")));
     }
     State::of(context)?.world.spend((n * r * p) as u64 * NANOS_PER_SCRYPT_BLOCK);
-    let Ok(parameters) = scrypt::Params::new(n.ilog2() as u8, r as u32, p as u32) else { return Ok(js("invalid")) };
+    let Ok(parameters) = ::scrypt::Params::new(n.ilog2() as u8, r as u32, p as u32, length.clamp(10, 64)) else { return Ok(js("invalid")) };
     let mut out = vec![0; length];
-    if length > 0 && scrypt::scrypt(&password, &salt, &parameters, &mut out).is_err() {
+    if length > 0 && ::scrypt::scrypt(&password, &salt, &parameters, &mut out).is_err() {
         return Ok(js("invalid"));
     }
     buffer(&out, context)
