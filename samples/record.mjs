@@ -157,7 +157,7 @@ function record(slug, check) {
 
 const args = process.argv.slice(2);
 const named = args.filter((it) => !it.startsWith('--'));
-const all = readdirSync(ROOT).filter((it) => existsSync(join(ROOT, it, 'sample.json')));
+const all = readdirSync(ROOT).filter((it) => existsSync(join(ROOT, it, 'queries.sql')));
 let good = true;
 try {
   for (const slug of named.length > 0 ? named : all) good = record(slug, args.includes('--check')) && good;

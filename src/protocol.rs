@@ -7,12 +7,14 @@
 //! A reply is tied to its request by type: [`Ask::Reply`] names what a call answers, and
 //! the page can only write a continuation for that type.
 
+pub mod api;
 pub mod codec;
 pub mod history;
 pub mod import;
 pub mod plan;
 pub mod schema;
 pub mod sql;
+pub mod steps;
 pub mod table;
 
 use serde::{Deserialize, Serialize};
@@ -113,6 +115,10 @@ calls! {
     Open: sql::Open => sql::Opened;
     /// Run statements of a text.
     RunSql: sql::RunSql => sql::Ran;
+    /// Show the plans of statements.
+    ExplainSql: plan::ExplainSql => sql::Ran;
+    /// The plan of a statement after something else.
+    TryPlan: plan::TryPlan => plan::Tried;
     /// The committed database as bytes, to be kept by the page.
     TakeSnapshot: sql::TakeSnapshot => sql::Snapshot;
     /// The points of the database's history.
@@ -123,6 +129,8 @@ calls! {
     ComparePoints: history::ComparePoints => history::Comparison;
     /// Go back to a point.
     RestorePoint: history::RestorePoint => history::Restored;
+    /// Record how a query goes, to step through it.
+    StepQuery: steps::StepQuery => steps::Stepped;
     /// Look at a file that may be imported.
     InspectImport: import::InspectImport => import::Inspected;
     /// Import the file looked at last.
@@ -133,4 +141,10 @@ calls! {
     PackZip: import::PackZip => import::ExportedFile;
     /// Unpack a zip archive into files of a project.
     UnpackZip: import::UnpackZip => import::Unpacked;
+    /// Read the requests of a file.
+    ListRequests: api::ListRequests => api::RequestList;
+    /// Send a request to the project's application.
+    SendRequest: api::SendRequest => api::Sent;
+    /// Print a request as code.
+    PrintRequest: api::PrintRequest => api::PrintedRequest;
 }

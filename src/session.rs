@@ -3,6 +3,7 @@
 //! A session holds one connection to one database. It knows no browser: the clock comes in, so that tests and the
 //! native program drive it the same way as the worker does.
 
+pub mod api;
 pub mod archive;
 mod changes;
 mod database;
@@ -10,8 +11,10 @@ mod describe;
 mod explain;
 mod files;
 mod history;
+mod plans;
 mod rehearsal;
 mod run;
+mod steps;
 
 pub mod export;
 pub mod import;
@@ -50,6 +53,8 @@ pub struct Session {
     rehearsal: Option<rehearsal::Rehearsal>,
     /// True from the first request on.
     was_asked: bool,
+    /// What runs the project's application.
+    api: Box<dyn api::Api>,
 }
 
 /// Where progress of one request goes.
@@ -65,8 +70,13 @@ impl Sink<'_> {
 }
 
 impl Session {
-    /// A session over an empty database.
+    /// A session over an empty database that runs no application.
     pub fn new(clock: Clock) -> Self {
+        Session::with_api(clock, Box::new(api::SqlOnly))
+    }
+
+    /// A session whose project may have an application.
+    pub fn with_api(clock: Clock, api: Box<dyn api::Api>) -> Self {
         let now = (clock.unix_millis)();
         let elapsed: Rc<dyn Fn() -> f64> = Rc::from(clock.elapsed_millis);
         let shared = elapsed.clone();
@@ -86,6 +96,7 @@ impl Session {
             pending: (0, Change::None),
             rehearsal: None,
             was_asked: false,
+            api,
         }
     }
 
@@ -100,16 +111,22 @@ impl Session {
         let outcome = match request.call {
             Call::Open(ask) => reply(Reply::Open, self.open(ask, &mut sink)),
             Call::RunSql(ask) => reply(Reply::RunSql, self.run(ask, &mut sink)),
+            Call::ExplainSql(ask) => reply(Reply::ExplainSql, self.explain(ask, &mut sink)),
+            Call::TryPlan(ask) => reply(Reply::TryPlan, Ok(self.try_plan(&ask))),
             Call::TakeSnapshot(_) => reply(Reply::TakeSnapshot, self.snapshot()),
             Call::ListHistory(_) => reply(Reply::ListHistory, self.list_history()),
             Call::ViewPoint(ask) => reply(Reply::ViewPoint, self.view_point(ask, &mut sink)),
             Call::ComparePoints(ask) => reply(Reply::ComparePoints, self.compare_points(ask)),
             Call::RestorePoint(ask) => reply(Reply::RestorePoint, self.restore_point(ask)),
+            Call::StepQuery(ask) => reply(Reply::StepQuery, self.step_query(ask)),
             Call::InspectImport(ask) => reply(Reply::InspectImport, self.inspect(ask)),
             Call::ApplyImport(ask) => reply(Reply::ApplyImport, self.apply(ask, &mut sink)),
             Call::Export(ask) => reply(Reply::Export, self.export(ask)),
             Call::PackZip(ask) => reply(Reply::PackZip, archive::pack(ask)),
             Call::UnpackZip(ask) => reply(Reply::UnpackZip, archive::unpack(ask)),
+            Call::ListRequests(ask) => reply(Reply::ListRequests, self.api.list(ask)),
+            Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
+            Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
         };
         send(Event::Done { id, outcome });
     }

@@ -2,12 +2,13 @@
  * Builds `dist/` in release mode, unless nothing that goes into it has changed since the last time.
  *
  *   node tools/build.mjs [--force]
+ *   node tools/build.mjs --fast     a page to look at: compiled quickly, several times as large, never to be measured
  *
  * What went in is remembered as one hash in `dist/.inputs`.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkStyles } from "../web/bundle/styles.mjs";
@@ -15,7 +16,13 @@ import { checkStyles } from "../web/bundle/styles.mjs";
 const repository = fileURLToPath(new URL("..", import.meta.url));
 /** Files and folders that the site is made of. Tests and prose in them do not count. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
-const SKIPPED = /(^|\/)(node_modules|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+const SKIPPED = /(^|\/)(node_modules|target|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
+
+/**
+ * Names of functions that say what their generic parts stand for: programs are split by them, and none is in the result.
+ * The second flag is .cargo/config.toml's, which this takes the place of.
+ */
+const RELEASE_FLAGS = '-Csymbol-mangling-version=v0 --cfg getrandom_backend="wasm_js"';
 
 async function* files(name) {
   const info = await stat(path.join(repository, name)).catch(() => null);
@@ -35,6 +42,12 @@ async function inputs() {
   return hash.digest("hex");
 }
 
+if (process.argv.includes("--fast")) {
+  await checkStyles();
+  await rm(path.join(repository, "dist/.inputs"), { force: true });
+  run("trunk", ["build", "--cargo-profile", "fast"]);
+  process.exit(0);
+}
 const stamp = path.join(repository, "dist/.inputs");
 const now = await inputs();
 const before = await readFile(stamp, "utf8").catch(() => "");
@@ -44,12 +57,12 @@ if (before === now && !process.argv.includes("--force")) {
   await checkStyles();
   // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
   run("cargo", ["fetch", "--locked", "--quiet"]);
-  run("trunk", ["build", "--release"]);
+  run("trunk", ["build", "--release"], { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS });
   await writeFile(stamp, now);
 }
 
-function run(program, options) {
-  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: environment() });
+function run(program, options, more = {}) {
+  const { status } = spawnSync(program, options, { cwd: repository, stdio: "inherit", env: { ...environment(), ...more } });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -12,7 +12,9 @@ import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { addPacks } from "./build/packs.mjs";
 import { packSamples } from "./build/samples.mjs";
+import { splitEngine, splitPage, sqlAlone } from "./build/split.mjs";
 import { writeNotices } from "./notices.mjs";
+import { brotliSize } from "./build/brotli.mjs";
 import { bundleBoot } from "../web/bundle/boot.mjs";
 import { bundleEditor } from "../web/bundle/editor.mjs";
 import { drawIcons } from "../web/bundle/icons.mjs";
@@ -29,16 +31,29 @@ if (!staging) {
 const site = new Site(staging);
 await site.prepare();
 
-/** A program that Trunk built, under hashed names. `module`: else its top-level name is what the worker's start code calls. */
-async function program(name, module) {
+const { defaultSample, samples } = await packSamples(path.join(repository, "samples"), site);
+
+/**
+ * A program that Trunk built, in two halves, under hashed names.
+ * @param {(wasm: Buffer, script: string) => Promise<{first: Buffer, rest: Buffer, told: string}>} split
+ * @param {boolean} module else the script's top-level name is what the worker's start code calls
+ * @param {string} after more script
+ */
+async function program(name, split, module, after = "") {
   const [scriptFile, wasmFile] = [path.join(staging, `${name}.js`), path.join(staging, `${name}_bg.wasm`)];
-  const { script, wasm } = shortenNames(await readFile(wasmFile), await shrink(await readFile(scriptFile, "utf8"), { module }));
+  const [source, whole] = await Promise.all([readFile(scriptFile, "utf8"), readFile(wasmFile)]);
+  const { first, rest, told } = await split(whole, source);
+  console.log(`${name}: ${told}`);
+  const { script, wasm } = shortenNames(first, await shrink(source, { module }));
   await Promise.all([rm(scriptFile), rm(wasmFile)]);
-  return { script: await site.add(`${name}.js`, script), wasm: await site.add(`${name}.wasm`, wasm) };
+  return { script: await site.add(`${name}.js`, script + after), wasm: await site.add(`${name}.wasm`, wasm), rest: await site.add(`${name}-rest.wasm`, rest) };
 }
 
-const page = await program("app", true);
-const engine = await program("engine", false);
+const page = await program("app", splitPage, true);
+// Takes seconds; only of a release build is the size of interest.
+const sqlBytes = process.env.TRUNK_PROFILE === "release" ? await brotliSize(await sqlAlone(await readFile(path.join(staging, "engine_bg.wasm")))) : null;
+const sampleFiles = samples.map(({ url }) => path.join(staging, url));
+const engine = await program("engine", (wasm, glue) => splitEngine(wasm, glue, sampleFiles), false, `\n${await bundleBoot("worker")}`);
 const { names, packages } = await bundleEditor(site.folder);
 const editor = await site.existing(names.editor);
 const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
@@ -46,7 +61,6 @@ const later = await Promise.all(names.later.map((name) => site.existing(name)));
 const boot = await site.add("boot.js", await bundleBoot());
 const styles = await site.add("styles.css", await bundleStyles(site.folder));
 await rm(path.join(site.folder, "styles.css"));
-const { defaultSample, samples } = await packSamples(path.join(repository, "samples"), site);
 const icons = await Promise.all((await drawIcons()).map(async ({ bytes, ...icon }) => ({ ...icon, ...(await site.add(icon.name, bytes)) })));
 const packs = await addPacks(site);
 await writeNotices(repository, site, [...packages, ...packs.folders]);
@@ -79,16 +93,17 @@ await site.write("index.html", fillHead(source, policy, [
   `<link rel="manifest" href="./manifest.webmanifest">`,
 ]));
 
-/** What each stage of a visit loads; tools/sizes.mjs and the benches read it. */
+/** What each stage of a visit loads; tools/sizes.mjs and the benches read it. `rest` follows the first result. */
 const groups = {
   page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
   result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
+  rest: [page.rest, engine.rest],
   later: [...later, packs.list, ...packs.files, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
 };
 const urls = (group) => group.map((each) => each.url ?? each);
-await site.write("assets.json", JSON.stringify({ build, ...assets, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
+await site.write("assets.json", JSON.stringify({ build, ...assets, sqlBytes, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
 
-const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...later, packs.list, ...packs.files, ...icons]), "./manifest.webmanifest"];
+const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, packs.list, ...packs.files, ...icons]), "./manifest.webmanifest"];
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
   .replace('"__BUILD__"', () => JSON.stringify(build))
   .replace("__PRECACHE__", () => JSON.stringify(precache));

@@ -2,13 +2,13 @@
  * Makes packs of the npm packages that a learner's server may import (web/runtime/package.json): text files with a package and
  * what it needs, which the runtime loads when a project first imports it.
  *
- *   node tools/packs.mjs [--sizes]     writes web/build/packs/
+ *   node tools/packs.mjs     writes web/build/packs/ and tells the sizes
  *
  * A pack is JSON: {"name": "express", "files": {"node_modules/express/index.js": "…", …}}. Node's resolution runs over these
  * paths: each package's folder has a package.json with the name, the version and what can be imported (main or exports).
- * `packs.json` lists them: {"packages": {name: {version, license, pack}}, "packs": {name: {file, needs, bytes}}}; `packages` has
- * only what a learner may import, `needs` every pack that has to be there too. A file is in exactly one pack: what several
- * packages share is in express's.
+ * `packs.json` lists them: {"packages": {name: {version, license, pack}}, "packs": {name: {file, needs, bytes}}, "instead": {…}};
+ * `packages` has only what a learner may import, `needs` every pack that has to be there too, `instead` says what to take for
+ * some others. A file is in exactly one pack: what several packages share is in express's.
  *
  * Files are shortened by white space and comments only: names of functions show in traces, and `fn.length` tells Express an
  * error handler from a handler. Not by esbuild, which renames a function expression that hides a name (`serveStatic2`), and
@@ -30,6 +30,33 @@ export const PACKS = path.join(repository, "web/build/packs");
 const SUBPATHS = {
   dotenv: ["./config"],
   "graphql-http": ["./lib/use/express", "./lib/use/http"],
+};
+
+/** What to take for packages that tutorials name and that are not here. */
+const INSTEAD = {
+  argon2: "bcryptjs, or scrypt of node:crypto",
+  axios: "fetch, which is built in",
+  bcrypt: "bcryptjs: the same functions, written in JavaScript",
+  chai: "node:assert",
+  "express-async-errors": "nothing: Express 5 passes rejected promises on by itself",
+  "express-validator": "zod",
+  got: "fetch, which is built in",
+  jest: "node:test",
+  joi: "zod",
+  knex: "pg, with SQL",
+  lodash: "methods of arrays and objects, structuredClone",
+  mocha: "node:test",
+  moment: "Date",
+  nanoid: "crypto.randomUUID(), or randomBytes of node:crypto",
+  "node-fetch": "fetch, which is built in",
+  nodemon: "nothing: saving a file restarts the server",
+  postgres: "pg",
+  prisma: "pg, with SQL",
+  sequelize: "pg, with SQL",
+  supertest: "fetch on app.listen(0)",
+  uuid: "crypto.randomUUID()",
+  vitest: "node:test",
+  yup: "zod",
 };
 
 /** Has the files that several packages share. */
@@ -71,6 +98,7 @@ export async function makePacks(root = ROOT) {
       return [name, { version, license, pack: owner.get(found.get(name)[0].entry) }];
     })),
     packs: Object.fromEntries([...packs].map(([name, text]) => [name, { file: `${name}.json`, needs: needs(name), bytes: Buffer.byteLength(text) }])),
+    instead: INSTEAD,
   };
   return { manifest, packs, folders: [...folders].map((folder) => path.join(root, folder)) };
 }

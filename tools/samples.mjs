@@ -14,7 +14,8 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 const samples = path.join(repository, "samples");
 const wanted = process.argv.slice(2);
 const slugs = readdirSync(samples)
-  .filter((name) => existsSync(path.join(samples, name, "answers.jsonl")))
+  // A project with a server has answers of another kind: tests/parity/samples-http.mjs.
+  .filter((name) => existsSync(path.join(samples, name, "queries.sql")))
   .filter((name) => !wanted.length || wanted.includes(name))
   .sort();
 

@@ -22,6 +22,15 @@ cargo_tool trunk "$TRUNK" --locked
 bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)"
 cargo_tool wasm-bindgen-cli "$bindgen"
 
+# Our own tool that splits programs, built again when its source has changed.
+split="$(cat tools/split/Cargo.lock tools/split/Cargo.toml tools/split/src/*.rs | cksum)"
+if [ "$(cat "$cache/tools/split.built" 2>/dev/null || true)" != "$split" ] || ! backyard-split --version >/dev/null 2>&1; then
+  require_c_compiler
+  say "building tools/split (seconds, once)…"
+  CARGO_TARGET_DIR="$cache/tools/split" cargo install --quiet --locked --path tools/split --root "$cache/tools" --force
+  printf '%s\n' "$split" >"$cache/tools/split.built"
+fi
+
 # npm packages, as the lock file says; the copy tells when it has changed. web/ is what the site is built with,
 # web/runtime what learners' servers import: none of that runs here, so no install script of a package does either.
 npm_packages() {

@@ -21,6 +21,8 @@ const has = (name) => existsSync(path.join(repository, name));
 /** @type {Record<string, () => Step>} */
 const STEPS = {
   format: () => ({ name: "Rust formatting", command: ["cargo", "fmt", "--check"] }),
+  splitter: () => ({ name: "clippy, tools/split", command: ["cargo", "clippy", "--locked", "--manifest-path", "tools/split/Cargo.toml", "--", "-D", "warnings"] }),
+  splitterFormat: () => ({ name: "Rust formatting, tools/split", command: ["cargo", "fmt", "--check", "--manifest-path", "tools/split/Cargo.toml"] }),
   web: () => ({ name: "web unit tests", command: ["node", "--test", ...webTests()] }),
   contrast: () => ({
     name: "contrast of colours",
@@ -46,6 +48,8 @@ const STEPS = {
     command: ["node", "tools/samples.mjs"],
     skip: has("samples") ? "" : "there are no samples",
   }),
+  // Needs a PostgreSQL, so it is not part of `all`. It runs the other programs of tests/parity.
+  parity: () => ({ name: "beside the real thing", command: ["node", "tests/parity/run.mjs", ...own("parity")] }),
   build: () => ({ name: "release build", command: ["node", "tools/build.mjs"] }),
   sizes: () => ({ name: "size budgets", command: ["node", "tools/sizes.mjs", "--check"] }),
   browser: () => ({
@@ -56,17 +60,11 @@ const STEPS = {
   }),
 };
 
-// Each program of tests/parity needs a running PostgreSQL, so none is part of `all`.
-const parity = has("tests/parity") ? readdirSync(path.join(repository, "tests/parity")).filter((name) => /\.(mjs|sh)$/.test(name)).sort() : [];
-for (const name of parity) {
-  STEPS[name] = () => ({ name: `beside PostgreSQL: ${name}`, command: [name.endsWith(".sh") ? "bash" : "node", `tests/parity/${name}`, ...own("parity")] });
-}
-
 const SUITES = {
-  all: ["format", "web", "contrast", "notices", "lintHost", "lintWasm", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
+  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
   fast: ["format", "web", "contrast", "lintHost", "lintWasm", "packs", "host"],
   e2e: ["build", "browser"],
-  parity,
+  parity: ["parity"],
   lessons: ["lessons"],
 };
 

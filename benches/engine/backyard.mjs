@@ -6,27 +6,23 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { Reader, Writer } from "./postcard.mjs";
+import { Reader, Writer, callNumbers } from "../../tools/build/postcard.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-/** `Call::RunSql` and `Target::All` in src/protocol: their places in the enums. */
-const RUN_SQL = 1;
+const { RunSql: RUN_SQL } = await callNumbers();
+/** `Target::All` in src/protocol: its place in the enum. */
 const ALL = 0;
 /** Generous: a benchmark wants to see how long it takes, not that it was stopped. */
 const LIMITS = { millis: 120_000, rows: 2_000_000, bytes: 1_000_000_000 };
 
-/** @param {{glue?: string, wasm?: string}} [files] another build than the one in `dist/` */
-export async function backyard({ glue, wasm } = {}) {
-  if (!glue || !wasm) {
-    const { engine } = JSON.parse(await readFile(path.join(root, "dist/assets.json"), "utf8"));
-    glue ??= path.join(root, "dist", engine.script.url);
-    wasm ??= path.join(root, "dist", engine.wasm.url);
-  }
+/** @param {{glue: string, wasm: string, rest?: string}} [files] another build than the one in `dist/` */
+export async function backyard(files) {
+  const { glue, wasm, rest } = files ?? (await built());
   let events = [];
   globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
   globalThis.postMessage = (buffer) => events.push(new Reader(new Uint8Array(buffer)));
   const bindgen = vm.runInThisContext(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`, { filename: glue });
-  const exports = bindgen.initSync({ module: await readFile(wasm) });
+  const exports = await linked(await readFile(wasm), rest && (await readFile(rest)), (module) => bindgen.initSync({ module }));
   const receive = globalThis.onmessage;
   let id = 0;
   return {
@@ -45,6 +41,31 @@ export async function backyard({ glue, wasm } = {}) {
       return { rows: () => statements.map((it) => it.rows()).findLast(Boolean) ?? [] };
     },
   };
+}
+
+async function built() {
+  const { engine } = JSON.parse(await readFile(path.join(root, "dist/assets.json"), "utf8"));
+  const [glue, wasm, rest] = [engine.script, engine.wasm, engine.rest].map(({ url }) => path.join(root, "dist", url));
+  return { glue, wasm, rest };
+}
+
+/** Starts the program as web/boot/rest.js does: its other half is there from the beginning. */
+async function linked(wasm, rest, start) {
+  if (!rest) return start(wasm);
+  const { Instance } = WebAssembly;
+  let primary;
+  const load = () => new Instance(new WebAssembly.Module(rest), { p: primary });
+  WebAssembly.Instance = function (module, imports) {
+    const instance = new Instance(module, { ...imports, split: { load } });
+    primary = instance.exports;
+    load();
+    return instance;
+  };
+  try {
+    return start(wasm);
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
 }
 
 /** `Event::Progress(Progress::Statement)` of src/protocol, field by field. */

@@ -23,7 +23,7 @@ const DROP = "DROP TABLE IF EXISTS copy; DROP TABLE IF EXISTS sale; DROP TABLE I
 
 /** @param {{sizes?: number[], only?: string, engine?: string, withPglite?: boolean}} options */
 export async function engineBench({ sizes = [1000, 10_000, 100_000], only = "", engine, withPglite = true } = {}) {
-  const engines = [await backyard(engine ? built(engine) : {}), await sqlJs(), ...(withPglite ? [await pglite()] : [])];
+  const engines = [await backyard(engine ? built(engine) : undefined), await sqlJs(), ...(withPglite ? [await pglite()] : [])];
   const all = [];
   for (const size of sizes) {
     const { counts, script } = shop(size);
@@ -110,8 +110,11 @@ function means(engines, times) {
 
 /** A folder with `engine.js` and `engine_bg.wasm`, as wasm-bindgen writes them. */
 function built(folder) {
-  const file = (ending) => path.join(folder, readdirSync(folder).find((name) => name.startsWith("engine") && name.endsWith(ending)) ?? "");
-  return { glue: file(".js"), wasm: file(".wasm") };
+  const file = (pattern) => {
+    const name = readdirSync(folder).find((each) => pattern.test(each));
+    return name && path.join(folder, name);
+  };
+  return { glue: file(/^engine.*\.js$/), wasm: file(/^engine(?!-rest).*\.wasm$/), rest: file(/^engine-rest.*\.wasm$/) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -178,6 +178,7 @@ pub fn is_continuous(table: &Table, column: usize) -> bool {
 
 impl Chart {
     /// Applies what the learner picked.
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, table: &Table, action: ChartAction) {
         match action {
             ChartAction::Form(form) => self.form = form,

@@ -11,6 +11,7 @@ pub use list::COMMANDS;
 use super::dialogs::{self, Confirm, Dialog};
 use super::editor::{self, EditorOrder};
 use super::layout::{self, Part, Side, Theme};
+use super::timeline::{self, Turn};
 use super::{Action, AppState, Effect, RunTarget, engine, import, results, workspace};
 use palette::Scope;
 
@@ -19,10 +20,13 @@ use palette::Scope;
 pub enum Command {
     RunStatement,
     RunAll,
+    Explain,
+    ExplainAnalyze,
     Stop,
     Format,
     ToggleComment,
     Find,
+    StepStatement,
     ClearResults,
     DescribeTable,
     GoToTable,
@@ -44,6 +48,10 @@ pub enum Command {
     FocusEditor,
     FocusResults,
     FocusHistory,
+    FocusTimeline,
+    UndoChange,
+    RedoChange,
+    BackToNow,
     NextPart,
     PreviousPart,
     ToggleTables,
@@ -106,6 +114,7 @@ pub fn entry(command: Command) -> Option<&'static Entry> {
 }
 
 /// What a command does.
+#[inline(never)] // apart: tools/build/page-later.txt
 pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
     let order = |order| vec![Effect::next(editor::order(order))];
     let layout = |action| vec![Effect::next(Action::Layout(action))];
@@ -118,10 +127,14 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         };
         vec![Effect::next(Action::Layout(layout::Action::Show(part))), then]
     };
+    let travel = |action| vec![Effect::next(Action::Timeline(action))];
     let workspace = |action| vec![Effect::next(Action::Workspace(action))];
     match command {
         Command::RunStatement => state.run_active(RunTarget::AtCursor),
         Command::RunAll => state.run_active(RunTarget::All),
+        Command::StepStatement => state.step_active(),
+        Command::Explain => state.explain_active(false),
+        Command::ExplainAnalyze => state.explain_active(true),
         Command::Stop => vec![Effect::next(Action::Engine(engine::Action::Stop))],
         Command::Format => order(EditorOrder::Format),
         Command::ToggleComment => order(EditorOrder::ToggleComment),
@@ -162,7 +175,15 @@ pub fn perform(state: &mut AppState, command: Command) -> Vec<Effect> {
         Command::FocusTables => focus(Part::Tables),
         Command::FocusEditor => focus(Part::Editor),
         Command::FocusResults => focus(Part::Results),
-        Command::FocusHistory => focus(Part::History),
+        Command::FocusHistory | Command::FocusTimeline => {
+            let points = command == Command::FocusTimeline;
+            let mut effects = vec![Effect::next(Action::Timeline(timeline::Action::Open(points)))];
+            effects.extend(focus(Part::History));
+            effects
+        }
+        Command::UndoChange => travel(timeline::Action::Turn(Turn::Undo)),
+        Command::RedoChange => travel(timeline::Action::Turn(Turn::Redo)),
+        Command::BackToNow => travel(timeline::Action::Leave),
         Command::NextPart => focus(state.layout.next_part(true)),
         Command::PreviousPart => focus(state.layout.next_part(false)),
         Command::ToggleTables => layout(layout::Action::ToggleSide(Side::Tables)),

@@ -56,6 +56,7 @@ pub enum Action {
 }
 
 impl Dialogs {
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Open(dialog) => {

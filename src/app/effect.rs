@@ -37,6 +37,8 @@ pub enum Effect {
     SetTheme(super::layout::Theme),
     /// Switch to the version of the page that has arrived: the page is loaded again.
     ActivateUpdate,
+    /// Fetch the halves of the programs that were not needed so far.
+    LoadRest,
     /// Apply an action later.
     After { millis: u32, action: Box<Action> },
     /// Apply an action next (an order from one slice to another).

@@ -109,7 +109,8 @@ pub enum Action {
     },
     /// A statement's changes are permanent.
     Changed(Vec<Change>),
-    /// The database changed by something that is in no statement, as when the rows of a file were imported.
+    /// The database changed by something that is in no statement, as when the rows of a file were imported or it was
+    /// made what it was at an earlier point.
     Imported,
     TakeSnapshot,
     SnapshotTaken {
@@ -269,7 +270,7 @@ impl Engine {
             return Vec::new();
         }
         let restored = if self.keeping_import {
-            "the file imported last has to be imported again, all else was restored"
+            "what was imported, or gone back to, last has to be done again, all else was restored"
         } else {
             "your work was restored"
         };

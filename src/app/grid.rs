@@ -174,6 +174,7 @@ impl GridState {
     }
 
     /// Applies an action; `table` is the one given to [`GridState::new`].
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, table: &Table, action: GridAction) -> Vec<Effect> {
         let columns = table.columns.len();
         match action {

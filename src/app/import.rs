@@ -165,6 +165,7 @@ impl Import {
         matches!(self.stage, Stage::Running { .. })
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub fn apply(&mut self, action: Action, _now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Open => {

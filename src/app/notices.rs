@@ -78,8 +78,13 @@ pub fn warning(text: impl Into<String>) -> AppAction {
 
 /// Says something and offers `Undo`, as an action.
 pub fn undoable(text: impl Into<String>, undo: AppAction) -> AppAction {
-    let offer = Offer { label: "Undo", action: Box::new(undo) };
-    AppAction::Notices(Action::Show { tone: Tone::Plain, text: text.into(), offer: Some(offer) })
+    offering(text.into(), "Undo", undo)
+}
+
+/// Says something and offers something to do, as an action.
+pub fn offering(text: String, label: &'static str, action: AppAction) -> AppAction {
+    let offer = Offer { label, action: Box::new(action) };
+    AppAction::Notices(Action::Show { tone: Tone::Plain, text, offer: Some(offer) })
 }
 
 /// Offers the version of the page that has arrived, as an action.

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
 use super::text_offsets::Utf16Cursor;
-use super::{Action as AppAction, Effect, editor, engine, history};
-use crate::protocol::Failure;
-use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target};
+use super::timeline::Past;
+use super::{Action as AppAction, Effect, editor, engine, history, plan};
+use crate::protocol::history::ViewPoint;
+use crate::protocol::sql::{Limits, Ran, RunSql, StatementBlock, StatementError, Target, Transaction};
 use crate::protocol::table::Table;
+use crate::protocol::{Ask, Failure};
 
 /// Blocks shown one by one; a script may have thousands of statements, of which the later ones are counted.
 pub const MAX_BLOCKS: usize = 300;
@@ -34,8 +36,12 @@ pub struct Run {
     pub started_millis: f64,
     pub state: RunState,
     pub blocks: Vec<Block>,
+    /// The point of the history it ran on; `None` is the present.
+    pub past: Option<Past>,
     /// Statements that ran beyond [`MAX_BLOCKS`], and errors beyond the first few hundred.
     pub not_shown: u32,
+    /// Where the statements begin whose plan is shown instead of their rows.
+    pub explains_from: Option<u32>,
     /// Where the last statement's mark ended.
     offsets: Utf16Cursor,
 }
@@ -81,6 +87,23 @@ pub enum Action {
         text: Rc<str>,
         target: Target,
     },
+    /// The same on the database as it was.
+    RunPast {
+        past: Past,
+        /// Of the present, which the past leaves alone.
+        transaction: Transaction,
+        file: String,
+        text: Rc<str>,
+        target: Target,
+    },
+    /// Show the plans of a text's statements; those before `from` run.
+    Explain {
+        file: String,
+        text: Rc<str>,
+        target: Target,
+        from: u32,
+        analyze: bool,
+    },
     Statement {
         run: u32,
         block: Box<StatementBlock>,
@@ -104,7 +127,32 @@ impl Results {
 
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
-            Action::Run { file, text, target } => self.start(file, text, target, now_millis),
+            Action::Run { file, text, target } => {
+                let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
+                let run = self.start(file, text, now_millis);
+                asked(ask, run, |ran| ran)
+            }
+            Action::RunPast { past, transaction, file, text, target } => {
+                let (point, limits) = (past.point, Limits::default());
+                let ask = ViewPoint { point, text: text.to_string(), target, limits };
+                let run = self.start(file, text, now_millis);
+                if let Some(run) = &mut self.run {
+                    run.past = Some(past);
+                }
+                asked(ask, run, move |view| Ran {
+                    statements: view.statements,
+                    failed: view.failed,
+                    schema: None,
+                    transaction,
+                })
+            }
+            Action::Explain { file, text, target, from, analyze } => {
+                let run = self.start(file, text.clone(), now_millis);
+                if let Some(run) = &mut self.run {
+                    run.explains_from = Some(from);
+                }
+                asked(plan::ask(&text, target, from, analyze), run, |ran| ran)
+            }
             Action::Statement { run, block } => self.statement(run, block, now_millis),
             Action::Ended { run, outcome } => self.ended(run, outcome, now_millis),
             Action::Grid { run, block, action } => self.grid(run, block, action),
@@ -117,29 +165,22 @@ impl Results {
         }
     }
 
-    fn start(&mut self, file: String, text: Rc<str>, target: Target, now_millis: f64) -> Vec<Effect> {
+    /// Begins a run; its number.
+    fn start(&mut self, file: String, text: Rc<str>, now_millis: f64) -> u32 {
         self.last_run += 1;
-        let run = self.last_run;
-        let ask = RunSql { text: text.to_string(), target, limits: Limits::default() };
         self.run = Some(Run {
-            id: run,
+            id: self.last_run,
             file,
             text,
             started_millis: now_millis,
             state: RunState::Running,
             blocks: Vec::new(),
+            past: None,
             not_shown: 0,
+            explains_from: None,
             offsets: Utf16Cursor::default(),
         });
-        vec![
-            Effect::next(AppAction::Engine(engine::Action::Busy(true))),
-            Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
-            Effect::ask_with_statements(
-                ask,
-                move |block| AppAction::Results(Action::Statement { run, block }),
-                move |outcome| AppAction::Results(Action::Ended { run, outcome }),
-            ),
-        ]
+        self.last_run
     }
 
     fn statement(&mut self, run: u32, mut block: Box<StatementBlock>, now_millis: f64) -> Vec<Effect> {
@@ -149,8 +190,12 @@ impl Results {
         };
         let sql: Rc<str> =
             current.text.get(block.start as usize..block.end as usize).unwrap_or_default().into();
+        // Kept as what does no harm when it is run again: EXPLAIN ANALYZE would write what the statement writes.
+        let explained = current.explains_from.is_some_and(|from| block.start >= from);
+        let kept =
+            if explained && !starts_with_explain(&sql) { format!("EXPLAIN {sql}") } else { sql.to_string() };
         effects.push(Effect::next(AppAction::History(history::Action::Ran(history::Entry::new(
-            &sql, &block, now_millis,
+            &kept, &block, now_millis,
         )))));
         if !current.file.is_empty() {
             let mark = editor::Mark::new(&mut current.offsets, &current.text, &block);
@@ -168,7 +213,13 @@ impl Results {
             }),
             Err(_) => None,
         };
-        current.blocks.push(Block { statement: Rc::new(*block), sql, grid });
+        let statement = Rc::new(*block);
+        if statement.outcome.as_ref().is_ok_and(|done| done.plan.is_some()) {
+            let (sql, statement) = (sql.clone(), statement.clone());
+            let arrived = plan::Action::Arrived { run, block: current.blocks.len(), sql, statement };
+            effects.push(Effect::next(AppAction::Plan(arrived)));
+        }
+        current.blocks.push(Block { statement, sql, grid });
         effects
     }
 
@@ -202,6 +253,23 @@ impl Results {
         };
         Rc::make_mut(&mut grid.state).apply(&grid.table, action)
     }
+}
+
+/// What begins a run: its statements and its end come back numbered.
+fn asked<A: Ask>(ask: A, run: u32, end: impl Fn(A::Reply) -> Ran + 'static) -> Vec<Effect> {
+    vec![
+        Effect::next(AppAction::Engine(engine::Action::Busy(true))),
+        Effect::next(AppAction::Editor(editor::Action::ClearMarks)),
+        Effect::ask_with_statements(
+            ask,
+            move |block| AppAction::Results(Action::Statement { run, block }),
+            move |outcome| AppAction::Results(Action::Ended { run, outcome: outcome.map(&end) }),
+        ),
+    ]
+}
+
+fn starts_with_explain(sql: &str) -> bool {
+    sql.trim_start().get(..7).is_some_and(|word| word.eq_ignore_ascii_case("explain"))
 }
 
 /// The table that copied INSERT statements and files are named after: the first one that is read.

@@ -58,14 +58,88 @@ fn the_editor_waits_for_the_first_result() {
     assert!(state.workspace.current.is_some() && !state.editor.may_load);
 
     let mut patient = state.clone();
-    settle(&mut patient, Action::Editor(editor::Action::Load));
-    assert!(patient.editor.may_load);
+    let outside = settle(&mut patient, Action::Editor(editor::Action::Load));
+    assert!(patient.editor.may_load && !outside.iter().any(loads_rest));
 
     Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
     settle(&mut state, Action::DatabaseOpened);
     let run = state.results.run.as_ref().expect("the first query runs").id;
     assert!(!state.editor.may_load);
     let outcome = Err(crate::protocol::Failure::WorkerGone);
-    settle(&mut state, Action::Results(results::Action::Ended { run, outcome }));
+    let outside = settle(&mut state, Action::Results(results::Action::Ended { run, outcome }));
     assert!(state.editor.may_load);
+    // What was not needed so far comes then too, once.
+    assert_eq!(outside.iter().filter(|effect| loads_rest(effect)).count(), 1);
+    let outside = settle(
+        &mut state,
+        Action::Results(results::Action::Run {
+            file: String::new(),
+            text: "".into(),
+            target: crate::protocol::sql::Target::All,
+        }),
+    );
+    assert!(!outside.iter().any(loads_rest));
+}
+
+fn loads_rest(effect: &Effect) -> bool {
+    matches!(effect, Effect::LoadRest)
+}
+
+/// While the past is looked at, its schema is shown, queries run there, and files wait.
+#[test]
+fn the_past_is_looked_at() {
+    use crate::protocol::Call;
+    use crate::protocol::history::PointView;
+    use crate::protocol::schema::TableInfo;
+    use timeline::{Action as Travel, Past};
+    let schema = |name: &str| Schema {
+        tables: vec![TableInfo { name: name.into(), ..TableInfo::default() }],
+        ..Schema::default()
+    };
+    let mut state = AppState::default();
+    Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
+    settle(&mut state, Action::SchemaIs(schema("today")));
+    let past = Past { point: 7, title: "INSERT".into(), unix_millis: 1.0 };
+    let outcome = Ok(PointView { schema: schema("yesterday"), statements: 0, failed: 0 });
+    settle(&mut state, Action::Timeline(Travel::Viewed { past, outcome }));
+    assert_eq!(state.schema.tables[0].name, "yesterday");
+    let run = || {
+        Action::Results(results::Action::Run {
+            file: String::new(),
+            text: "SELECT 1".into(),
+            target: Target::All,
+        })
+    };
+    let asked = |outside: &[Effect]| {
+        outside.iter().find_map(|effect| match effect {
+            Effect::Ask(question) => Some(question.call.clone()),
+            _ => None,
+        })
+    };
+    let call = asked(&settle(&mut state, run()));
+    assert!(matches!(call, Some(Call::ViewPoint(ask)) if ask.point == 7 && ask.text == "SELECT 1"));
+    assert_eq!(state.results.run.as_ref().and_then(|run| run.past.as_ref()).map(|past| past.point), Some(7));
+    Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
+    settle(&mut state, Action::Import(import::Action::Open));
+    assert!(state.notices.shown.iter().any(|notice| notice.text.contains("past")), "files wait");
+    settle(&mut state, Action::SchemaIs(schema("tomorrow")));
+    assert_eq!(state.schema.tables[0].name, "yesterday", "what happens meanwhile is not the past");
+    settle(&mut state, Action::Timeline(Travel::Leave));
+    assert_eq!(state.schema.tables[0].name, "tomorrow");
+    assert!(matches!(asked(&settle(&mut state, run())), Some(Call::RunSql(_))));
+}
+
+/// Going back waits for an open transaction, and for what runs.
+#[test]
+fn going_back_waits() {
+    use timeline::{Action as Travel, Turn};
+    let mut state = AppState::default();
+    let undo = || Action::Timeline(Travel::Turn(Turn::Undo));
+    let asks = |outside: Vec<Effect>| outside.iter().any(|effect| matches!(effect, Effect::Ask(_)));
+    assert!(!asks(settle(&mut state, undo())), "the engine is not there");
+    Rc::make_mut(&mut state.engine).phase = engine::Phase::Idle;
+    Rc::make_mut(&mut state.engine).transaction = Transaction::Open;
+    assert!(!asks(settle(&mut state, undo())), "a transaction is open");
+    Rc::make_mut(&mut state.engine).transaction = Transaction::Idle;
+    assert!(asks(settle(&mut state, undo())));
 }

@@ -347,6 +347,9 @@ impl Workspace {
 pub fn language(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
         Some("sql") => "sql",
+        Some("js" | "mjs" | "cjs") => "javascript",
+        Some("json") => "json",
+        Some("http" | "rest") => "http",
         _ => "text",
     }
 }

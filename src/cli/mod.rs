@@ -1,5 +1,6 @@
 //! The native command line: `backyard sql …` and `backyard slt …`, for authors, CI and measurement.
 
+mod postgres;
 pub mod slt;
 pub mod sql;
 
@@ -8,6 +9,7 @@ pub fn main(args: &[String]) -> u8 {
     match args.split_first() {
         Some((command, rest)) if command == "sql" => sql::main(rest),
         Some((command, rest)) if command == "slt" => slt::main(rest),
+        Some((command, rest)) if command == "postgres" => postgres::main(rest),
         Some((command, _)) => {
             eprintln!(
                 "backyard: there is no command \"{command}\"; try: backyard sql FILE…, backyard slt FILE…"

@@ -3,6 +3,9 @@
 //! Not serde_json: with the types that are decoded it made a tenth of the page's program. Numbers keep their text, so
 //! that no code for floating point comes with them.
 
+mod make;
+mod print;
+
 use std::rc::Rc;
 
 /// Deeper than anything that is stored; a bound, as the reader calls itself.

@@ -43,6 +43,8 @@ pub enum Origin {
     Statements { text: String, count: u32 },
     /// An import of the file of this name.
     Import { name: String },
+    /// A request that the project's application answered.
+    Request { name: String },
     /// Going back to an earlier point.
     Restored { point: u32 },
 }

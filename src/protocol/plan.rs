@@ -6,6 +6,36 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sql::{Limits, Target};
+
+/// Shows the plans of statements instead of running them. Nothing they do lasts: with `analyze` they run on the
+/// database as it is, apart from it. Statements come as progress, as those of [`super::sql::RunSql`] do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExplainSql {
+    pub text: String,
+    pub target: Target,
+    /// Statements that begin before this byte run as they stand: an index to be made first.
+    pub from: u32,
+    /// EXPLAIN (ANALYZE): with what is counted and measured.
+    pub analyze: bool,
+    pub limits: Limits,
+}
+
+/// Asks for the plan that a statement would have if something had been done before, which is not done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TryPlan {
+    pub statement: String,
+    /// `CREATE INDEX …`, `ANALYZE …`.
+    pub change: String,
+    pub limits: Limits,
+}
+
+/// The plan after the change; nothing when one of the two cannot be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    pub plan: Option<Box<QueryPlan>>,
+}
+
 /// The plan of one statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueryPlan {

@@ -79,7 +79,7 @@ impl History {
         id
     }
 
-    fn at(&self, point: u32) -> Result<&Database, String> {
+    pub fn at(&self, point: u32) -> Result<&Database, String> {
         let found = self.points.iter().find(|version| version.point.id == point);
         found.map(|version| &version.database).ok_or_else(|| {
             "This point is no longer in the history: only the latest are kept. Look at the list again."
@@ -117,6 +117,11 @@ impl Session {
         }
     }
 
+    /// The database as it was at a point.
+    pub(super) fn point(&self, point: u32) -> Result<&Database, String> {
+        self.history.at(point)
+    }
+
     /// The points.
     pub(super) fn list_history(&self) -> Result<history::History, String> {
         Ok(history::History {
@@ -129,6 +134,7 @@ impl Session {
     /// Runs statements on a point, which they cannot change.
     pub(super) fn view_point(&mut self, ask: ViewPoint, sink: &mut Sink<'_>) -> Result<PointView, String> {
         let mut then = Connection::open_read_only(self.history.at(ask.point)?.clone());
+        then.set_clock(self.elapsed.clone());
         let schema = schema(&then.visible().schema());
         std::mem::swap(&mut self.connection, &mut then);
         let mut failed = 0;

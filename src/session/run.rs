@@ -24,26 +24,44 @@ impl Session {
         let spans = targets(&ask.text, ask.target);
         let (mut failed, mut change) = (0, Change::None);
         for (at, span) in spans.iter().enumerate() {
-            let (moment, before) = (self.moment(), self.connection.sequence_mark());
-            let (mut block, changed) = self.run_one(&ask.text, *span, at, ask.limits, moment);
-            let text = ask.text.get(span.start..span.end).unwrap_or_default();
-            let command = block.outcome.as_ref().ok().map(|done| done.command.as_str());
-            block.changes = self.changes(text, moment, before, command, changed);
-            match &block.outcome {
-                Ok(_) => {
-                    change = change.max(changed);
-                    self.remember_statement(&block, changed);
-                }
-                Err(_) => failed += 1,
-            }
+            let (block, changed) = self.run_told(&ask.text, *span, at, ask.limits);
+            failed += u32::from(block.outcome.is_err());
+            change = change.max(changed);
             sink.progress(Progress::Statement(Box::new(block)));
         }
-        Ok(Ran {
-            statements: spans.len() as u32,
+        Ok(self.ran(spans.len(), failed, change))
+    }
+
+    /// Runs statement number `at` (from 0) of a text; what it changed is remembered, and told with it.
+    pub(super) fn run_told(
+        &mut self,
+        whole: &str,
+        span: StatementSpan,
+        at: usize,
+        limits: Limits,
+    ) -> (StatementBlock, Change) {
+        let (moment, before) = (self.moment(), self.connection.sequence_mark());
+        let (mut block, changed) = self.run_one(whole, span, at, limits, moment);
+        let text = whole.get(span.start..span.end).unwrap_or_default();
+        let command = block.outcome.as_ref().ok().map(|done| done.command.as_str());
+        block.changes = self.changes(text, moment, before, command, changed);
+        match block.outcome {
+            Ok(_) => {
+                self.remember_statement(&block, changed);
+                (block, changed)
+            }
+            Err(_) => (block, Change::None),
+        }
+    }
+
+    /// The end of a run of so many statements.
+    pub(super) fn ran(&self, statements: usize, failed: u32, change: Change) -> Ran {
+        Ran {
+            statements: statements as u32,
             failed,
             schema: (change > Change::None).then(|| schema(&self.connection.visible().schema())),
             transaction: self.transaction_state(),
-        })
+        }
     }
 
     /// Runs statement number `at` (from 0) of a text.
@@ -143,7 +161,7 @@ pub(super) fn targets(text: &str, target: Target) -> Vec<StatementSpan> {
     }
 }
 
-fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
+pub(super) fn statement_done(done: Outcome, limits: Limits) -> StatementDone {
     StatementDone {
         plan: done.plan.as_deref().map(|plan| Box::new(super::explain::plan(plan))),
         command: done.command.to_owned(),

@@ -4,44 +4,42 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, Statement};
-
-use super::bind::writing::writing;
-use super::bind::{Binder, not_postgres, refuse};
+use super::bind::parameter::Parameters;
 use super::catalog::Root;
 use super::database::Database;
-use super::define::Define;
 use super::env::Env;
 use super::error::SqlError;
-use super::exec::execute;
 use super::exec::probe::Clock;
-use super::exec::run::{Run, Sequences};
-use super::optimize::optimize;
-use super::outcome::{Change, ColumnInfo, Context, Outcome, Row, RowSet, TransactionState};
-use super::parse::own::Own;
+use super::exec::run::Sequences;
+use super::outcome::{Change, Context, Outcome, TransactionState};
 use super::parse::transaction::Modes as Said;
-use super::parse::{self, Parsed, Source};
+use super::parse::{self, Source};
+use super::server::Server;
 use super::settings::Settings;
 use super::transaction::claims::Claims;
 use super::transaction::merge::merge;
 use super::transaction::serializable::writes;
 use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
-use explain::{Explaining, Over, written_entries};
+use explain::Explaining;
+pub use extended::{Description, wire_type};
 pub use sequences::SequenceMark;
+use statement::run_statement;
 use transaction::Transaction;
 use wait::Pending;
-use writes::run_writes;
 pub(crate) use writes::{Surroundings, run_inside};
 
 mod control;
 mod definitions;
 mod explain;
+mod extended;
 mod maintain;
 mod prepared;
 mod read_only;
 mod restart;
 mod sequences;
+mod settings;
+mod statement;
 mod transaction;
 mod wait;
 mod writes;
@@ -60,6 +58,12 @@ pub struct Connection {
     pending: Option<Pending>,
     /// Measures EXPLAIN ANALYZE.
     clock: Option<Clock>,
+    /// Queries are recorded.
+    records: bool,
+    /// The parameters of the statement that runs or waits.
+    parameters: Option<Rc<Parameters>>,
+    /// User and database.
+    identity: Option<(String, String)>,
 }
 
 /// How an attempt at a statement ended.
@@ -88,6 +92,18 @@ impl Connection {
         connection
     }
 
+    /// A session over what this one sees, with its settings and prepared statements: what it changes, its sequences
+    /// included, nobody else sees, and it is gone with it.
+    pub fn aside(&self) -> Self {
+        let mut aside = Connection::open(self.visible());
+        let sequences = self.shared.borrow().sequences.clone();
+        aside.shared.borrow_mut().set_sequences(&sequences);
+        aside.settings = self.settings.clone();
+        aside.prepared = self.prepared.clone();
+        aside.clock = self.clock.clone();
+        aside
+    }
+
     /// Opens a session on a server.
     pub(super) fn on(shared: Rc<RefCell<Shared>>) -> Self {
         let id = shared.borrow_mut().connect();
@@ -99,7 +115,10 @@ impl Connection {
             settings: Settings::default(),
             pending: None,
             clock: None,
+            records: false,
             prepared: BTreeMap::new(),
+            parameters: None,
+            identity: None,
         }
     }
 
@@ -116,6 +135,11 @@ impl Connection {
     /// What is committed.
     pub fn database(&self) -> Database {
         Database { root: self.shared.borrow().committed.clone() }
+    }
+
+    /// The server the session is on, for other sessions beside it.
+    pub fn server(&self) -> Server {
+        Server { shared: self.shared.clone() }
     }
 
     /// What the session sees: the committed state, or the transaction's snapshot, with its changes.
@@ -157,6 +181,17 @@ impl Connection {
         }
     }
 
+    /// Runs a query on a copy of what the session sees, and records what flows through its plan
+    /// ([`Outcome::recording`]). The session is left as it is.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`]. 54000 when there is too much to step through, 0A000 for what is no query.
+    pub fn record(&self, statement: &str, context: &mut Context<'_>) -> Result<Outcome, SqlError> {
+        let mut copy = Connection::open(self.visible());
+        (copy.settings, copy.records) = (self.settings.clone(), true);
+        copy.execute(statement, context)
+    }
+
     /// Runs exactly one statement, or begins to wait.
     ///
     /// # Errors
@@ -186,6 +221,7 @@ impl Connection {
         }
         let explain = super::explain::options::explain(text)?;
         let (explain, text) = match &explain {
+            None if self.records => (Some(Explaining::recording()), text),
             Some((options, rest)) => (Some(Explaining::new(*options, self.clock.clone())), rest.as_str()),
             None => (None, text),
         };
@@ -204,6 +240,7 @@ impl Connection {
         let restart = parse::extra::restart(text)?;
         let parsed = match &restart {
             Some(_) => None,
+            None if self.parameters.is_some() => Some(parse::command_body(text)?),
             None => Some(parse::command(text)?),
         };
         if let Some(parsed) = &parsed
@@ -285,7 +322,12 @@ impl Connection {
             now_micros: transaction.started_micros,
             statement_micros: context.now_micros,
             temp: temporary(self.id),
+            parameters: self.parameters.clone(),
             ..Env::default()
+        };
+        let env = match &self.identity {
+            Some((user, database)) => Env { user: user.clone(), database: database.clone(), ..env },
+            None => env,
         };
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
@@ -381,170 +423,5 @@ fn aborted() -> SqlError {
     SqlError::new("25P02", "current transaction is aborted, commands ignored until end of transaction block")
 }
 
-/// One statement that is not about transactions.
-#[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
-fn run_statement(
-    parsed: &Parsed<'_>,
-    before: &Root,
-    root: &mut Root,
-    env: &Env,
-    context: &mut Context<'_>,
-    sequences: &mut Sequences,
-    claims: Option<&Claims>,
-    inside: Option<Surroundings>,
-    explain: Option<&Explaining>,
-) -> Result<Outcome, SqlError> {
-    let Parsed { text, lexemes, statement, own } = parsed;
-    let (source, own) = (Source { text, lexemes }, own.as_ref());
-    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
-    run.claims = claims;
-    run.inside = inside.is_some();
-    run.probe = explain.and_then(Explaining::probe);
-    // what EXPLAIN alone shows does not run
-    let only_shown = explain.filter(|explain| !explain.options.analyze);
-    let mut binder = Binder::new(before, source, env);
-    let writable = inside.as_ref().is_none_or(|inside| inside.writable);
-    if let Some(Surroundings { scope, strict, .. }) = inside {
-        binder.see_variables(scope, strict);
-        binder.deeper();
-    }
-    let mut writes = writing(statement);
-    let mut with = None;
-    if let Some(Own::Merge(merge)) = own {
-        writes = Some((merge.with.as_ref(), None));
-    }
-    let mut steps = Vec::new();
-    if let Some((clause, _)) = writes {
-        with = clause;
-        steps = with.map(|with| binder.steps(with)).transpose()?.unwrap_or_default();
-    }
-    let write = match (own, writes) {
-        (Some(Own::Merge(merge)), _) => Some(binder.merge(merge)?),
-        (_, Some((_, Some(inner)))) => Some(binder.write(inner)?),
-        _ => None,
-    };
-    if let Some(write) = write {
-        refuse(
-            explain.is_some() && !steps.is_empty(),
-            "EXPLAIN of WITH before a writing statement",
-            "Explain the queries of the WITH by themselves.",
-        )?;
-        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
-        outcome.rows_read = run.rows_read.get();
-        outcome.notices.append(&mut binder.notices);
-        outcome.notices.append(&mut warnings(claims));
-        return Ok(outcome);
-    }
-    if explain.is_some() && own.is_some() {
-        return Err(not_postgres("EXPLAIN of this statement"));
-    }
-    if let Some(own) = own {
-        let mut outcome = Define { root, run: &run, binder: &mut binder }.own(own)?;
-        outcome.rows_read = run.rows_read.get();
-        outcome.notices.append(&mut binder.notices);
-        return Ok(outcome);
-    }
-    let mut outcome = match statement {
-        Statement::Query(query) => {
-            let bound = match with {
-                Some(_) => binder.query(&ast::Query { with: None, ..(**query).clone() })?,
-                None => binder.query(query)?,
-            };
-            if with.is_some() {
-                refuse(
-                    explain.is_some(),
-                    "EXPLAIN of a data-modifying WITH",
-                    "Explain its statements by themselves.",
-                )?;
-                run_writes(&mut binder, steps, None, root, &run, None)?;
-            }
-            let columns = bound
-                .columns
-                .iter()
-                .map(|column| ColumnInfo { name: column.name.to_string(), ty: column.ty.clone() })
-                .collect();
-            let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
-            let plan = optimize(bound.plan, before, &mut binder);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
-            if let Some(explain) = only_shown {
-                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
-            }
-            let mut rows: Vec<Row> = Vec::new();
-            let mut total = 0u64;
-            // functions of the learner's may write while the query runs
-            let routines = writable && !root.routines.is_empty();
-            if routines {
-                run.after.replace(Some(root.clone()));
-            }
-            execute(&plan, &run, &[], &mut |row| {
-                total += 1;
-                if rows.len() < run.limits.rows_returned {
-                    run.hold(row)?;
-                    rows.push(row.clone());
-                }
-                Ok(true)
-            })?;
-            if let Some(after) = run.after.borrow_mut().take() {
-                *root = after;
-            }
-            let truncated = (total > rows.len() as u64).then_some(total);
-            let change = if routines {
-                Change::Schema
-            } else if with.is_some() {
-                Change::Data
-            } else {
-                Change::None
-            };
-            let mut outcome = Outcome::command("SELECT", change);
-            outcome.row_count = Some(total);
-            outcome.rows = Some(RowSet { columns, rows, truncated });
-            if let Some(explain) = explain {
-                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
-            }
-            outcome
-        }
-        Statement::CreateTable(create) if explain.is_some() => {
-            let Some(query) = &create.query else {
-                return Err(not_postgres("EXPLAIN of this statement"));
-            };
-            refuse(
-                only_shown.is_none(),
-                "EXPLAIN ANALYZE CREATE TABLE AS",
-                "Explain the query that follows AS.",
-            )?;
-            let bound = binder.query(query)?;
-            let written = written_entries(Over::Query, &bound.plan);
-            let plan = optimize(bound.plan, before, &mut binder);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
-            match explain {
-                Some(explain) => explain.outcome(Over::Query, &plan, written, &run, env, planned),
-                None => Outcome::command("EXPLAIN", Change::None),
-            }
-        }
-        _ if explain.is_some() => return Err(not_postgres("EXPLAIN of this statement")),
-        Statement::Explain { .. } | Statement::ExplainTable { .. } => {
-            return Err(SqlError::unsupported(
-                "EXPLAIN",
-                "Compare the rows read and the time of the query itself.",
-            ));
-        }
-        Statement::SetVariable { .. } | Statement::SetTransaction { .. } => {
-            return Err(SqlError::unsupported(
-                "this form of SET",
-                "The session has one user and PostgreSQL's default settings.",
-            ));
-        }
-        Statement::Copy { .. } => {
-            return Err(SqlError::unsupported("COPY", "Use INSERT … VALUES, or import the file."));
-        }
-        other => Define { root, run: &run, binder: &mut binder }.statement(other)?,
-    };
-    outcome.rows_read = run.rows_read.get();
-    outcome.notices.append(&mut binder.notices);
-    outcome.notices.append(&mut warnings(claims));
-    Ok(outcome)
-}
-
-mod settings;
 #[cfg(test)]
 mod tests;

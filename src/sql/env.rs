@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::bind::parameter::Parameters;
 use super::catalog::{Root, names};
 use super::outcome::Notice;
 use super::settings::Settings;
@@ -32,6 +33,8 @@ pub struct Env {
     pub(crate) settings: RefCell<Settings>,
     /// The database before the statement, for functions that look into its catalogue.
     pub(crate) root: Rc<Root>,
+    /// The statement's parameters, in the extended protocol.
+    pub(crate) parameters: Option<Rc<Parameters>>,
 }
 
 impl Default for Env {
@@ -49,6 +52,7 @@ impl Default for Env {
             temp: "pg_temp_3".into(),
             settings: RefCell::default(),
             root: Rc::default(),
+            parameters: None,
         }
     }
 }

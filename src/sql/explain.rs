@@ -3,6 +3,7 @@
 mod aggregate;
 mod build;
 mod deparse;
+pub(crate) mod describe;
 mod join;
 mod json;
 mod names;
@@ -16,6 +17,12 @@ pub(crate) use build::Builder;
 pub(crate) use json::json;
 pub(crate) use names::{children, entries, own_expressions};
 pub(crate) use text::text;
+
+/// The statement after `EXPLAIN (…)`, with the words before it blanked out so that positions stay; `None` for another
+/// statement, and for an EXPLAIN that cannot be read.
+pub fn explained(text: &str) -> Option<String> {
+    options::explain(text).ok().flatten().map(|(_, rest)| rest)
+}
 
 /// A plan as data.
 #[derive(Debug, Clone, PartialEq)]

@@ -441,6 +441,15 @@ impl Expr {
         })
     }
 
+    /// Whether the value depends on nothing but the row, at any time and with any settings.
+    pub fn is_immutable(&self) -> bool {
+        !self.is_volatile()
+            && !self.any(&|e| {
+                matches!(e, Expr::Call(call) if call.function.volatility != Volatility::Immutable)
+                    || matches!(e, Expr::Routine(call) if call.routine.volatility != 'i')
+            })
+    }
+
     /// Positions of the columns that take part.
     pub fn columns(&self) -> Vec<usize> {
         let mut found = Vec::new();

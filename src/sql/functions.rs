@@ -9,6 +9,7 @@ use super::error::SqlError;
 use super::types::Type;
 use super::value::Value;
 
+pub(crate) mod absent;
 pub mod aggregate;
 mod arguments;
 mod common;

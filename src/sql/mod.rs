@@ -35,11 +35,12 @@ mod routine;
 mod server;
 mod settings;
 mod statistics;
+pub mod steps;
 mod store;
 mod transaction;
 mod write;
 
-pub use connection::{Connection, SequenceMark};
+pub use connection::{Connection, Description, SequenceMark, wire_type};
 pub use database::{Database, TableDifference};
 pub use error::SqlError;
 pub use outcome::{

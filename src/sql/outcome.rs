@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::explain::QueryPlan;
+use super::steps::Recording;
 use super::types::Type;
 use super::value::Value;
 
@@ -65,6 +66,8 @@ pub struct Outcome {
     pub plan: Option<Box<QueryPlan>>,
     /// What a meta-command of psql printed.
     pub text: Option<String>,
+    /// How it went, of a query that is stepped through.
+    pub recording: Option<Box<Recording>>,
 }
 
 impl Outcome {
@@ -79,6 +82,7 @@ impl Outcome {
             notices: Vec::new(),
             plan: None,
             text: None,
+            recording: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::transaction::shared::Shared;
 /// [`Connection::step`]; those that wait go on with [`Connection::resume`], in the order of [`Server::ready`].
 #[derive(Clone)]
 pub struct Server {
-    shared: Rc<RefCell<Shared>>,
+    pub(super) shared: Rc<RefCell<Shared>>,
 }
 
 impl Server {
@@ -24,6 +24,11 @@ impl Server {
     /// Opens a session. Dropping it rolls back and gives its locks back.
     pub fn connect(&self) -> Connection {
         Connection::on(self.shared.clone())
+    }
+
+    /// Whether the other is the same server.
+    pub fn is(&self, other: &Server) -> bool {
+        Rc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// What is committed.

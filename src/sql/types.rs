@@ -132,7 +132,8 @@ impl Type {
         match self {
             Type::Numeric(Some((p, s))) => format!("numeric({p},{s})"),
             Type::Varchar(Some(n)) => format!("character varying({n})"),
-            Type::Char(n) if *n > 0 => format!("character({n})"),
+            Type::Char(0) => "bpchar".to_string(),
+            Type::Char(n) => format!("character({n})"),
             Type::Time(p) => digits("time", p, "without"),
             Type::Timestamp(p) => digits("timestamp", p, "without"),
             Type::Timestamptz(p) => digits("timestamp", p, "with"),

@@ -5,10 +5,13 @@
 //! under `backyard.`. Hosts write through a [`Recorder`]; reading code takes finished [`Span`]s.
 
 pub mod names;
+pub mod otlp;
 mod recorder;
 mod span;
 mod text;
+mod tree;
 
 pub use recorder::Recorder;
 pub use span::{Attribute, Kind, Moment, Nanos, Span, SpanId, Status, TraceId, Value};
 pub use text::{print, print_duration};
+pub use tree::{Piece, Row, Tree};

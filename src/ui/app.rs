@@ -17,12 +17,16 @@ use super::panels::Workbench;
 use super::projects::{
     NewProjectDialog, ProjectBanners, ProjectSwitcher, ProjectsDialog, RenameProjectDialog, SaveState,
 };
+use super::requests::RequestsPane;
 use super::results::ResultsPane;
 use super::schema_browser::SchemaBrowser;
 use super::schema_browser::describe::DescribeDialog;
 use super::shortcuts::use_shortcuts;
+use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
+use crate::app::requests;
+use crate::app::workspace::Workspace;
 use crate::ui::html::html;
 use crate::ui::view::view;
 
@@ -43,9 +47,10 @@ pub fn App() -> Html {
                 status: view!(EngineState),
             }) }
             { view!(ProjectBanners) }
+            { view!(PastBanner) }
             { view!(Workbench {
                 tables: view!(SchemaBrowser), history: view!(HistoryPanel), editor,
-                results: view!(ResultsPane),
+                results: view!(LowerPart),
             }) }
             { view!(Overlays) }
             { view!(DescribeOverlay) }
@@ -59,6 +64,13 @@ pub fn App() -> Html {
             { view!(Leaving) }
         </div>
     }
+}
+
+/// What belongs to the file that is edited: results of SQL, or requests and their answers.
+#[component]
+fn LowerPart() -> Html {
+    let workspace = use_slice::<Workspace>();
+    if requests::shown_file(&workspace).is_some() { view!(RequestsPane) } else { view!(ResultsPane) }
 }
 
 /// "Describe table…" of the palette.

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
 use super::icon::IconName;
+use super::menu::{MenuButton, MenuEntry, MenuItem};
 use super::projects::FileTabs;
-use super::shortcuts::tip;
+use super::shortcuts::{keys_of, tip};
 use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::editor::Editor;
@@ -48,12 +49,26 @@ fn RunButtons() -> Html {
             </button>
         }
     };
+    let entry = |command: Command, label: &'static str| {
+        let item = MenuItem::new(label, dispatch.reform(move |()| Action::Command(command)));
+        match keys_of(command) {
+            Some(keys) => item.keys(keys).into(),
+            None => item.into(),
+        }
+    };
+    let explain: Vec<MenuEntry> = vec![
+        entry(Command::Explain, "Explain: the plan alone"),
+        entry(Command::ExplainAnalyze, "Explain with run: count and measure"),
+    ];
     html! {
         <div class="editor-bar__run" role="group" aria-label="Run">
             <button type="button" class="icon-button editor-bar__format" onclick={give(Command::Format)} aria-label="Format"
                 title={tip(Command::Format)}>
                 { IconName::Format.svg() }
             </button>
+            { view!(MenuButton { label: "Explain", entries: explain, disabled: !idle, class: "button", children: html! {
+                <>{ IconName::Plan.svg() }<span class="editor-bar__label">{ "Explain" }</span></>
+            } }) }
             <button type="button" class="button" onclick={give(Command::RunAll)} disabled={!idle}
                 aria-label="Run all" title={tip(Command::RunAll)}>
                 { IconName::PlayAll.svg() }<span class="editor-bar__label">{ "Run all" }</span>

@@ -87,6 +87,8 @@ impl Outside {
                 Timeout::new(0, move || run_order(order, dispatch)).forget();
             }
             Effect::ActivateUpdate => updates::activate(),
+            // The boot script sees to it that it arrives; whatever needs it before then waits by itself.
+            Effect::LoadRest => drop(assets::call("loadRest", &JsValue::UNDEFINED)),
             Effect::Focus(id) => focus(id),
             Effect::SetTheme(theme) => super::theme::set(theme),
         }

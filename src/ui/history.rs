@@ -1,4 +1,4 @@
-//! What ran before: search, run again, take back into the editor.
+//! What ran before: search, run again, take back into the editor. Beside it, the timeline of the database.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
@@ -8,16 +8,44 @@ use crate::app::Action;
 use crate::app::engine::Engine;
 use crate::app::history::{Action as HistoryAction, Entry, History, Outcome, ago};
 use crate::app::results::{duration, thousands};
+use crate::app::timeline::{Action as TimelineAction, Timeline};
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
+use crate::ui::timeline::TimelineList;
+use crate::ui::view::view;
 
 /// Entries drawn before "Show more".
 const PAGE: usize = 60;
 
-/// The history panel.
+/// The history panel: what ran, or what became of the database.
 #[component]
 pub fn HistoryPanel() -> Html {
+    let timeline = use_slice::<Timeline>();
+    let dispatch = use_dispatch();
+    let is_open = timeline.is_open;
+    let choice = |label: &'static str, points: bool| {
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Timeline(TimelineAction::Open(points)));
+        html! {
+            <button type="button" class="segment" aria-pressed={if points == is_open { "true" } else { "false" }} {onclick}>
+                { label }
+            </button>
+        }
+    };
+    html! {
+        <section class="history" aria-label={if is_open { "Timeline" } else { "History" }}>
+            <div class="history__choice segments" role="group" aria-label="What this panel shows">
+                { choice("Queries", false) }
+                { choice("Timeline", true) }
+            </div>
+            { if is_open { view!(TimelineList) } else { view!(Queries) } }
+        </section>
+    }
+}
+
+/// What ran before.
+#[component]
+fn Queries() -> Html {
     let history = use_slice::<History>();
     let engine = use_slice::<Engine>();
     let dispatch = use_dispatch();
@@ -46,7 +74,7 @@ pub fn HistoryPanel() -> Html {
         (false, count) => format!("{count} statements found"),
     };
     html! {
-        <section class="history" aria-label="History">
+        <>
             <div class="history__bar">
                 <input class="input history__search" type="search" placeholder="Search history" autocomplete="off"
                     aria-label="Search history" spellcheck="false" value={history.search.clone()} {oninput} />
@@ -79,7 +107,7 @@ pub fn HistoryPanel() -> Html {
                     { format!("Show more ({} left)", found.len() - *shown) }
                 </button>
             }
-        </section>
+        </>
     }
 }
 
@@ -94,8 +122,7 @@ fn item(entry: &Entry, now_millis: f64, can_run: bool, dispatch: &Callback<Actio
         Outcome::Done { rows: None, command } => (IconName::Check, command.clone()),
         Outcome::Failed(message) => (IconName::Error, message.clone()),
     };
-    let moment = js_sys::Date::new(&JsValue::from_f64(entry.at_millis));
-    let moment = String::from(moment.to_locale_string("default", &JsValue::UNDEFINED));
+    let moment = moment(entry.at_millis);
     html! {
         <li key={id} class={classes!("history__entry", (!entry.is_ok()).then_some("is-failed"))}>
             <button type="button" class="history__sql" title="Insert into the editor" onclick={send(HistoryAction::Insert(id))}>
@@ -120,6 +147,12 @@ fn item(entry: &Entry, now_millis: f64, can_run: bool, dispatch: &Callback<Actio
             </div>
         </li>
     }
+}
+
+/// A moment as the person's own clock and calendar say it.
+pub fn moment(unix_millis: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(unix_millis));
+    String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
 }
 
 /// Enough of a statement to know it by.

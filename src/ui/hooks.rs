@@ -17,7 +17,11 @@ use crate::app::history::History;
 use crate::app::import::Import;
 use crate::app::layout::Layout;
 use crate::app::notices::Notices;
+use crate::app::plan::Plans;
+use crate::app::requests::Requests;
 use crate::app::results::Results;
+use crate::app::steps::Stepping;
+use crate::app::timeline::Timeline;
 use crate::app::workspace::Workspace;
 use crate::app::{AppState, SampleInfo};
 use crate::protocol::schema::Schema;
@@ -99,7 +103,11 @@ slices! {
     workspace: Workspace
     editor: Editor
     results: Results
+    requests: Requests
+    plans: Plans
     history: History
+    timeline: Timeline
+    steps: Stepping
     import: Import
     layout: Layout
     dialogs: Dialogs

@@ -9,7 +9,11 @@ use yew::prelude::*;
 
 use super::hooks::use_slice;
 use crate::app::results::{Results, thousands};
+use crate::app::steps::Stepping;
+use crate::app::timeline::Timeline;
 use crate::ui::html::{classes, html};
+use crate::ui::steps::StepsView;
+use crate::ui::timeline::ComparisonView;
 use crate::ui::view::view;
 use block::StatementResult;
 
@@ -17,6 +21,14 @@ use block::StatementResult;
 #[component]
 pub fn ResultsPane() -> Html {
     let results = use_slice::<Results>();
+    let timeline = use_slice::<Timeline>();
+    let stepping = use_slice::<Stepping>();
+    if stepping.open.is_some() {
+        return view!(StepsView);
+    }
+    if timeline.compared.is_some() {
+        return view!(ComparisonView);
+    }
     let Some(run) = &results.run else {
         return html! {
             <div class="results">
@@ -36,6 +48,7 @@ pub fn ResultsPane() -> Html {
                 at,
                 alone,
                 file: run.file.clone(),
+                point: run.past.as_ref().map(|past| past.point),
                 text: run.text.clone(),
                 block: block.clone()
             },

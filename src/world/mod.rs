@@ -9,6 +9,7 @@
 
 mod data_centre;
 mod event;
+pub mod hosts;
 mod limits;
 mod link;
 mod net_error;

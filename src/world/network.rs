@@ -1,6 +1,6 @@
 //! Names, links, listeners and the two ends of each connection.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::net::Ipv4Addr;
 
@@ -112,6 +112,8 @@ pub(super) struct Network {
     listeners: BTreeMap<ListenerId, (HostId, u16)>,
     ports: BTreeMap<(HostId, u16), ListenerId>,
     published: BTreeMap<(HostId, u16), (HostId, u16)>,
+    localhosts: BTreeMap<HostId, HostId>,
+    tls: BTreeSet<(HostId, u16)>,
     names: BTreeMap<String, HostId>,
     addresses: Vec<Ipv4Addr>,
     access: BTreeMap<HostId, LinkProfile>,
@@ -133,6 +135,8 @@ impl Network {
             listeners: BTreeMap::new(),
             ports: BTreeMap::new(),
             published: BTreeMap::new(),
+            localhosts: BTreeMap::new(),
+            tls: BTreeSet::new(),
             names: BTreeMap::new(),
             addresses: Vec::new(),
             access: BTreeMap::new(),
@@ -194,7 +198,31 @@ impl Network {
     }
 
     pub fn published(&self, on: (HostId, u16)) -> (HostId, u16) {
-        if self.ports.contains_key(&on) { on } else { self.published.get(&on).copied().unwrap_or(on) }
+        if self.ports.contains_key(&on) {
+            return on;
+        }
+        let (host, port) = on;
+        let elsewhere = self.localhosts.get(&host).map(|to| (*to, port));
+        self.published.get(&on).copied().or(elsewhere).unwrap_or(on)
+    }
+
+    pub fn set_localhost(&mut self, on: HostId, to: HostId) {
+        self.localhosts.insert(on, to);
+    }
+
+    pub fn set_tls(&mut self, host: HostId, port: u16) {
+        self.tls.insert((host, port));
+    }
+
+    pub fn speaks_tls(&self, socket: SocketId) -> bool {
+        let Some(endpoint) = self.sockets.get(&socket) else { return false };
+        let host = self.host_at(endpoint.remote.address).unwrap_or(endpoint.host);
+        self.tls.contains(&(host, endpoint.remote.port))
+    }
+
+    pub fn profile_of(&self, socket: SocketId) -> Option<LinkProfile> {
+        let endpoint = self.sockets.get(&socket)?;
+        Some(self.profile(endpoint.host, endpoint.peer_host))
     }
 
     /// The address of a name and how long it takes to learn it.

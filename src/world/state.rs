@@ -101,6 +101,14 @@ impl World {
         self.state().now()
     }
 
+    /// When the world began, in seconds since 1970: 2026-01-01 00:00 UTC.
+    pub const EPOCH_SECONDS: u64 = 1_767_225_600;
+
+    /// What a clock on the wall would show, in nanoseconds since 1970.
+    pub fn unix_nanos(&self) -> u64 {
+        (Self::EPOCH_SECONDS * 1_000_000_000).saturating_add(self.now())
+    }
+
     /// The running host computes for so long: its clock goes on, and what is for it waits until it is free, as
     /// for a program with one thread. Other hosts go on. Nothing happens when no host is running.
     pub fn spend(&self, nanos: Nanos) {
@@ -175,6 +183,32 @@ impl World {
     /// connects to `localhost:5432` reaches the database.
     pub fn publish(&self, on: HostId, port: u16, to: HostId, to_port: u16) {
         self.state().network.publish((on, port), (to, to_port));
+    }
+
+    /// Makes what is not listened on here lead to another host: a client on the same desk as its server reaches it
+    /// under `localhost`.
+    pub fn set_localhost(&self, on: HostId, to: HostId) {
+        self.state().network.set_localhost(on, to);
+    }
+
+    /// Whether a port answers TLS, as that of a proxy does that takes it off for the server behind it.
+    pub fn set_tls(&self, host: HostId, port: u16) {
+        self.state().network.set_tls(host, port);
+    }
+
+    /// Whether the port that a socket is connected to answers TLS.
+    pub fn speaks_tls(&self, socket: SocketId) -> bool {
+        self.state().network.speaks_tls(socket)
+    }
+
+    /// There and back on the way of a connection, without jitter.
+    pub fn round_trip(&self, socket: SocketId) -> Nanos {
+        self.state().network.profile_of(socket).map_or(0, |it| it.latency.saturating_mul(2))
+    }
+
+    /// How long it takes to put so many bytes on the way of a connection.
+    pub fn transmission(&self, socket: SocketId, bytes: usize) -> Nanos {
+        self.state().network.profile_of(socket).map_or(0, |it| it.transmission(bytes))
     }
 
     /// Listens on a port; port 0 takes a free one.

@@ -30,7 +30,8 @@ impl State {
         let remote =
             SocketAddress { address: address.clone().unwrap_or(std::net::Ipv4Addr::UNSPECIFIED), port };
         let (host, to_port) = target.map_or((from, port), |host| self.network.published((host, port)));
-        let own = if host == from { remote.address } else { self.network.address(from) };
+        let near = host == from || remote.address.is_loopback();
+        let own = if near { remote.address } else { self.network.address(from) };
         let local = SocketAddress { address: own, port: self.network.free_port(from) };
         let mut endpoint = Endpoint::new(from, host, local, remote);
         endpoint.times = ConnectTimes { started, resolved, connected: 0 };

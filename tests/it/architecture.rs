@@ -12,14 +12,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["project"]),
     ("schema", &["protocol"]),
     ("sql", &[]),
-    ("trace", &[]),
+    ("trace", &["project"]),
     ("world", &["trace", "http", "sql"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
     ("app", &["protocol", "project", "schema"]),
     ("browser", &["protocol", "project", "app"]),
     ("ui", &["protocol", "project", "schema", "app", "browser"]),
-    ("cli", &["protocol", "project", "sql", "session"]),
+    ("cli", &["protocol", "project", "sql", "session", "world"]),
 ];
 
 /// Crates of the browser: dependencies of the wasm32 target only.

@@ -10,6 +10,8 @@ mod isolation;
 mod limits;
 /// Mutated inputs for everything that reads bytes from outside.
 mod mutations;
+/// Advice for plans against the engine: it helps, and there is no other.
+mod plan_advice;
 /// Messages between page and worker.
 mod protocol;
 /// Sample databases and their recorded answers.

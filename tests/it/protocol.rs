@@ -2,6 +2,7 @@
 
 use backyard::protocol::history::{ComparePoints, ListHistory, RestorePoint, ViewPoint};
 use backyard::protocol::import::{ApplyImport, Export, InspectImport, PackZip, UnpackZip};
+use backyard::protocol::plan::{ExplainSql, TryPlan};
 use backyard::protocol::sql::{
     Bytes, Change, Limits, Open, RunSql, StatementBlock, StatementDone, StatementError, TakeSnapshot, Target,
 };
@@ -22,6 +23,16 @@ fn calls() -> Vec<Call> {
         }
         .into_call(),
         RunSql { text: "SELECT 'ø'".into(), target: Target::Range(1, 5), limits: Limits::default() }
+            .into_call(),
+        ExplainSql {
+            text: "SELECT 1".into(),
+            target: Target::All,
+            from: 3,
+            analyze: true,
+            limits: Limits::default(),
+        }
+        .into_call(),
+        TryPlan { statement: "SELECT 1".into(), change: "ANALYZE".into(), limits: Limits::default() }
             .into_call(),
         TakeSnapshot.into_call(),
         ListHistory.into_call(),

@@ -79,6 +79,11 @@ test("substitutes answer as the packages do for what a server meets", () => {
   assert.equal(load("iconv-lite").encodingExists("gb2312"), false);
 });
 
+test("for no package that is there another one is named", () => {
+  const { packages, instead } = made.manifest;
+  assert.deepEqual(Object.keys(instead).filter((name) => packages[name]), []);
+});
+
 test("the packs stay within their budget", () => {
   const sizes = new Map([...made.packs].map(([name, text]) => [name, brotli(text)]));
   const first = sizes.get("express") + sizes.get("pg");

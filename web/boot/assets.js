@@ -2,7 +2,8 @@
  * What the build put into the page: names of hashed files and their sizes.
  *
  * @typedef {{url: string, bytes: number}} Asset `bytes` as decoded; a compressed answer's Content-Length says less
- * @typedef {{build: string, version: string, page: {script: Asset, wasm: Asset}, engine: {script: Asset, wasm: Asset},
+ * @typedef {{script: Asset, wasm: Asset, rest: Asset}} Program `rest`: the half of it that is not needed at once
+ * @typedef {{build: string, version: string, page: Program, engine: Program,
  *   editor: Asset, packs: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string, summary: string})[]}} Assets
  */
 

@@ -1,34 +1,16 @@
 /**
  * Starts the engine's worker, as often as the page asks: a runaway worker is ended and another one started from
- * the same compiled module. The worker begins as a blob, for two reasons: a frame with an opaque origin may not
- * start one from an address, and a blob's worker inherits the page's content security policy.
+ * the same compiled modules. The worker (worker.js) begins as a blob, for two reasons: a frame with an opaque origin
+ * may not start one from an address, and a blob's worker inherits the page's content security policy.
  */
-
-/**
- * Runs after the engine's own script: the first message brings the compiled module, and the name of a lock that the
- * worker holds as long as it lives. A browser says nothing when it ends a worker; but the lock is free then.
- * What comes while the program starts is kept for it.
- */
-const PRELUDE = `
-onmessage = async ({ data: { module, life } }) => {
-  const early = [];
-  onmessage = ({ data }) => early.push(data);
-  const { locks } = navigator;
-  if (life && locks) {
-    await new Promise((go) => locks.request(life, () => (go(), new Promise(() => {}))).catch(go));
-  }
-  wasm_bindgen({ module_or_path: module }).then(
-    () => early.forEach((data) => dispatchEvent(new MessageEvent("message", { data }))),
-    (error) => setTimeout(() => { throw error; }),
-  );
-};
-`;
 
 export class Engine {
   #parts = null;
   #ahead = null;
+  #rest = null;
+  #newest = null;
 
-  /** @param {{script: import("./assets.js").Asset, wasm: import("./assets.js").Asset}} assets */
+  /** @param {import("./assets.js").Program} assets */
   constructor(assets, downloads) {
     this.assets = assets;
     this.downloads = downloads;
@@ -58,6 +40,14 @@ export class Engine {
     return worker;
   }
 
+  /** Fetches the other half of the program: for the worker that runs, and for each that will be started. */
+  async loadRest() {
+    // Not beside the first half, which is waited for.
+    await this.#parts?.module;
+    this.#rest = await this.downloads.module(this.assets.rest);
+    this.#newest?.postMessage({ rest: this.#rest });
+  }
+
   /** @param {(worker: Worker) => () => void} [keep] called before anything can arrive */
   async #spawn(keep) {
     const { script, module } = this.#load();
@@ -65,7 +55,10 @@ export class Engine {
     const release = keep?.(worker);
     try {
       const life = nameOfLife();
-      worker.postMessage({ module: await module, life });
+      const first = await module;
+      if (this.#rest) worker.postMessage({ rest: this.#rest });
+      worker.postMessage({ first, restUrl: this.assets.rest.url, life });
+      this.#newest = worker;
       // Its first word comes after it has the lock.
       if (life) worker.addEventListener("message", () => tellItsEnd(worker, life), { once: true });
     } catch (error) {
@@ -79,7 +72,7 @@ export class Engine {
   #load() {
     if (!this.#parts) {
       const parts = {
-        script: this.downloads.text(this.assets.script).then((text) => URL.createObjectURL(new Blob([text, PRELUDE], { type: "text/javascript" }))),
+        script: this.downloads.text(this.assets.script).then((text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }))),
         module: this.downloads.module(this.assets.wasm),
       };
       this.#parts = parts;

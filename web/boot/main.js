@@ -9,8 +9,9 @@ import { readAssets } from "./assets.js";
 import { applyTheme } from "./theme.js";
 import { Downloads } from "./download.js";
 import { Engine } from "./engine.js";
+import { Halves, fetchNow } from "./halves.js";
 import { showProgress, showFailure } from "./status.js";
-import { watchPolicy } from "./failure.js";
+import { NetworkFailure, watchPolicy } from "./failure.js";
 import { registerUpdates } from "./updates.js";
 import { firstVisit } from "./storage.js";
 
@@ -20,6 +21,7 @@ applyTheme();
 const assets = readAssets();
 const downloads = new Downloads(showProgress);
 const engine = new Engine(assets.engine, downloads);
+const program = new Halves(fetchRestNow);
 let sample;
 
 globalThis.backyardBoot = {
@@ -28,26 +30,64 @@ globalThis.backyardBoot = {
   /** The text of a sample's bundle. The default one is fetched ahead at a first visit. */
   fetchSample: (slug) => (slug === assets.defaultSample ? defaultSample() : sampleText(slug)),
   /** After the next frame: the editor takes a while to start, and the page asks for it when it has something to show. */
-  loadEditor: async () => {
-    await new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, 100); // a hidden tab draws no frames
-    });
-    return import(assets.editor.url);
-  },
+  loadEditor: () => nextFrame().then(() => import(assets.editor.url)),
+  /** The first result is there: what is not needed for it can come. */
+  loadRest: () => nextFrame().then(loadRest),
 };
 
 start().catch((error) => showFailure(error));
 
 async function start() {
   // All requests leave together; only the program of the page is waited for.
-  const program = import(assets.page.script.url);
+  const script = import(assets.page.script.url);
   const module = downloads.module(assets.page.wasm, { shown: true });
   engine.prepare(firstVisit() ? defaultSample() : undefined);
 
-  const [{ default: init }, compiled] = await Promise.all([program, module, parsed()]);
-  await init({ module_or_path: compiled });
+  const [{ default: init }, compiled] = await Promise.all([script, module, parsed()]);
+  await program.start(() => init({ module_or_path: compiled }));
   registerUpdates(assets.build);
+}
+
+function nextFrame() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100); // a hidden tab draws no frames
+  });
+}
+
+/** The other halves of both programs. */
+function loadRest() {
+  return Promise.all([
+    untilItWorks(async () => program.arrive(await downloads.module(assets.page.rest))),
+    untilItWorks(() => engine.loadRest()),
+  ]);
+}
+
+async function untilItWorks(load) {
+  for (let wait = 1000; ; wait = Math.min(2 * wait, 60_000)) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+}
+
+/**
+ * Something in the other half is called before that has arrived. The page stands still meanwhile, also while it asks
+ * what to do: to go on without it is not possible.
+ */
+function fetchRestNow() {
+  const { url } = assets.page.rest;
+  for (;;) {
+    const rest = fetchNow(url);
+    if (rest) return rest;
+    const failure = new NetworkFailure(url);
+    if (!confirm(`${failure.message}\n\nTry again? Otherwise the page has to be loaded anew.`)) {
+      showFailure(failure, "Backyard cannot go on.");
+      throw failure;
+    }
+  }
 }
 
 /** From a cache the program can be there before the place where it is shown. */

@@ -12,17 +12,17 @@ export function showProgress(loaded, total) {
   text.textContent = loaded < total ? `Loading: ${size(loaded)} of ${size(total)}` : "Starting…";
 }
 
-/** @param {unknown} error */
-export function showFailure(error) {
+/** @param {unknown} error @param {string} [what] happened */
+export function showFailure(error, what = "Backyard could not start.") {
   console.error(error);
   if (document.readyState === "loading") {
-    addEventListener("DOMContentLoaded", () => showFailure(error), { once: true });
+    addEventListener("DOMContentLoaded", () => showFailure(error, what), { once: true });
     return;
   }
-  const box = document.getElementById("boot") ?? document.body.appendChild(document.createElement("div"));
+  const box = document.getElementById("boot") ?? document.body.insertBefore(document.createElement("div"), document.body.firstChild);
   const text = document.createElement("p");
   text.className = "boot__text";
-  text.textContent = `Backyard could not start. ${reason(error)}`;
+  text.textContent = `${what} ${reason(error)}`;
   const retry = document.createElement("button");
   retry.className = "button boot__retry";
   retry.type = "button";

@@ -1,14 +1,15 @@
 /**
- * Bundles the boot script: one classic script, readable by browsers too old for the rest, which it tells so.
+ * Bundles the boot script, one classic script, readable by browsers too old for the rest, which it tells so; and what
+ * starts the engine in its worker.
  */
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 import { shrink } from "./shrink.mjs";
 
-/** @returns {Promise<string>} */
-export async function bundleBoot() {
+/** @param {"main" | "worker"} name @returns {Promise<string>} */
+export async function bundleBoot(name = "main") {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL("../boot/main.js", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../boot/${name}.js`, import.meta.url))],
     bundle: true,
     format: "iife",
     target: ["es2022"],

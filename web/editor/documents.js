@@ -4,7 +4,7 @@
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { wholeWithin } from "./positions.js";
-import { language } from "./languages.js";
+import { fetchLanguage, language } from "./languages.js";
 
 /** Undo histories of this many files are kept; the one not shown for longest goes first. */
 const KEPT_DOCUMENTS = 50;
@@ -31,10 +31,16 @@ export class Documents {
    * @param {{cursor: number, top: number}} place where a file opens that was not shown yet
    */
   swap(view, key, text, languageName, place) {
-    if (key === this.#current && languageName === this.#languageName) {
+    const isShown = () => key === this.#current && languageName === this.#languageName;
+    if (isShown()) {
       this.replaceText(view, text);
       return;
     }
+    this.#show(view, key, text, languageName, place);
+    fetchLanguage(view, languageName, isShown);
+  }
+
+  #show(view, key, text, languageName, place) {
     this.#keep(this.#current, {
       state: view.state,
       languageName: this.#languageName,

@@ -21,7 +21,7 @@ const SCROLL_PAUSE = 150;
  * @typedef {object} EditorOptions
  * @property {string} [doc] text of the first document
  * @property {string} [key] its key, as in `swapDocument`
- * @property {string} [language] "sql" or "text"; an unknown name is plain text
+ * @property {string} [language] "sql", "javascript", "json", "http" or "text"; an unknown name is plain text
  * @property {string} [label] accessible name
  * @property {boolean} [readOnly]
  * @property {boolean} [wrap] wrap long lines

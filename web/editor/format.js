@@ -4,6 +4,7 @@
  */
 
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
+import { sqlLanguage } from "./sql.js";
 
 /** Longer texts would block the page for seconds, in UTF-16 units. */
 const LIMIT = 400_000;
@@ -13,6 +14,7 @@ const PARSE_MILLIS = 500;
 export async function formatView(view) {
   const state = view.state;
   if (state.readOnly) return { ok: false, message: "This file cannot be changed." };
+  if (!sqlLanguage.isActiveAt(state, 0)) return { ok: false, message: "Only SQL is formatted here." };
   const { from, to } = state.selection.main.empty ? { from: 0, to: state.doc.length } : state.selection.main;
   const text = state.sliceDoc(from, to);
   if (!text.trim()) return { ok: true, message: "Nothing to format." };

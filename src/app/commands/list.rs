@@ -8,7 +8,25 @@ pub const COMMANDS: &[Entry] = &[
         .editor_keys("Mod-Enter"),
     entry(Command::RunAll, "Run all", Group::Run, "execute script file statements", idle)
         .editor_keys("Shift-Mod-Enter"),
+    entry(Command::Explain, "Explain", Group::Run, "query plan cost estimate index why slow", idle)
+        .keys("Mod-E"),
+    entry(
+        Command::ExplainAnalyze,
+        "Explain with run",
+        Group::Run,
+        "explain analyze query plan measure time rows why slow",
+        idle,
+    )
+    .keys("Shift-Mod-E"),
     entry(Command::Stop, "Stop", Group::Run, "cancel interrupt abort kill query", busy).keys("Mod-."),
+    entry(
+        Command::StepStatement,
+        "Step through query",
+        Group::Run,
+        "debug trace plan explain rows join filter group visualize slow",
+        file,
+    )
+    .keys("F10"),
     entry(Command::ClearResults, "Clear results", Group::Run, "remove empty output", results),
     entry(Command::Format, "Format", Group::Edit, "beautify pretty indent sql", file)
         .editor_keys("Shift-Alt-F"),
@@ -51,6 +69,23 @@ pub const COMMANDS: &[Entry] = &[
         "columns types keys indexes schema",
         tables,
     ),
+    entry(
+        Command::UndoChange,
+        "Undo last change of the database",
+        Group::Data,
+        "time travel revert go back restore",
+        always,
+    )
+    .keys("F9"),
+    entry(
+        Command::RedoChange,
+        "Redo last undone change",
+        Group::Data,
+        "time travel again forward restore",
+        always,
+    )
+    .keys("Shift-F9"),
+    entry(Command::BackToNow, "Back to now", Group::Data, "time travel past present leave", past),
     entry(Command::ImportFile, "Import file…", Group::Data, "load upload csv json sql data", idle),
     entry(
         Command::ExportDatabase,
@@ -70,6 +105,13 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::FocusEditor, "Focus editor", Group::View, "go to code panel", always),
     entry(Command::FocusResults, "Focus results", Group::View, "go to grid rows panel", always),
     entry(Command::FocusHistory, "Focus history", Group::View, "go to past queries panel", always),
+    entry(
+        Command::FocusTimeline,
+        "Focus timeline",
+        Group::View,
+        "time travel points past versions compare undo panel",
+        always,
+    ),
     entry(Command::NextPart, "Next panel", Group::View, "focus switch", always).keys("F6"),
     entry(Command::PreviousPart, "Previous panel", Group::View, "focus switch", always).keys("Shift-F6"),
     entry(
@@ -142,6 +184,10 @@ fn busy(state: &AppState) -> bool {
 
 fn file(state: &AppState) -> bool {
     state.workspace.active_file().is_some()
+}
+
+fn past(state: &AppState) -> bool {
+    state.timeline.viewing.is_some()
 }
 
 fn tables(state: &AppState) -> bool {

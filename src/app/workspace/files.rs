@@ -66,6 +66,7 @@ impl Workspace {
         tab.map_or((0, 0), |tab| (tab.cursor, tab.top))
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn new_file(&mut self, path: Option<String>, now: u64) -> Vec<Effect> {
         let Some(current) = self.writable() else { return Vec::new() };
         let path = match path {
@@ -83,6 +84,7 @@ impl Workspace {
         }
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn rename_file(&mut self, from: &FilePath, to: &str, now: u64) -> Vec<Effect> {
         let Some(current) = self.writable() else { return Vec::new() };
         let renamed = FilePath::parse(to.trim()).map_err(ProjectError::from);
@@ -102,6 +104,7 @@ impl Workspace {
         }
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn delete_file(&mut self, path: &FilePath, now: u64) -> Vec<Effect> {
         let Some(current) = self.writable() else { return Vec::new() };
         current.versions.take(&current.project.clone(), Reason::Delete, now);
@@ -126,6 +129,7 @@ impl Workspace {
         self.layout_changed(now)
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn close_tab(&mut self, path: &FilePath, now: u64) -> Vec<Effect> {
         let Some(current) = &mut self.current else { return Vec::new() };
         if close(current, path).is_none() {
@@ -134,6 +138,7 @@ impl Workspace {
         self.layout_changed(now)
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn restore_version(&mut self, taken_millis: u64, now: u64) -> Vec<Effect> {
         let Some(current) = self.writable() else { return Vec::new() };
         let Some(version) = current.versions.at(taken_millis).cloned() else {
@@ -188,6 +193,7 @@ impl Workspace {
     }
 
     /// Puts a deleted file back. A file made since under its name keeps it.
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn undo_file(&mut self, undo: Undo, now: u64) -> Vec<Effect> {
         let Undo::File { project, index, file, tab, was_active } = undo else { return Vec::new() };
         let Some(current) = self.writable().filter(|current| current.id == project) else {

@@ -144,6 +144,7 @@ impl Workspace {
     }
 
     /// Says why, and goes on with what was open, or with the next best.
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn cannot_open(&mut self, id: String, reason: String, is_stored: bool, now: u64) -> Vec<Effect> {
         let name =
             self.list.iter().find(|summary| summary.id == id).map_or(id.as_str(), |summary| &summary.name);
@@ -167,6 +168,7 @@ impl Workspace {
         }
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     fn storage_failed(&mut self, op: StorageOp, reason: String, now: u64) -> Vec<Effect> {
         match op {
             StorageOp::List if self.opening == Opening::Listing => self.open_best(None, now),
@@ -225,6 +227,7 @@ impl Workspace {
     }
 
     /// A project with the files that every database project has, all empty.
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn new_project(&mut self, name: &str, now: u64) -> Vec<Effect> {
         match Project::from_files(name, [("queries.sql", ""), ("schema.sql", ""), ("seed.sql", "")]) {
             Ok(project) => self.create(project, None, Kit::default(), now),

@@ -14,6 +14,7 @@ use crate::protocol::import::{ExportedFile, PackZip, UnpackZip, Unpacked};
 use crate::protocol::sql::Bytes;
 
 impl Workspace {
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn rename(&mut self, id: &str, name: &str, now: u64) -> Vec<Effect> {
         if self.current.as_ref().is_some_and(|current| current.id == id) {
             if self.is_read_only() {
@@ -42,6 +43,7 @@ impl Workspace {
         vec![save, Effect::Tabs(TabOp::ListChanged)]
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn duplicate_loaded(
         &mut self,
         id: &str,
@@ -68,6 +70,7 @@ impl Workspace {
         persisted::read(text).map(|document| document.project).map_err(|error| error.to_string())
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn delete(&mut self, id: &str, now: u64) -> Vec<Effect> {
         let Some(place) = self.list.iter().position(|summary| summary.id == id) else { return Vec::new() };
         let was_current = self.current.as_ref().is_some_and(|current| current.id == id);
@@ -97,6 +100,7 @@ impl Workspace {
         effects
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn undo(&mut self, number: u32, now: u64) -> Vec<Effect> {
         let Some(place) = self.undo.iter().position(|(it, _)| *it == number) else {
             return vec![notices::warn("This cannot be undone any more")];
@@ -129,11 +133,13 @@ impl Workspace {
         }
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn import_archive(&mut self, name: String, bytes: &[u8]) -> Vec<Effect> {
         let ask = UnpackZip { name, bytes: Bytes::from(bytes.to_vec()) };
         vec![Effect::ask(ask, |outcome| AppAction::Workspace(Action::Unpacked(outcome)))]
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn unpacked(&mut self, outcome: Result<Unpacked, Failure>, now: u64) -> Vec<Effect> {
         let unpacked = match outcome {
             Ok(unpacked) => unpacked,
@@ -158,6 +164,7 @@ impl Workspace {
         effects
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn export_zip(&mut self, id: String) -> Vec<Effect> {
         if self.current.as_ref().is_some_and(|current| current.id == id) {
             return self.export_loaded(&id, None);
@@ -165,6 +172,7 @@ impl Workspace {
         vec![Effect::Storage(StorageOp::Load { id, purpose: Purpose::ExportZip })]
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn export_loaded(&mut self, id: &str, document: Option<Rc<str>>) -> Vec<Effect> {
         let project = match self.project(id, document.as_deref()) {
             Ok(project) => project,
@@ -179,6 +187,7 @@ impl Workspace {
         vec![Effect::ask(ask, |outcome| AppAction::Workspace(Action::Packed(outcome)))]
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn packed(&mut self, outcome: Result<ExportedFile, Failure>) -> Vec<Effect> {
         match outcome {
             Ok(file) => vec![Effect::Download {
@@ -190,6 +199,7 @@ impl Workspace {
         }
     }
 
+    #[inline(never)] // apart: tools/build/page-later.txt
     pub(super) fn download_stored(&mut self, id: &str, document: Option<Rc<str>>) -> Vec<Effect> {
         let Some(document) = document else {
             return vec![notices::warn("It is not in this browser's storage any more")];

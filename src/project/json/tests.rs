@@ -95,3 +95,15 @@ fn writes_commas_where_they_belong() {
     });
     assert_eq!(writer.finish(), r#"{"a":"x,{[:","b":[{"n":1},{"n":2}],"c":["","y"],"d":null,"e":{"f":-1}}"#);
 }
+
+/// What is printed is read again, and reads as JavaScript prints it.
+#[test]
+fn trees_are_printed() {
+    let text = r#"{"a":[1,2.50,{"b":null}],"c":{},"d":[],"e":"x\"y"}"#;
+    let tree = Json::parse(text).unwrap();
+    assert_eq!(tree.compact(), text);
+    assert_eq!(Json::parse(&tree.pretty()).unwrap(), tree);
+    let nested = Json::parse(r#"{"a":[1,{"b":[]}]}"#).unwrap();
+    assert_eq!(nested.pretty(), "{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    }\n  ]\n}");
+    assert_eq!(Json::Text("x".into()).plain(), "x");
+}

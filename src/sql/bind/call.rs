@@ -80,6 +80,11 @@ impl Binder<'_> {
             FunctionArguments::List(list) => list,
         };
         let ast::FunctionArgumentList { duplicate_treatment, args, clauses } = list;
+        let starred =
+            |arg: &FunctionArg| matches!(arg, FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_)));
+        if name.text == "row" && args.iter().any(starred) {
+            return self.row_of_columns(args);
+        }
         // table.* as an argument is the table's row
         let row = |arg: &FunctionArg| match arg {
             FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(table)) => {
@@ -126,6 +131,11 @@ impl Binder<'_> {
             return self.aggregate_call(parts, within_group);
         }
         if !within_group.is_empty() {
+            refuse(
+                matches!(parts.name.text.as_str(), "rank" | "dense_rank" | "percent_rank" | "cume_dist"),
+                &format!("{} WITHIN GROUP", parts.name.text),
+                "Count the rows that sort before: count(*) FILTER (WHERE v < x) + 1.",
+            )?;
             return Err(self.not_an_aggregate(&parts, "WITHIN GROUP"));
         }
         if window::Function::from_name(&parts.name.text).is_some() {
@@ -272,13 +282,6 @@ impl Binder<'_> {
             rest.push(self.implicit(arg, &ty)?.expr);
         }
         Ok(Typed { expr: Expr::Sequence { what, id, args: rest }, ty: Type::Int8, at })
-    }
-
-    /// The key of the relation that a text names, as regclass reads it.
-    fn named_relation(&self, text: &str) -> Result<String, SqlError> {
-        let parts = names::list(text, '.').ok_or_else(|| SqlError::new("42602", "invalid name syntax"))?;
-        let parts: Vec<Name> = parts.into_iter().map(|text| Name { text, at: None }).collect();
-        Ok(self.relation_name(&parts)?.text)
     }
 
     fn serial_sequence(&mut self, args: &[Typed]) -> Result<Typed, SqlError> {

@@ -17,6 +17,9 @@ impl Binder<'_> {
         if from.ty == *to {
             return Ok(Some(from));
         }
+        if from.ty == Type::Unknown && self.deduced(&from, to)? {
+            return Ok(Some(Typed { expr: Expr::Const(Value::Null), ty: to.clone(), at: from.at }));
+        }
         if from.ty == Type::Unknown && matches!(from.expr, Expr::Const(Value::Null)) {
             return Ok(Some(Typed { ty: to.clone(), ..from }));
         }

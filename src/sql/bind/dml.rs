@@ -273,7 +273,14 @@ impl Binder<'_> {
                     }
                     _ => return Err(not_postgres("this name")),
                 };
-                let at = self.target_column(def, name)?;
+                let at = match (self.target_column(def, name), &value) {
+                    // PostgreSQL reads the value first
+                    (Err(error), Given::Written(e)) if !self.is_default(e) => {
+                        self.within(Clause::Update, |binder| binder.expr(e))?;
+                        return Err(error);
+                    }
+                    (at, _) => at?,
+                };
                 if out.iter().any(|(other, _)| *other == at) {
                     return Err(SqlError::new(
                         "42601",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, BinaryOperator, CastKind, Subscript, UnaryOperator};
+use gluesql_core::sqlparser::ast::{self, BinaryOperator, CastKind, UnaryOperator};
 
 use super::{Binder, not_postgres, placed};
 use crate::sql::cast::{self, CastContext};
@@ -37,7 +37,10 @@ impl Binder<'_> {
         use ast::Expr as E;
         match e {
             E::Identifier(ident) => {
-                let name = self.source.name(ident)?;
+                if let Some(typed) = self.parameter(ident)? {
+                    return Ok(typed);
+                }
+                let name = self.source.variable(ident)?;
                 if ident.quote_style.is_none()
                     && let Some(typed) = self.value_word(&name)?
                 {
@@ -265,6 +268,20 @@ impl Binder<'_> {
     }
 
     fn distinct_from(&mut self, a: &ast::Expr, b: &ast::Expr, negated: bool) -> Result<Typed, SqlError> {
+        if let (Some(a), Some(b)) = (self.row_parts(a), self.row_parts(b)) {
+            if a.len() != b.len() {
+                return Err(SqlError::new("42601", "unequal number of entries in row expressions"));
+            }
+            let mut parts = Vec::with_capacity(a.len());
+            let mut at = None;
+            for (a, b) in a.iter().zip(&b) {
+                let typed = self.distinct_from(a, b, negated)?;
+                at = at.or(typed.at);
+                parts.push(typed.expr);
+            }
+            let expr = if negated { Expr::And(parts) } else { Expr::Or(parts) };
+            return Ok(Typed { expr, ty: Type::Bool, at });
+        }
         let (a, b) = (self.expr(a)?, self.expr(b)?);
         let at = a.at;
         let equal = self.operator("=", Some(a), b, at)?;
@@ -434,60 +451,6 @@ impl Binder<'_> {
         Ok(Typed { expr: Expr::Array { elements, nested }, ty: Type::array_of(element), at })
     }
 
-    fn subscript(&mut self, array: &ast::Expr, subscript: &Subscript) -> Result<Typed, SqlError> {
-        let array = self.expr(array)?;
-        let at = array.at;
-        let counted_from_0 = matches!(array.ty, Type::Int2Vector | Type::OidVector);
-        let Some(element) = array.ty.element() else {
-            let error = SqlError::new(
-                "42804",
-                format!(
-                    "cannot subscript type {} because it does not support subscripting",
-                    array.ty.base_name()
-                ),
-            );
-            return Err(placed(error, at));
-        };
-        let element = element.clone();
-        let integer = |binder: &mut Self, e: &ast::Expr| -> Result<Expr, SqlError> {
-            let typed = binder.expr(e)?;
-            match binder.cast(typed, &Type::Int4, CastContext::Assignment)? {
-                Some(typed) if counted_from_0 => {
-                    let one = Typed { expr: Expr::Const(Value::Int(1)), ty: Type::Int4, at: None };
-                    Ok(binder.operator("+", Some(typed), one, at)?.expr)
-                }
-                Some(typed) => Ok(typed.expr),
-                None => Err(SqlError::new("42804", "array subscript must have type integer")),
-            }
-        };
-        match subscript {
-            Subscript::Index { index } => {
-                let index = integer(self, index)?;
-                // a[i][j] is one access of a two-dimensional array
-                let expr = match array.expr {
-                    Expr::Element { array, mut subscripts } => {
-                        subscripts.push(index);
-                        Expr::Element { array, subscripts }
-                    }
-                    other => Expr::Element { array: Box::new(other), subscripts: vec![index] },
-                };
-                Ok(Typed { expr, ty: element, at })
-            }
-            Subscript::Slice { lower_bound, upper_bound, stride } => {
-                super::refuse(stride.is_some(), "a slice with a step", "Take the elements with unnest.")?;
-                super::refuse(counted_from_0, "a slice of a vector", "Cast it to an array first.")?;
-                let mut bound =
-                    |e: &Option<ast::Expr>| e.as_ref().map(|e| integer(self, e).map(Box::new)).transpose();
-                let (lower, upper) = (bound(lower_bound)?, bound(upper_bound)?);
-                Ok(Typed {
-                    expr: Expr::Slice { array: Box::new(array.expr), lower, upper },
-                    ty: array.ty,
-                    at,
-                })
-            }
-        }
-    }
-
     /// The fields of a row value, where the row is known: a table's name, ROW(…).
     pub(super) fn row_fields(&mut self, e: &ast::Expr) -> Result<Vec<(Rc<str>, Typed)>, SqlError> {
         let typed = self.expr(e)?;
@@ -512,11 +475,16 @@ impl Binder<'_> {
 
     /// ROW(…) or (a, b).
     pub(super) fn row(&mut self, parts: &[ast::Expr]) -> Result<Typed, SqlError> {
+        let parts = parts.iter().map(|part| self.expr(part)).collect::<Result<_, _>>()?;
+        self.row_of(parts)
+    }
+
+    /// The row value of these fields.
+    pub(super) fn row_of(&mut self, parts: Vec<Typed>) -> Result<Typed, SqlError> {
         let mut fields: Vec<(Rc<str>, Type)> = Vec::new();
         let mut values = Vec::new();
         let mut at = None;
-        for (n, part) in parts.iter().enumerate() {
-            let typed = self.expr(part)?;
+        for (n, typed) in parts.into_iter().enumerate() {
             let typed = self.settled(typed)?;
             at = at.or(typed.at);
             fields.push((format!("f{}", n + 1).into(), typed.ty));

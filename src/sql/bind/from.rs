@@ -185,6 +185,8 @@ impl Binder<'_> {
             let (l, r) = (side(0, left_width, "left")?, side(left_width, scope.width, "right")?);
             let typed = |c: &ScopeColumn| Typed { expr: c.expr.clone(), ty: c.ty.clone(), at: name.at };
             let (left, right) = (typed(&scope.columns[l]), typed(&scope.columns[r]));
+            crate::sql::functions::common_type(&[left.ty.clone(), right.ty.clone()], "JOIN/USING")
+                .map_err(|error| placed(error, name.at))?;
             conditions.push(self.operator("=", Some(left.clone()), right.clone(), name.at)?.expr);
             let parts = match kind {
                 JoinKind::Right => vec![right, left],

@@ -5,6 +5,7 @@ use gluesql_core::sqlparser::ast::{self, GroupByExpr, GroupByWithModifier};
 use super::{Binder, Clause, not_postgres, placed, refuse};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Column, Expr, SubPlan, Subquery, Typed};
+use crate::sql::parse::rewrite::{CUBE, ROLLUP};
 use crate::sql::types::Type;
 use std::rc::Rc;
 
@@ -31,6 +32,26 @@ impl Groups {
 /// All pairs of a set of `a` with one of `b`, joined.
 fn cross(a: Vec<Vec<usize>>, b: &[Vec<usize>]) -> Vec<Vec<usize>> {
     a.iter().flat_map(|a| b.iter().map(move |b| a.iter().chain(b).copied().collect())).collect()
+}
+
+/// ROLLUP or CUBE inside GROUPING SETS, which the parser left as a call of a noted name.
+fn nested_sets(call: &ast::Function) -> Option<ast::Expr> {
+    let [name] = call.name.0.as_slice() else { return None };
+    let ast::FunctionArguments::List(list) = &call.args else { return None };
+    let parts = list.args.iter().map(|arg| match arg {
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Tuple(parts))) => Some(parts.clone()),
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Nested(e))) => {
+            Some(vec![(**e).clone()])
+        }
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(vec![e.clone()]),
+        _ => None,
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    match name.value.as_str() {
+        ROLLUP => Some(ast::Expr::Rollup(parts)),
+        CUBE => Some(ast::Expr::Cube(parts)),
+        _ => None,
+    }
 }
 
 impl Binder<'_> {
@@ -72,20 +93,37 @@ impl Binder<'_> {
         targets: &[(Rc<str>, Typed)],
         groups: &mut Groups,
     ) -> Result<Vec<Vec<usize>>, SqlError> {
-        let mut lists = |binder: &mut Self, lists: &[Vec<ast::Expr>]| -> Result<Vec<Vec<usize>>, SqlError> {
+        let lists = |binder: &mut Self, groups: &mut Groups, lists: &[Vec<ast::Expr>]| {
+            let item = |binder: &mut Self, groups: &mut Groups, e| binder.group_item(e, targets, groups);
             lists
                 .iter()
-                .map(|list| list.iter().map(|e| binder.group_item(e, targets, groups)).collect())
-                .collect()
+                .map(|list| list.iter().map(|e| item(binder, groups, e)).collect())
+                .collect::<Result<Vec<Vec<usize>>, SqlError>>()
         };
         Ok(match e {
-            ast::Expr::GroupingSets(sets) => lists(self, sets)?,
+            ast::Expr::GroupingSets(sets) => {
+                let mut made = Vec::new();
+                for set in sets {
+                    match set.as_slice() {
+                        [ast::Expr::Function(call)] => match nested_sets(call) {
+                            Some(nested) => made.extend(self.grouping_element(&nested, targets, groups)?),
+                            None => made.push(vec![self.group_item(&set[0], targets, groups)?]),
+                        },
+                        set => made.push(
+                            set.iter()
+                                .map(|e| self.group_item(e, targets, groups))
+                                .collect::<Result<Vec<_>, _>>()?,
+                        ),
+                    }
+                }
+                made
+            }
             ast::Expr::Rollup(parts) => {
-                let parts = lists(self, parts)?;
+                let parts = lists(self, groups, parts)?;
                 (0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()
             }
             ast::Expr::Cube(parts) => {
-                let parts = lists(self, parts)?;
+                let parts = lists(self, groups, parts)?;
                 refuse(parts.len() > 12, "a CUBE of more than 12 parts", "Group by fewer columns.")?;
                 let masks = (0..1usize << parts.len()).rev();
                 // the first part is the highest bit, so that sets come in PostgreSQL's order
@@ -119,7 +157,7 @@ impl Binder<'_> {
             return Ok(groups.add(typed.expr.clone()));
         }
         if let ast::Expr::Identifier(ident) = e {
-            let name = self.source.name(ident)?;
+            let name = self.source.variable(ident)?;
             let known = self.level().scope.columns.iter().any(|c| c.open && *c.name == *name.text);
             if !known {
                 let mut named = targets.iter().filter(|(target, _)| **target == *name.text);

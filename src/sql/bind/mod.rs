@@ -14,12 +14,14 @@ mod insert;
 mod literal;
 mod locking;
 mod named;
+pub(crate) mod parameter;
 mod predicate;
 mod query;
 mod rows_from;
 mod scope;
 mod select;
 mod subquery;
+mod subscript;
 mod types;
 mod window;
 mod with;
@@ -69,6 +71,8 @@ pub(crate) struct Binder<'a> {
     pub notices: Vec<super::outcome::Notice>,
     /// A name that may be a variable or a column is an error, as PL/pgSQL has it.
     strict_variables: bool,
+    /// What `$1` and its kind stand for, in a statement of the extended protocol.
+    pub parameters: Option<Rc<parameter::Parameters>>,
 }
 
 /// One query, with what it takes from the queries around it.
@@ -205,6 +209,7 @@ impl<'a> Binder<'a> {
             depth: 0,
             notices: Vec::new(),
             strict_variables: false,
+            parameters: None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::{Binder, Clause, not_postgres, placed};
+use crate::sql::catalog::names;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::functions;
@@ -14,6 +15,13 @@ use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 impl Binder<'_> {
+    /// The key of the relation that a text names, as regclass reads it.
+    pub(super) fn named_relation(&self, text: &str) -> Result<String, SqlError> {
+        let parts = names::list(text, '.').ok_or_else(|| SqlError::new("42602", "invalid name syntax"))?;
+        let parts: Vec<Name> = parts.into_iter().map(|text| Name { text, at: None }).collect();
+        Ok(self.relation_name(&parts)?.text)
+    }
+
     /// A call with arguments by name: `make_interval(days => 3)`.
     pub(super) fn named_call(&mut self, name: &Name, args: &[FunctionArg]) -> Result<Typed, SqlError> {
         let mut positional = Vec::new();

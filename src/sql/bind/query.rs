@@ -47,7 +47,7 @@ impl Binder<'_> {
     /// A whole query, its undecided columns being text.
     pub fn query(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
         let mut bound = self.open_query(query)?;
-        bound.settle();
+        self.settle(&mut bound)?;
         Ok(bound)
     }
 

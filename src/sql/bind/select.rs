@@ -332,6 +332,9 @@ impl Binder<'_> {
                     targets.push((name.into(), self.expr(e)?));
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
+                    if self.is_parameter(alias) {
+                        self.source.name(alias)?;
+                    }
                     let name = self.source.read(&alias.value).0.to_string();
                     targets.push((name.into(), self.expr(expr)?));
                 }
@@ -357,7 +360,7 @@ impl Binder<'_> {
     pub(crate) fn output_name(&self, e: &ast::Expr) -> String {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         self.figure_name(e).unwrap_or_else(|| match e {
-            ast::Expr::Identifier(ident) => read(ident),
+            ast::Expr::Identifier(ident) if !self.is_parameter(ident) => read(ident),
             _ => "?column?".into(),
         })
     }
@@ -373,6 +376,7 @@ impl Binder<'_> {
         let read = |ident: &ast::Ident| self.source.read(&ident.value).0.to_string();
         let weak = |name: String| Some((name, false));
         let strong = match e {
+            E::Identifier(ident) if self.is_parameter(ident) => return None,
             E::Identifier(ident) => read(ident),
             E::CompoundIdentifier(parts) => read(parts.last()?),
             E::Nested(inner) => return self.figure(inner),
@@ -457,7 +461,7 @@ impl Binder<'_> {
             return Ok((Place::Output(at), None));
         }
         if let ast::Expr::Identifier(ident) = e {
-            let name = self.source.name(ident)?;
+            let name = self.source.variable(ident)?;
             let mut named = targets.iter().enumerate().filter(|(_, (target, _))| **target == *name.text);
             if let Some((at, (_, first))) = named.next() {
                 if named.any(|(_, (_, other))| other.expr != first.expr) {

@@ -10,8 +10,9 @@ use super::{Binder, Clause, Scope, not_postgres, placed};
 use crate::sql::catalog::{Domain, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Call, Expr, Typed, infallible};
-use crate::sql::functions;
+use crate::sql::functions::{self, absent};
 use crate::sql::parse::Name;
+use crate::sql::parse::rewrite::NEGATIVE_SCALE;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -32,7 +33,12 @@ impl Binder<'_> {
         let number = |name: &str, info: &ExactNumberInfo| match info {
             ExactNumberInfo::None => self.named(name, &[], None),
             ExactNumberInfo::Precision(p) => self.named(name, &[as_i64(*p)], None),
-            ExactNumberInfo::PrecisionAndScale(p, s) => self.named(name, &[as_i64(*p), as_i64(*s)], None),
+            ExactNumberInfo::PrecisionAndScale(p, s) => {
+                // a negative scale is noted by the parser
+                let scale = as_i64(*s);
+                let scale = if scale >= NEGATIVE_SCALE { NEGATIVE_SCALE - scale } else { scale };
+                self.named(name, &[as_i64(*p), scale], None)
+            }
         };
         let maybe = |name: &str, modifier: &Option<u64>| match modifier {
             None => self.named(name, &[], None),
@@ -108,7 +114,7 @@ impl Binder<'_> {
             other => {
                 let text = other.to_string().to_lowercase();
                 let name = text.split(['(', '\u{1}']).next().unwrap_or_default();
-                Err(SqlError::new("42704", format!("type \"{name}\" does not exist")))
+                Err(no_type(name))
             }
         }
     }
@@ -175,7 +181,7 @@ impl Binder<'_> {
         }
         match Type::from_name(name, modifiers) {
             Ok(Some(ty)) => Ok(ty),
-            Ok(None) => Err(placed(SqlError::new("42704", format!("type \"{name}\" does not exist")), at)),
+            Ok(None) => Err(placed(no_type(name), at)),
             Err(error) => Err(placed(error, at)),
         }
     }
@@ -209,4 +215,15 @@ fn with_value(test: Expr, value: &Expr) -> Expr {
         Expr::Column(_) => value.clone(),
         other => infallible(other.map_children(&mut |child| Ok(with_value(child, value)))),
     }
+}
+
+/// The error of a type's name that is no type's.
+fn no_type(name: &str) -> SqlError {
+    if absent::is_type(name) {
+        return SqlError::unsupported(
+            format!("the type {name}"),
+            "Keep the value as text, jsonb or numbers.",
+        );
+    }
+    SqlError::new("42704", format!("type \"{name}\" does not exist"))
 }

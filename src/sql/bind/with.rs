@@ -115,7 +115,7 @@ impl Binder<'_> {
             self.recursive(query, name, columns, slot)?
         } else {
             let mut bound = self.over(Scope::default(), |binder| binder.query(query))?;
-            bound.settle();
+            self.settle(&mut bound)?;
             (WithKind::Query(bound.plan), self.renamed(name, bound.columns, columns)?)
         };
         if self.cte_chain >= MAX_CHAIN {
@@ -258,7 +258,7 @@ impl Binder<'_> {
             return Err(placed(SqlError::new("42P19", message), name.at));
         }
         let mut start = self.over(Scope::default(), |binder| binder.set_expr(left))?;
-        start.settle();
+        self.settle(&mut start)?;
         let columns = self.renamed(name, start.columns.clone(), columns)?;
         let level = self.levels.len();
         self.ctes.push(Cte {
@@ -276,7 +276,7 @@ impl Binder<'_> {
         let step = self.over(Scope::default(), |binder| binder.set_expr(right));
         self.ctes.pop();
         let mut step = step?;
-        step.settle();
+        self.settle(&mut step)?;
         if step.columns.len() != columns.len() {
             return Err(SqlError::new("42601", "each UNION query must have the same number of columns"));
         }

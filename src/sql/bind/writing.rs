@@ -191,6 +191,15 @@ impl Binder<'_> {
     /// Binds MERGE.
     pub fn merge(&mut self, merge: &own::Merge) -> Result<Write, SqlError> {
         let own::Merge { with: _, target, source, on, clauses } = merge;
+        let mut ended = [false; 2];
+        for own::MergeClause { matched, condition, action: _ } in clauses {
+            if std::mem::replace(&mut ended[usize::from(*matched)], condition.is_none()) {
+                return Err(SqlError::new(
+                    "42601",
+                    "unreachable WHEN clause specified after unconditional WHEN clause",
+                ));
+            }
+        }
         let (def, plan, target_scope, alias) = self.modified(target)?;
         let left_width = target_scope.width;
         let (right, source_scope) = self.from(std::slice::from_ref(source))?;
@@ -209,7 +218,6 @@ impl Binder<'_> {
             live: None,
             params: None,
         }));
-        let mut ended = [false; 2];
         let mut bound = Vec::new();
         // where nothing matched there is no row of the target to speak of
         let mut source_only = scope.clone();
@@ -219,13 +227,6 @@ impl Binder<'_> {
         }
         source_only.tables.remove(0);
         for own::MergeClause { matched, condition, action } in clauses {
-            if ended[usize::from(*matched)] {
-                return Err(SqlError::new(
-                    "42601",
-                    "unreachable WHEN clause specified after unconditional WHEN clause",
-                ));
-            }
-            ended[usize::from(*matched)] = condition.is_none();
             let scope = if *matched { scope.clone() } else { source_only.clone() };
             let clause = self.over(scope, |binder| {
                 let condition = condition.as_ref().map(|e| binder.condition(e, Clause::Where)).transpose()?;

@@ -14,6 +14,7 @@ use crate::sql::value::Value;
 
 mod columns;
 mod objects;
+mod routines;
 mod server;
 mod standard;
 

@@ -8,6 +8,7 @@ use crate::sql::explain::options::Options;
 use crate::sql::explain::{Builder, PlanNode, QueryPlan, entries, json, text};
 use crate::sql::outcome::{Change, ColumnInfo, Outcome, RowSet};
 use crate::sql::plan::Plan;
+use crate::sql::steps::{self, Recording};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
@@ -16,6 +17,8 @@ pub(super) struct Explaining {
     pub options: Options,
     clock: Option<Clock>,
     began: f64,
+    /// The run is recorded, and the statement answers what it answers.
+    pub records: bool,
 }
 
 /// What a plan belongs to.
@@ -35,7 +38,40 @@ pub(super) struct Times {
 impl Explaining {
     pub fn new(options: Options, clock: Option<Clock>) -> Explaining {
         let began = clock.as_ref().map_or(0.0, |clock| clock());
-        Explaining { options, clock, began }
+        Explaining { options, clock, began, records: false }
+    }
+
+    /// Nothing is explained: the run is recorded.
+    pub fn recording() -> Explaining {
+        let options = Options {
+            analyze: true,
+            verbose: false,
+            costs: false,
+            timing: false,
+            summary: false,
+            json: false,
+        };
+        Explaining { options, clock: None, began: 0.0, records: true }
+    }
+
+    /// What was recorded, in EXPLAIN's words; `columns` are those of the answer.
+    pub fn recorded(
+        &self,
+        plan: &Plan,
+        written: usize,
+        run: &Run<'_>,
+        env: &Env,
+        columns: &[ColumnInfo],
+    ) -> Option<Recording> {
+        let recorder = run.probe.as_ref()?.recorder.as_ref()?;
+        let builder = Builder::new(Estimator::new(run.root, env), self.options, None, plan, None, written);
+        let descriptions = builder.descriptions(plan);
+        let described = |address: usize| descriptions.get(&address).cloned().unwrap_or_default();
+        let mut recording = steps::recording(recorder, &described);
+        if let Some(answer) = recording.nodes.last_mut() {
+            answer.rows.columns = columns.to_vec();
+        }
+        Some(recording)
     }
 
     fn now(&self) -> f64 {
@@ -45,7 +81,7 @@ impl Explaining {
     /// The counters for the run, with ANALYZE.
     pub fn probe(&self) -> Option<Probe> {
         let clock = self.clock.clone().filter(|_| self.options.timing);
-        self.options.analyze.then(|| Probe::new(clock))
+        (self.options.analyze && !self.records).then(|| Probe::new(clock))
     }
 
     /// Notes that planning is done.

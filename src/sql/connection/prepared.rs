@@ -13,6 +13,7 @@ use crate::sql::parse::own::Own;
 use crate::sql::parse::{self, Parsed, Source};
 
 /// A statement of PREPARE.
+#[derive(Clone)]
 pub(super) struct Prepared {
     text: String,
     /// The names of the parameters' types; undeclared ones take theirs from where they stand.

@@ -115,6 +115,7 @@ impl Connection {
         let timeouts = self.timeouts();
         if let Some(error) = pending.over(timeouts, now) {
             self.end_wait();
+            self.parameters = None;
             self.fail();
             return Err(error);
         }
@@ -125,6 +126,7 @@ impl Connection {
                 let found = self.shared.borrow_mut().deadlock(self.id);
                 if let Some(error) = found {
                     self.end_wait();
+                    self.parameters = None;
                     self.fail();
                     return Err(error);
                 }
@@ -147,6 +149,9 @@ impl Connection {
         let told = self.env(0, 0);
         let result =
             self.settle(result, before, now, || Pending { since_micros: now, looked: false, ..pending });
+        if !matches!(result, Ok(Step::Blocked(_))) {
+            self.parameters = None;
+        }
         self.told_step(&told, result)
     }
 
@@ -159,6 +164,7 @@ impl Connection {
 
     pub(super) fn give_up(&mut self) {
         if self.pending.take().is_some() {
+            self.parameters = None;
             self.end_wait();
             self.fail();
         }

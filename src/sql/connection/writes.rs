@@ -2,7 +2,7 @@
 
 use super::explain::{Explaining, Over, written_entries};
 use super::read_only::{refused, writing_command};
-use super::run_statement;
+use super::statement::run_statement;
 use crate::sql::bind::writing::{Step, Write};
 use crate::sql::bind::{Binder, Scope};
 use crate::sql::catalog::Root;

@@ -21,7 +21,7 @@ enum Problem {
 /// # Errors
 /// 22007 for text that is no interval, 22015 for one that is too long.
 pub fn interval(text: &str) -> Result<Interval, SqlError> {
-    let lower = text.trim().to_ascii_lowercase();
+    let lower = with_close_signs(&text.trim().to_ascii_lowercase());
     let result = if let Some(iso) = lower.strip_prefix('p').filter(|_| !text.contains(' ')) {
         iso_8601(iso)
     } else {
@@ -33,6 +33,18 @@ pub fn interval(text: &str) -> Result<Interval, SqlError> {
         }
         Problem::Overflow => SqlError::new("22015", format!("interval field value out of range: \"{text}\"")),
     })
+}
+
+/// `1 month - 1 day` as `1 month -1 day`: a sign may stand apart from its number.
+fn with_close_signs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == ' ' && out.ends_with(['-', '+']) {
+            continue;
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn unit(word: &str) -> Option<Unit> {

@@ -123,6 +123,10 @@ impl Define<'_, '_, '_> {
                 }
                 let in_schema = |name: &str| names::key(names::schema(table), name);
                 let (label, index_label): (Rc<str>, Rc<str>) = (new.as_str().into(), in_schema(&new));
+                let indexed = matches!(self.root.relations.get(&in_schema(&old)), Some(Relation::Index(_)));
+                if indexed && self.root.relations.contains_key(&index_label) {
+                    return Err(SqlError::new("42P07", format!("relation \"{new}\" already exists")));
+                }
                 if let Some(relation) = self
                     .root
                     .relations

@@ -13,6 +13,7 @@ use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::{Expr, Typed};
 use crate::sql::parse::Name;
+use crate::sql::parse::rewrite::NOTE;
 use crate::sql::types::Type;
 
 impl Define<'_, '_, '_> {
@@ -46,8 +47,11 @@ impl Define<'_, '_, '_> {
                 self.change(table, |def| def.columns[at].not_null = false)
             }
             O::SetDefault { value } => {
+                if let Some((identity, if_exists)) = dropped_property(value) {
+                    return self.drop_property(table, &def, at, identity, if_exists);
+                }
                 let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
-                self.change(table, |def| def.columns[at].default = Some(ColumnDefault::Expr(text)))
+                self.change(table, |def| def.columns[at].default = text.map(ColumnDefault::Expr))
             }
             O::DropDefault => {
                 refuse(
@@ -70,6 +74,41 @@ impl Define<'_, '_, '_> {
         }
     }
 
+    /// DROP IDENTITY, DROP EXPRESSION: the column and its values stay.
+    fn drop_property(
+        &mut self,
+        table: &str,
+        def: &Rc<TableDef>,
+        at: usize,
+        identity: bool,
+        if_exists: bool,
+    ) -> Result<(), SqlError> {
+        let column = &def.columns[at];
+        match &column.default {
+            Some(ColumnDefault::Identity { sequence, .. }) if identity => {
+                let sequence = self.root.sequence(*sequence).map(|sequence| sequence.name.clone());
+                self.change(table, |def| def.columns[at].default = None)?;
+                if let Some(name) = sequence {
+                    self.root.relations.remove(&name);
+                }
+                Ok(())
+            }
+            Some(ColumnDefault::Generated(_)) if !identity => {
+                self.change(table, |def| def.columns[at].default = None)
+            }
+            _ => {
+                let what = if identity { "an identity column" } else { "a stored generated column" };
+                let message =
+                    format!("column \"{}\" of relation \"{}\" is not {what}", column.name, def.name);
+                if if_exists {
+                    self.notice(format!("{message}, skipping"));
+                    return Ok(());
+                }
+                Err(SqlError::new("55000", message))
+            }
+        }
+    }
+
     fn set_type(
         &mut self,
         table: &str,
@@ -88,6 +127,24 @@ impl Define<'_, '_, '_> {
         }
         let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
             || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
+        if using.is_some() && matches!(column.default, Some(ColumnDefault::Generated(_))) {
+            let message = "cannot specify USING when altering type of generated column";
+            return Err(SqlError::new("42611", message)
+                .with_detail(format!("Column \"{}\" is a generated column.", column.name)));
+        }
+        let generated = def.columns.iter().find(|other| {
+            matches!(&other.default, Some(ColumnDefault::Generated(text)) if mentions(text, &column.name))
+        });
+        if let Some(other) = generated {
+            return Err(SqlError::new("0A000", "cannot alter type of a column used by a generated column")
+                .with_detail(format!(
+                    "Column \"{}\" is used by generated column \"{}\".",
+                    column.name, other.name
+                )));
+        }
+        if matches!(column.default, Some(ColumnDefault::Identity { .. })) && !ty.is_integer() {
+            return Err(SqlError::new("22023", "identity column type must be smallint, integer, or bigint"));
+        }
         refuse(
             keyed && !(ty.is_integer() && column.ty.is_integer()),
             "changing the type of a foreign key's column",
@@ -134,4 +191,12 @@ impl Define<'_, '_, '_> {
         self.rebuild(table)?;
         self.recheck(table)
     }
+}
+
+/// What the parser noted in the place of a default: DROP IDENTITY (true) or DROP EXPRESSION, and IF EXISTS.
+fn dropped_property(value: &ast::Expr) -> Option<(bool, bool)> {
+    let ast::Expr::Identifier(ident) = value else { return None };
+    let noted = ident.value.strip_prefix(NOTE)?;
+    let (what, if_exists) = noted.split_once(' ').unwrap_or((noted, ""));
+    Some((what == "identity", !if_exists.is_empty()))
 }

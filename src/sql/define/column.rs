@@ -7,7 +7,9 @@ use super::constraint::{Kind, Pending};
 use crate::sql::bind::{not_postgres, placed, refuse};
 use crate::sql::catalog::{Column, ColumnDefault, Relation, TableDef};
 use crate::sql::error::SqlError;
+use crate::sql::expr::Expr;
 use crate::sql::types::Type;
+use crate::sql::value::Value;
 use std::rc::Rc;
 
 impl Define<'_, '_, '_> {
@@ -74,7 +76,7 @@ impl Define<'_, '_, '_> {
                         );
                         return Err(placed(SqlError::new("42601", message), name.at));
                     }
-                    made.default = Some(ColumnDefault::Expr(self.default_text(e, &made.ty, &name.text)?));
+                    made.default = self.default_text(e, &made.ty, &name.text)?.map(ColumnDefault::Expr);
                 }
                 ColumnOption::Unique { is_primary, characteristics } => {
                     self.immediate(characteristics.as_ref())?;
@@ -206,7 +208,7 @@ impl Define<'_, '_, '_> {
         e: &ast::Expr,
         ty: &Type,
         column: &str,
-    ) -> Result<String, SqlError> {
+    ) -> Result<Option<String>, SqlError> {
         use crate::sql::bind::Clause;
         use crate::sql::cast::CastContext;
         let typed = self.binder.within(Clause::Default, |binder| binder.expr(e)).map_err(|error| {
@@ -220,7 +222,7 @@ impl Define<'_, '_, '_> {
             }
         })?;
         let (from, at) = (typed.ty.clone(), typed.at);
-        if self.binder.cast(typed, ty, CastContext::Assignment)?.is_none() {
+        let Some(stored) = self.binder.cast(typed, ty, CastContext::Assignment)? else {
             let message = format!(
                 "column \"{column}\" is of type {} but default expression is of type {}",
                 ty.base_name(),
@@ -230,8 +232,10 @@ impl Define<'_, '_, '_> {
                 SqlError::new("42804", message).with_hint("You will need to rewrite or cast the expression."),
                 at,
             ));
-        }
-        Ok(self.expression_text(e))
+        };
+        // a NULL that needs no fitting is no default
+        let none = matches!(stored.expr, Expr::Const(Value::Null)) && !ty.has_modifier();
+        Ok((!none).then(|| self.expression_text(e)))
     }
 
     /// An expression as text that can be bound again: printed by sqlparser, its marks taken out.

@@ -85,10 +85,20 @@ impl Define<'_, '_, '_> {
             let text = self.expression_text(expr);
             let bound =
                 self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
-            if bound.expr.is_volatile() {
+            if bound.ty == Type::Unknown
+                || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_)))
+            {
+                let message = "data type unknown has no default operator class for access method \"btree\"";
+                return Err(SqlError::new("42704", message).with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
+            }
+            if !bound.expr.is_immutable() {
                 return Err(SqlError::new("42P17", "functions in index expression must be marked IMMUTABLE"));
             }
-            labels.push(match expr {
+            let mut named = expr;
+            while let ast::Expr::Nested(inner) = named {
+                named = inner;
+            }
+            labels.push(match named {
                 ast::Expr::Function(function) => {
                     self.binder.source.read(&function.name.to_string()).0.to_string()
                 }
@@ -105,7 +115,7 @@ impl Define<'_, '_, '_> {
                 }
                 name.text.into()
             }
-            None => self.root.free_name(&def.name, &labels.join("_"), "idx", &|_| false),
+            None => self.root.free_name(&def.name, &distinct(&labels).join("_"), "idx", &|_| false),
         };
         let kind = if *unique { IndexKind::Unique } else { IndexKind::Plain };
         self.add_index(&def.name, IndexDef { name, kind, parts, predicate })
@@ -169,5 +179,25 @@ impl Define<'_, '_, '_> {
         self.root.relations.remove(name.text.as_str());
         self.root.relations.insert(to.text.as_str().into(), Relation::Index(table));
         Ok(())
+    }
+}
+
+/// The labels with a number behind those that came before.
+fn distinct(labels: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for label in labels {
+        let numbered = (1..).map(|n| format!("{label}{n}"));
+        let free = std::iter::once(label.clone()).chain(numbered).find(|name| !out.contains(name));
+        out.extend(free);
+    }
+    out
+}
+
+/// The literal that an expression is.
+fn literal_of(expr: &ast::Expr) -> Option<&ast::Value> {
+    match expr {
+        ast::Expr::Nested(inner) => literal_of(inner),
+        ast::Expr::Value(value) => Some(value),
+        _ => None,
     }
 }

@@ -94,7 +94,7 @@ pub(super) struct Style<'e> {
 /// A text as a literal.
 pub(super) fn literal(text: &str) -> String {
     let quoted = text.replace('\'', "''");
-    if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
+    format!("'{quoted}'")
 }
 
 fn binds(op: &str) -> Option<bool> {

@@ -1,6 +1,7 @@
 //! GROUP BY and aggregates, by hashing.
 
 use super::eval::Frame;
+use super::record::Part;
 use super::run::Run;
 use super::sort::{compare_keys, key_values};
 use super::{Sink, execute, project};
@@ -108,6 +109,7 @@ pub(crate) fn aggregate(
         return sorted(plan, run, params, sink);
     }
     let Aggregate { input, groups, sets, calls, grouping, strategy: _, key } = plan;
+    let recorded = run.recorded(Part::Aggregate, plan);
     let mark = run.held();
     let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
     let mut tables: Vec<(Map<Row, usize>, Vec<Group>)> =
@@ -121,7 +123,7 @@ pub(crate) fn aggregate(
         for group in groups {
             whole.push(group.eval(&frame)?);
         }
-        for (set, (index, list)) in sets.iter().zip(&mut tables) {
+        for (number, (set, (index, list))) in sets.iter().zip(&mut tables).enumerate() {
             let key = if let (true, Some(tell)) = (single, key) {
                 part.clear();
                 part.extend(tell.iter().map(|&at| whole[at].clone()));
@@ -148,18 +150,24 @@ pub(crate) fn aggregate(
                     list.len() - 1
                 }
             };
+            if let Some(recorded) = recorded {
+                recorded.groups(number, at)?;
+            }
             for (state, call) in list[at].states.iter_mut().zip(calls) {
                 state.take(call, &frame)?;
             }
         }
         Ok(true)
     })?;
-    for (set, (_, mut list)) in sets.iter().zip(tables) {
+    for (number, (set, (_, mut list))) in sets.iter().zip(tables).enumerate() {
         if list.is_empty() && set.is_empty() {
             // without GROUP BY there is one group even of no rows
             list.push(Group { key: groups.iter().map(|_| Value::Null).collect(), states: new_states() });
         }
-        for group in list {
+        for (at, group) in list.into_iter().enumerate() {
+            if let Some(recorded) = recorded {
+                recorded.finishes(number, at);
+            }
             if !sink(&finished(group, calls, grouping, set, run)?)? {
                 return Ok(false);
             }
@@ -196,6 +204,7 @@ fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>
     let tell: Vec<usize> = key.clone().unwrap_or_else(|| (0..groups.len()).collect());
     let mut current: Option<Group> = None;
     let mut whole: Vec<Value> = Vec::new();
+    let (recorded, mut number) = (run.recorded(Part::Aggregate, plan), 0);
     let mut mark = run.held();
     let go_on = execute(input, run, params, &mut |row| {
         let frame = frame.over(row);
@@ -207,6 +216,10 @@ fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>
             current.as_ref().is_some_and(|group| tell.iter().all(|&at| group.key[at].equals(&whole[at])));
         if !same {
             if let Some(group) = current.take() {
+                if let Some(recorded) = recorded {
+                    recorded.finishes(0, number);
+                }
+                number += 1;
                 let go_on = sink(&finished(group, calls, grouping, &set, run)?)?;
                 run.release_to(mark);
                 if !go_on {
@@ -217,6 +230,9 @@ fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>
             let states = calls.iter().map(State::new).collect();
             current = Some(Group { key: Row::from(whole.as_slice()), states });
         }
+        if let Some(recorded) = recorded {
+            recorded.groups(0, number)?;
+        }
         if let Some(group) = &mut current {
             for (state, call) in group.states.iter_mut().zip(calls) {
                 state.take(call, &frame)?;
@@ -224,6 +240,9 @@ fn sorted(plan: &Aggregate, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>
         }
         Ok(true)
     })?;
+    if let Some(recorded) = recorded {
+        recorded.finishes(0, number);
+    }
     match current {
         Some(group) if go_on => sink(&finished(group, calls, grouping, &set, run)?),
         _ => Ok(go_on),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::eval::Frame;
+use super::record::Part;
 use super::run::Run;
 use super::{Sink, collect, execute, execute_sub};
 use crate::sql::error::SqlError;
@@ -10,6 +11,7 @@ use crate::sql::expr::{Expr, SubPlan};
 use crate::sql::hash::Map;
 use crate::sql::outcome::Row;
 use crate::sql::plan::{Join, JoinKind, Plan};
+use crate::sql::steps::What;
 use crate::sql::value::Value;
 
 /// No row.
@@ -89,6 +91,7 @@ pub(crate) fn join(
         return repeated(join, inner, run, params, sink);
     }
     let frame = Frame { run, params, row: &[] };
+    let recorded = run.recorded(Part::Join, join);
     let mark = run.held();
     let keeps_right = matches!(join.kind, JoinKind::Right | JoinKind::Full);
     let keeps_left = matches!(join.kind, JoinKind::Left | JoinKind::Full);
@@ -138,8 +141,11 @@ pub(crate) fn join(
             put_right(&mut joined, right);
             let here = at as usize;
             at = inner.next[here];
+            if let Some(recorded) = recorded {
+                recorded.looks_at(Some(here));
+            }
             if let Some(on) = &join.on
-                && !on.holds(&frame.over(&joined))?
+                && !judged(join, on, &frame.over(&joined))?
             {
                 if let Some(probe) = &run.probe {
                     probe.remove(std::ptr::from_ref(join) as usize);
@@ -154,6 +160,9 @@ pub(crate) fn join(
                 return Ok(false);
             }
         }
+        if let Some(recorded) = recorded {
+            recorded.looks_at(None);
+        }
         if keeps_left && !found {
             put_left(&mut joined, left);
             Rc::make_mut(&mut joined)[left_width..].fill(Value::Null);
@@ -166,9 +175,12 @@ pub(crate) fn join(
     }
     if keeps_right {
         Rc::make_mut(&mut joined)[..left_width].fill(Value::Null);
-        for (row, matched) in inner.rows.iter().zip(&inner.matched) {
+        for (at, (row, matched)) in inner.rows.iter().zip(&inner.matched).enumerate() {
             if !matched {
                 put_right(&mut joined, row);
+                if let Some(recorded) = recorded {
+                    recorded.looks_at(Some(at));
+                }
                 if !sink(&joined)? {
                     return Ok(false);
                 }
@@ -177,6 +189,14 @@ pub(crate) fn join(
     }
     run.release_to(mark);
     Ok(true)
+}
+
+/// Whether the condition of a join holds; recorded if the run is.
+fn judged(join: &Join, on: &Expr, frame: &Frame<'_, '_>) -> Result<bool, SqlError> {
+    match frame.run.recorded(Part::Join, join) {
+        None => on.holds(frame),
+        Some(recorded) => recorded.judges(on, frame),
+    }
 }
 
 /// Semi and anti joins: left rows alone, by whether they have a partner.
@@ -197,8 +217,9 @@ fn half(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Re
         let row = Rc::make_mut(&mut joined);
         row[..join.left_width].clone_from_slice(left);
         row[join.left_width..].clone_from_slice(right);
-        on.holds(&frame.over(row))
+        judged(join, on, &frame.over(row))
     };
+    let recorded = run.recorded(Part::Join, join);
     let go_on = execute(&join.left, run, params, &mut |left| {
         let mut found = false;
         match (&inner, &join.params) {
@@ -216,6 +237,9 @@ fn half(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Re
                 };
                 while let Some(right) = inner.rows.get(at as usize) {
                     run.visit()?;
+                    if let Some(recorded) = recorded {
+                        recorded.looks_at(Some(at as usize));
+                    }
                     at = inner.next[at as usize];
                     found = match &join.on {
                         None => true,
@@ -235,8 +259,18 @@ fn half(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Re
                         None => true,
                         Some(on) => holds(on, left, right)?,
                     };
+                    if let (true, Some(recorded)) = (found, recorded) {
+                        recorded.stays_with();
+                    }
                     Ok(!found)
                 })?;
+            }
+        }
+        if let Some(recorded) = recorded {
+            match (found, wanted) {
+                (true, false) => recorded.happens(What::Partnered)?,
+                (false, _) => recorded.looks_at(None),
+                (true, true) => {}
             }
         }
         if found == wanted { sink(left) } else { Ok(true) }
@@ -263,7 +297,7 @@ fn repeated(
             run.visit()?;
             Rc::make_mut(&mut joined)[join.left_width..].clone_from_slice(right);
             if let Some(on) = &join.on
-                && !on.holds(&frame.over(&joined))?
+                && !judged(join, on, &frame.over(&joined))?
             {
                 if let Some(probe) = &run.probe {
                     probe.remove(std::ptr::from_ref(join) as usize);
@@ -294,13 +328,17 @@ pub(crate) fn lateral(
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
     let frame = Frame { run, params, row: &[] };
+    let recorded = run.recorded(Part::Lateral, right);
     execute(left, run, params, &mut |left| {
         let mut found = false;
         let go_on = execute_sub(right, &frame.over(left), &mut |right| {
             run.visit()?;
             let joined: Row = left.iter().chain(right.iter()).cloned().collect();
             if let Some(on) = on
-                && !on.holds(&frame.over(&joined))?
+                && !match recorded {
+                    None => on.holds(&frame.over(&joined))?,
+                    Some(recorded) => recorded.judges(on, &frame.over(&joined))?,
+                }
             {
                 return Ok(true);
             }

@@ -10,6 +10,7 @@ pub(crate) mod function;
 pub(crate) mod join;
 pub(crate) mod lock;
 pub(crate) mod probe;
+pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod scan;
 mod session;
@@ -59,9 +60,16 @@ fn execute_node(plan: &Plan, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_
         Plan::Scan(scan) => scan::scan(scan, run, params, sink),
         Plan::Function(call, _) => function::scan(call, &frame, sink),
         Plan::Subquery { input, named: _ } => execute(input, run, params, sink),
-        Plan::Filter { input, predicate } => execute(input, run, params, &mut |row| {
-            if predicate.holds(&frame.over(row))? { sink(row) } else { Ok(true) }
-        }),
+        Plan::Filter { input, predicate } => {
+            let recorded = run.recorded(record::Part::Plan, plan);
+            execute(input, run, params, &mut |row| {
+                let holds = match recorded {
+                    None => predicate.holds(&frame.over(row))?,
+                    Some(recorded) => recorded.judges(predicate, &frame.over(row))?,
+                };
+                if holds { sink(row) } else { Ok(true) }
+            })
+        }
         Plan::Project { input, exprs } => {
             execute(input, run, params, &mut |row| sink(&project(exprs, &frame.over(row))?))
         }

@@ -1,10 +1,11 @@
-//! Counters of EXPLAIN ANALYZE: for each node its runs, its rows and its time. A statement without a probe
-//! pays one test for each node it runs.
+//! Counters of EXPLAIN ANALYZE: for each node its runs, its rows and its time; or the recorder of a query that is
+//! stepped through. A statement without a probe pays one test for each node it runs.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::record::Recorder;
 use super::run::Run;
 use super::{Sink, execute_node};
 use crate::sql::error::SqlError;
@@ -20,12 +21,19 @@ pub(crate) struct Probe {
     clock: Option<Clock>,
     nodes: RefCell<HashMap<usize, NodeActual>>,
     removed: RefCell<HashMap<usize, u64>>,
+    /// Records instead of counting.
+    pub recorder: Option<Recorder>,
 }
 
 impl Probe {
     /// Counters; without a clock no time is taken.
     pub fn new(clock: Option<Clock>) -> Probe {
-        Probe { clock, nodes: RefCell::default(), removed: RefCell::default() }
+        Probe { clock, nodes: RefCell::default(), removed: RefCell::default(), recorder: None }
+    }
+
+    /// No counters: what flows is recorded.
+    pub fn recording(plan: &Plan) -> Probe {
+        Probe { recorder: Some(Recorder::new(plan)), ..Probe::new(None) }
     }
 
     fn now(&self) -> f64 {
@@ -63,6 +71,9 @@ impl Probe {
         params: &[Value],
         sink: &mut Sink<'_>,
     ) -> Result<bool, SqlError> {
+        if let Some(recorder) = &self.recorder {
+            return recorder.watch(plan, run, params, sink);
+        }
         let began = self.now();
         let (mut rows, mut above, mut first) = (0u64, 0.0, None);
         let result = execute_node(plan, run, params, &mut |row| {

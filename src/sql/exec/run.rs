@@ -7,6 +7,7 @@ use std::rc::Rc;
 use imbl::OrdMap;
 
 use super::probe::Probe;
+use super::record::{Part, Recorded};
 use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
@@ -42,7 +43,7 @@ pub(crate) struct Run<'a> {
     instead: Vec<(Rc<str>, Rc<Table>)>,
     /// The state that the learner's functions write, while a query that only reads calls them.
     pub after: RefCell<Option<Root>>,
-    /// Counters, for EXPLAIN ANALYZE.
+    /// Counters, for EXPLAIN ANALYZE; or what records the run.
     pub probe: Option<Probe>,
 }
 
@@ -120,6 +121,11 @@ impl<'a> Run<'a> {
             after: RefCell::default(),
             probe: None,
         }
+    }
+
+    /// What records this part of the plan, when the run is stepped through.
+    pub fn recorded<T>(&self, part: Part, of: &T) -> Option<Recorded<'_>> {
+        self.probe.as_ref()?.recorder.as_ref()?.of(part, of)
     }
 
     /// Runs `f` with scans of these aliases reading these tables: what kept results there are do not count.

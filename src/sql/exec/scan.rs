@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::eval::Frame;
+use super::record::Part;
 use super::run::{Kept, Run};
 use super::{Sink, project};
 use crate::sql::error::SqlError;
@@ -25,10 +26,14 @@ pub(crate) fn scan(
         None => run.table(&scan.table)?,
     };
     let frame = Frame { run, params, row: &[] };
-    let mut emit = |number: u64, row: &Row| {
+    let recorded = run.recorded(Part::Scan, scan);
+    let mut look_at = |number: u64, row: &Row| {
         run.visit()?;
         if let Some(filter) = &scan.filter
-            && !filter.holds(&frame.over(row))?
+            && !match recorded {
+                None => filter.holds(&frame.over(row))?,
+                Some(recorded) => recorded.judges(filter, &frame.over(row))?,
+            }
         {
             if let Some(probe) = &run.probe {
                 probe.remove(std::ptr::from_ref(scan) as usize);
@@ -40,6 +45,13 @@ pub(crate) fn scan(
             return sink(&numbered);
         }
         sink(row)
+    };
+    let mut emit = |number: u64, row: &Row| {
+        let Some(recorded) = recorded else { return look_at(number, row) };
+        recorded.reads(row)?;
+        let go_on = look_at(number, row);
+        recorded.has_read();
+        go_on
     };
     match &scan.access {
         Access::Sequential => {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::eval::Frame;
+use super::record::Part;
 use super::run::{Kept, Run};
 use super::{Sink, execute};
 use crate::sql::error::SqlError;
@@ -59,20 +60,24 @@ pub(crate) fn with(
 fn compute(query: &WithQuery, frame: &Frame<'_, '_>, sink: &mut Sink<'_>) -> Result<bool, SqlError> {
     match &query.kind {
         WithKind::Query(plan) => execute(plan, frame.run, frame.params, sink),
-        WithKind::Recursive { start, step, all } => recursive(query.slot, start, step, *all, frame, sink),
+        WithKind::Recursive { start, step, all } => recursive(query, start, step, *all, frame, sink),
     }
 }
 
 /// Pushes the rows of a recursive query round by round, so that a LIMIT above can stop it.
 fn recursive(
-    slot: usize,
+    query: &WithQuery,
     start: &Plan,
     step: &Plan,
     all: bool,
     frame: &Frame<'_, '_>,
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
-    let run = frame.run;
+    let (run, slot) = (frame.run, query.slot);
+    let recorded = run.recorded(Part::WithQuery, query);
+    if let Some(recorded) = recorded {
+        recorded.begin();
+    }
     let mut seen: Set<Row> = Set::default();
     let mut round: Vec<Row> = Vec::new();
     let mut take = |row: &Row, round: &mut Vec<Row>| {
@@ -85,7 +90,10 @@ fn recursive(
         }
         run.hold(row)?;
         round.push(row.clone());
-        sink(row)
+        match recorded {
+            Some(recorded) => recorded.hand_on(row, sink),
+            None => sink(row),
+        }
     };
     if !execute(start, run, frame.params, &mut |row| take(row, &mut round))? {
         return Ok(false);

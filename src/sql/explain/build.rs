@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::deparse::{Scope, Shown, type_of};
+use super::describe::Descriptions;
 use super::names::{Names, children, own_expressions};
 use super::options::Options;
 use super::{NodeActual, NodeEstimate, PlanNode, PropertyValue, Target};
@@ -29,6 +30,8 @@ pub(crate) struct Builder<'a> {
     init: Vec<PlanNode>,
     /// How often the part at hand is run with other parameters.
     pub(super) loops: f64,
+    /// What plans are called, where that is asked for.
+    described: Option<Descriptions>,
 }
 
 /// A node and the columns of its rows.
@@ -56,9 +59,17 @@ impl<'a> Builder<'a> {
             pending: Vec::new(),
             init: Vec::new(),
             loops: 1.0,
+            described: None,
         };
         builder.number(plan);
         builder
+    }
+
+    /// What each plan of a statement that reads is called.
+    pub fn descriptions(mut self, plan: &Plan) -> Descriptions {
+        self.described = Some(Descriptions::default());
+        self.query(plan);
+        self.described.unwrap_or_default()
     }
 
     /// The tree of a statement that reads.
@@ -229,6 +240,12 @@ impl<'a> Builder<'a> {
 
     pub(super) fn build(&mut self, plan: &Plan, params: &[Shown]) -> Built {
         let (mut node, columns) = self.node(plan, params);
+        if self.described.is_some() {
+            let described = self.describe(plan, &node, &columns, params);
+            if let Some(known) = &mut self.described {
+                known.insert(std::ptr::from_ref(plan) as usize, described);
+            }
+        }
         if self.options.verbose {
             node.output = columns
                 .iter()

@@ -100,7 +100,7 @@ fn constant_type(ty: &Type) -> String {
     }
 }
 
-fn type_of_value(value: &Value) -> Type {
+pub(super) fn type_of_value(value: &Value) -> Type {
     match value {
         Value::Null => Type::Unknown,
         Value::Bool(_) => Type::Bool,

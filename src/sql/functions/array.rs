@@ -189,7 +189,8 @@ fn fill(a: &[Value], _: &Env) -> Answer {
     let mut total = 1usize;
     for length in &lengths.elements {
         let n = length.as_int().ok_or_else(|| SqlError::new("22004", "dimension values cannot be null"))?;
-        let n = u32::try_from(n).map_err(|_| SqlError::new("22023", "invalid array length"))?;
+        let n = u32::try_from(n)
+            .map_err(|_| SqlError::new("54000", "array size exceeds the maximum allowed (134217727)"))?;
         dims.push(n);
         total = total.saturating_mul(n as usize);
     }
@@ -206,6 +207,20 @@ fn contains(whole: &Array, part: &Array) -> bool {
 
 fn overlap(x: &Array, y: &Array) -> bool {
     x.elements.iter().any(|e| !e.is_null() && y.elements.iter().any(|w| w.equals(e)))
+}
+
+/// `enum_range`: the labels from the first argument to the second, NULL being an end.
+fn enum_range(a: &[Value], call: &Call) -> Answer {
+    let labels = call.types.iter().find_map(|ty| match ty {
+        Type::Enum(made) => Some(made.labels.len() as i64),
+        _ => None,
+    });
+    let last = labels.unwrap_or_default() - 1;
+    let (from, to) = match a {
+        [from, to] => (from.as_int().unwrap_or(0), to.as_int().unwrap_or(last)),
+        _ => (0, last),
+    };
+    wrap(Array::of((from..=to).map(Value::Int).collect()))
 }
 
 fn cardinality(a: &[Value]) -> Answer {
@@ -232,6 +247,12 @@ pub(super) static TABLE: &[Entry] = &[
     f("array_replace", "KCC>K!", replace),
     f("trim_array", "A4>A", |a, _| trim(a)),
     f("array_fill", "E[4>A!", fill),
+    typed("enum_range", "M>A! MM>A!", enum_range),
+    f("enum_first", "M>M!", |_, _| Ok(Value::Int(0))),
+    typed("enum_last", "M>M!", |_, call| match call.returns {
+        Type::Enum(made) => Ok(Value::Int(made.labels.len() as i64 - 1)),
+        _ => Ok(Value::Null),
+    }),
     f("@>", "AA>b", |a, _| Ok(Value::Bool(contains(array(a, 0), array(a, 1))))),
     f("<@", "AA>b", |a, _| Ok(Value::Bool(contains(array(a, 1), array(a, 0))))),
     f("&&", "AA>b", |a, _| Ok(Value::Bool(overlap(array(a, 0), array(a, 1))))),

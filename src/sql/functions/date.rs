@@ -86,6 +86,22 @@ fn trunc(a: &[Value], call: &Call) -> Answer {
     }
 }
 
+/// `date_trunc(field, moment, zone)`: cut where the zone's clock has it.
+fn trunc_in_zone(a: &[Value]) -> Answer {
+    let (micros, zone) = (int(a, 1), text(a, 2));
+    if is_infinite(micros) {
+        return Ok(Value::Timestamp(micros));
+    }
+    let local = zone_shift(zone, micros, true)?;
+    let cut = field::truncate(text(a, 0), local, true)?;
+    zone_shift(zone, cut, false).map(Value::Timestamp)
+}
+
+/// A moment to `digits` of a second.
+fn rounded(a: &[Value], micros: i64) -> i64 {
+    crate::sql::datetime::round_micros(micros, int(a, 0).clamp(0, 6) as u8)
+}
+
 fn date_bin(a: &[Value]) -> Answer {
     let (stride, at, origin) = (interval(a, 0), int(a, 1), int(a, 2));
     if stride.months != 0 {
@@ -201,36 +217,60 @@ fn at_zone(a: &[Value], call: &Call) -> Answer {
         return Ok(Value::Timestamp(micros));
     }
     let zoned = matches!(call.types.get(1), Some(Type::Timestamptz(_)));
-    let seconds = micros.div_euclid(SECOND);
-    let offset = match a.first() {
-        Some(Value::Interval(i)) => i.micros / SECOND,
-        _ => match zone::find(text(a, 0).trim()) {
-            Some(place) if zoned => place.at_utc(seconds)?,
-            Some(place) => place.at_local(seconds)?,
-            None => field::zone(text(a, 0))?,
-        },
-    };
-    let by = if zoned { offset } else { -offset };
-    check_timestamp(micros.checked_add(by * SECOND)).map(Value::Timestamp)
+    match a.first() {
+        Some(Value::Interval(i)) => {
+            let by = i.micros / SECOND * SECOND;
+            check_timestamp(micros.checked_add(if zoned { by } else { -by }))
+        }
+        _ => zone_shift(text(a, 0), micros, zoned),
+    }
+    .map(Value::Timestamp)
 }
 
-fn overlaps(a: &[Value]) -> Answer {
-    let ends = |at: usize| -> Result<(i64, i64), SqlError> {
-        let start = int(a, at);
-        let end = match a.get(at + 1) {
-            Some(Value::Interval(i)) => arith::add(start, i)?,
-            _ => int(a, at + 1),
-        };
-        Ok(if start <= end { (start, end) } else { (end, start) })
+/// A moment (`zoned`) as a zone's clock shows it, or the moment at which it shows that.
+fn zone_shift(name: &str, micros: i64, zoned: bool) -> Result<i64, SqlError> {
+    let seconds = micros.div_euclid(SECOND);
+    let offset = match zone::find(name.trim()) {
+        Some(place) if zoned => place.at_utc(seconds)?,
+        Some(place) => place.at_local(seconds)?,
+        None => field::zone(name)?,
     };
-    let ((s1, e1), (s2, e2)) = (ends(0)?, ends(2)?);
-    Ok(Value::Bool(if s1 == s2 {
-        true
-    } else if s1 > s2 {
-        s1 < e2
-    } else {
-        s2 < e1
-    }))
+    check_timestamp(micros.checked_add(if zoned { offset } else { -offset } * SECOND))
+}
+
+/// OVERLAPS: a missing end makes a span of its other end, and what it would decide unknown.
+fn overlaps(a: &[Value]) -> Answer {
+    /// Start, end, and whether the end is missing.
+    type Span = (i64, i64, bool);
+    let moment = |at: usize| match a.get(at) {
+        Some(Value::Int(n) | Value::Time(n) | Value::Timestamp(n)) => Some(*n),
+        _ => None,
+    };
+    let span = |at: usize| -> Result<Option<Span>, SqlError> {
+        let start = moment(at);
+        let end = match (a.get(at + 1), start) {
+            (Some(Value::Interval(i)), Some(start)) => Some(arith::add(start, i)?),
+            _ => moment(at + 1),
+        };
+        Ok(match (start, end) {
+            (Some(start), Some(end)) => Some((start.min(end), start.max(end), false)),
+            (Some(one), None) | (None, Some(one)) => Some((one, one, true)),
+            (None, None) => None,
+        })
+    };
+    let (Some(first), Some(second)) = (span(0)?, span(2)?) else { return Ok(Value::Null) };
+    let after = |(s1, _, open1): Span, (_, e2, open2): Span| match () {
+        () if open2 => Value::Null,
+        () if s1 < e2 => Value::Bool(true),
+        () if open1 => Value::Null,
+        () => Value::Bool(false),
+    };
+    Ok(match first.0.cmp(&second.0) {
+        std::cmp::Ordering::Greater => after(first, second),
+        std::cmp::Ordering::Less => after(second, first),
+        std::cmp::Ordering::Equal if first.2 || second.2 => Value::Null,
+        std::cmp::Ordering::Equal => Value::Bool(true),
+    })
 }
 
 fn factor(a: &[Value], at: usize) -> f64 {
@@ -279,15 +319,17 @@ pub(super) static TABLE: &[Entry] = &[
     typed("extract", "tD>n tT>n ts>n tz>n~ ti>n", extract),
     typed("date_part", "tD>d tT>d ts>d tz>d~ ti>d", date_part),
     typed("date_trunc", "ts>s tz>z~ ti>i", trunc),
+    f("date_trunc", "tzt>z~", |a, _| trunc_in_zone(a)),
     f("date_bin", "iss>s izz>z", |a, _| date_bin(a)),
     f("age", "s>i~ z>i~ ss>i zz>i~", age),
     f("now", ">z~", clock_now),
     f("transaction_timestamp", ">z~", clock_now),
     f("current_timestamp", ">z~", clock_now),
-    f("current_timestamp", "4>z~", |a, env| {
-        Ok(Value::Timestamp(crate::sql::datetime::round_micros(env.now(), int(a, 0).clamp(0, 6) as u8)))
-    }),
+    f("current_timestamp", "4>z~", |a, env| Ok(Value::Timestamp(rounded(a, env.now())))),
     f("localtimestamp", ">s~", clock_now),
+    f("localtimestamp", "4>s~", |a, env| Ok(Value::Timestamp(rounded(a, env.now())))),
+    f("localtime", "4>T~", |a, env| Ok(Value::Time(rounded(a, env.now()).rem_euclid(DAY)))),
+    f("current_time", "4>T~", |a, env| Ok(Value::Time(rounded(a, env.now()).rem_euclid(DAY)))),
     f("current_date", ">D~", |_, env| Ok(Value::Date(env.now().div_euclid(DAY) as i32))),
     f("current_time", ">T~", |_, env| Ok(Value::Time(env.now().rem_euclid(DAY)))),
     f("localtime", ">T~", |_, env| Ok(Value::Time(env.now().rem_euclid(DAY)))),
@@ -300,7 +342,7 @@ pub(super) static TABLE: &[Entry] = &[
     f("make_interval", ">i 4>i 44>i 444>i 4444>i 44444>i 444444>i 444444d>i", |a, _| make_interval(a)),
     f("to_timestamp", "d>z", |a, _| from_epoch(a)),
     typed("timezone", "ts>z tz>s is>z iz>s", at_zone),
-    f("overlaps", "ssss>b zzzz>b TTTT>b sisi>b zizi>b~ siss>b sssi>b", |a, _| overlaps(a)),
+    f("overlaps", "ssss>b! zzzz>b! TTTT>b! sisi>b! zizi>b!~ siss>b! sssi>b!", |a, _| overlaps(a)),
     f("justify_days", "i>i", |a, _| span(arith::justify_days(interval(a, 0)))),
     f("justify_hours", "i>i", |a, _| span(arith::justify_hours(interval(a, 0)))),
     f("justify_interval", "i>i", |a, _| span(arith::justify_interval(interval(a, 0)))),

@@ -64,7 +64,9 @@ fn items(template: &str) -> Vec<Item<'_>> {
             continue;
         }
         let mut body = rest;
-        let fill = body.get(..2).is_some_and(|p| p.eq_ignore_ascii_case("FM"));
+        // TM asks for names in the language of the locale, without padding; ours is C
+        let fill =
+            body.get(..2).is_some_and(|p| p.eq_ignore_ascii_case("FM") || p.eq_ignore_ascii_case("TM"));
         if fill {
             body = &body[2..];
         }
@@ -322,7 +324,7 @@ fn read(s: &str, template: &str) -> Result<Read, SqlError> {
                 let upper = name.to_ascii_uppercase();
                 match upper.as_str() {
                     "YYYY" | "IYYY" => out.year = Some(read_number(&mut rest, wide(4), name)?),
-                    "YYY" => out.year = Some(2000 + read_number(&mut rest, 3, name)? % 1000),
+                    "YYY" => out.year = Some(2000 + read_number(&mut rest, wide(3), name)? % 1000),
                     "YY" | "IY" => {
                         let n = read_number(&mut rest, wide(2), name)?;
                         out.year = Some(if n < 70 {
@@ -333,21 +335,21 @@ fn read(s: &str, template: &str) -> Result<Read, SqlError> {
                             n
                         });
                     }
-                    "MM" => out.month = Some(read_number(&mut rest, 2, name)?),
+                    "MM" => out.month = Some(read_number(&mut rest, wide(2), name)?),
                     "MONTH" => out.month = Some(read_word(&mut rest, &MONTHS, false, name)?),
                     "MON" => out.month = Some(read_word(&mut rest, &MONTHS, true, name)?),
-                    "DD" => out.day = Some(read_number(&mut rest, 2, name)?),
-                    "DDD" => out.year_day = Some(read_number(&mut rest, 3, name)?),
+                    "DD" => out.day = Some(read_number(&mut rest, wide(2), name)?),
+                    "DDD" => out.year_day = Some(read_number(&mut rest, wide(3), name)?),
                     "DAY" => drop(read_word(&mut rest, &DAYS, false, name)?),
                     "DY" => drop(read_word(&mut rest, &DAYS, true, name)?),
-                    "J" => out.julian = Some(read_number(&mut rest, 10, name)?),
-                    "HH24" => out.hour = read_number(&mut rest, 2, name)?,
+                    "J" => out.julian = Some(read_number(&mut rest, wide(10), name)?),
+                    "HH24" => out.hour = read_number(&mut rest, wide(2), name)?,
                     "HH" | "HH12" => {
-                        out.hour = read_number(&mut rest, 2, name)?;
+                        out.hour = read_number(&mut rest, wide(2), name)?;
                         out.twelve = true;
                     }
-                    "MI" => out.minute = read_number(&mut rest, 2, name)?,
-                    "SS" => out.second = read_number(&mut rest, 2, name)?,
+                    "MI" => out.minute = read_number(&mut rest, wide(2), name)?,
+                    "SS" => out.second = read_number(&mut rest, wide(2), name)?,
                     "MS" | "US" => {
                         let width: usize = if upper == "MS" { 3 } else { 6 };
                         let before = rest.trim_start().len();

@@ -261,7 +261,7 @@ impl Layout<'_> {
                 Part::Angle if self.negative => out.push('>'),
                 Part::Angle if !self.fill => out.push(' '),
                 Part::Ordinal(upper) if !self.negative => out.push_str(ordinal(self.whole, upper)),
-                Part::Currency if !self.fill => out.push(' '),
+                Part::Currency => out.push(' '),
                 Part::Char(c) => out.push(c),
                 _ => {}
             }

@@ -1,5 +1,6 @@
 //! Which function or operator a call means: PostgreSQL's rules of chapter 10.
 
+use super::absent;
 use super::signature::{Param, Signature, settle};
 use super::{Code, Eval, Resolved, Volatility, compare, tables};
 use crate::sql::cast::{self, CastContext};
@@ -131,6 +132,9 @@ fn call_text(name: &str, args: &[Type]) -> String {
 
 /// The error of a call that no function answers.
 pub(crate) fn no_function(name: &str, args: &[Type]) -> SqlError {
+    if absent::is_function(name) {
+        return SqlError::unsupported(format!("{name}()"), "See the help for the functions that are here.");
+    }
     SqlError::new("42883", format!("function {} does not exist", call_text(name, args))).with_hint(
         "No function matches the given name and argument types. You might need to add explicit type casts.",
     )

@@ -13,6 +13,7 @@ pub(crate) mod maintain;
 pub(crate) mod naming;
 pub(crate) mod own;
 pub(crate) mod rewrite;
+mod sequence;
 pub(crate) mod settings;
 mod statement;
 pub(crate) mod transaction;
@@ -87,12 +88,27 @@ impl<'a> Source<'a> {
     pub fn name(&self, ident: &Ident) -> Result<Name, SqlError> {
         let (text, index) = unmark(&ident.value);
         if let Some(index) = index {
+            // `$1` stands for a value, never for a table or a column
+            if self.lexemes.get(index).is_some_and(|lexeme| lexeme.kind == Kind::Parameter) {
+                return Err(self.unexpected(index));
+            }
             let bare = self.lexemes.get(index).is_some_and(|lexeme| lexeme.kind == Kind::Word);
             if bare && keywords::class(text) == Some(Reserved::Always) && !is_value_word(text) {
                 return Err(self.unexpected(index));
             }
         }
         Ok(Name { text: text.to_string(), at: index.and_then(|index| self.start(index)) })
+    }
+
+    /// [`Source::name`] where a value may stand: in a routine's body `$1` names an argument.
+    pub fn variable(&self, ident: &Ident) -> Result<Name, SqlError> {
+        let (text, index) = unmark(&ident.value);
+        match index.and_then(|index| self.lexemes.get(index)) {
+            Some(lexeme) if lexeme.kind == Kind::Parameter => {
+                Ok(Name { text: text.to_string(), at: Some(lexeme.start) })
+            }
+            _ => self.name(ident),
+        }
     }
 
     /// PostgreSQL's complaint about lexeme `index`.
@@ -213,7 +229,7 @@ fn command_with(text: &str, parameters: bool) -> Result<Parsed<'_>, SqlError> {
 
 /// The tokens as sqlparser gets them.
 fn statement_tokens(source: Source<'_>, parameters: bool) -> Result<Vec<TokenWithLocation>, SqlError> {
-    let tokens = ordered_options(without_overriding(source, tokens(source, parameters)?)?);
+    let tokens = sequence::ordered_options(without_overriding(source, tokens(source, parameters)?)?);
     Ok(adapted(source, rewrite::rewritten(tokens)))
 }
 
@@ -286,52 +302,6 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
         out.extend(no_columns().into_iter().map(|token| TokenWithLocation { token, location }));
     }
     out
-}
-
-/// CREATE SEQUENCE's options in the one order sqlparser takes them.
-fn ordered_options(tokens: Vec<TokenWithLocation>) -> Vec<TokenWithLocation> {
-    let keyword = |token: &TokenWithLocation| match &token.token {
-        Token::Word(word) if word.quote_style.is_none() => word.keyword,
-        _ => Keyword::NoKeyword,
-    };
-    let sequence = tokens.iter().take(3).any(|token| keyword(token) == Keyword::SEQUENCE);
-    if !sequence || tokens.first().map(keyword) != Some(Keyword::CREATE) {
-        return tokens;
-    }
-    let rank = |k: Keyword| match k {
-        Keyword::INCREMENT => Some(1),
-        Keyword::MINVALUE => Some(2),
-        Keyword::MAXVALUE => Some(3),
-        Keyword::START => Some(4),
-        Keyword::CACHE => Some(5),
-        Keyword::CYCLE => Some(6),
-        Keyword::OWNED => Some(7),
-        _ => None,
-    };
-    let mut groups: Vec<(u8, Vec<TokenWithLocation>)> = vec![(0, Vec::new())];
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let own = rank(keyword(&token));
-        // NO belongs to what it denies
-        let denied = if keyword(&token) == Keyword::NO {
-            tokens.peek().and_then(|next| rank(keyword(next)))
-        } else {
-            None
-        };
-        let after_no = groups
-            .last()
-            .is_some_and(|(_, group)| group.last().is_some_and(|last| keyword(last) == Keyword::NO));
-        match own.filter(|_| !after_no).or(denied) {
-            Some(rank) => groups.push((rank, vec![token])),
-            None => {
-                if let Some((_, group)) = groups.last_mut() {
-                    group.push(token);
-                }
-            }
-        }
-    }
-    groups.sort_by_key(|(rank, _)| *rank);
-    groups.into_iter().flat_map(|(_, group)| group).collect()
 }
 
 /// The column list that stands for none.

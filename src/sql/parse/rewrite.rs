@@ -19,6 +19,13 @@ pub(crate) const ALL_FIELDS: &str = "\u{2}fields";
 /// `ROWS FROM (…)`: its functions are the arguments.
 pub(crate) const ROWS_FROM: &str = "\u{2}rows";
 
+/// ROLLUP and CUBE inside GROUPING SETS.
+pub(crate) const ROLLUP: &str = "\u{2}rollup";
+pub(crate) const CUBE: &str = "\u{2}cube";
+
+/// `numeric(p, -s)`, which sqlparser does not take, has this scale and s more.
+pub(crate) const NEGATIVE_SCALE: i64 = 1_000_000;
+
 type Tokens = Vec<TokenWithLocation>;
 
 /// The word a token is, unquoted and folded, or "".
@@ -96,6 +103,18 @@ pub(super) fn rewritten(mut tokens: Tokens) -> Tokens {
     }
     if start == "create" {
         create_table_as(&mut tokens);
+    }
+    if start == "alter" {
+        // DROP … RESTRICT says what happens anyway
+        let last = tokens.len().saturating_sub(1);
+        let dropped = |n: usize| !matches!(word_at(&tokens, n - 1).as_str(), "delete" | "update");
+        let ends = |n: usize| n == last || tokens[n + 1].token == Token::Comma;
+        let idle: Vec<usize> =
+            (1..tokens.len()).filter(|&n| is(&tokens, n, "restrict") && dropped(n) && ends(n)).collect();
+        for at in idle.into_iter().rev() {
+            tokens.remove(at);
+        }
+        drop_property(&mut tokens);
     }
     let mut at = 0;
     while at < tokens.len() {
@@ -175,8 +194,13 @@ fn rewrite_word(tokens: &mut Tokens, at: &mut usize) {
             exclude(tokens, here);
         }
         "any" | "all" | "some" if here > 0 && punctuation(tokens, here + 1, &Token::LParen) => {
+            listed_values(tokens, here + 1);
             quantified(tokens, at);
         }
+        "in" | "exists" | "array" => listed_values(tokens, here + 1),
+        "numeric" | "decimal" if punctuation(tokens, here + 4, &Token::Minus) => negative_scale(tokens, here),
+        "sets" if before == "grouping" => grouping_sets(tokens, here + 1),
+        "overlaps" if here > 0 && tokens[here - 1].token == Token::RParen => overlaps(tokens, here),
         _ => {}
     }
 }
@@ -301,6 +325,102 @@ fn quantified(tokens: &mut Tokens, at: &mut usize) {
         tokens.remove(operator - 1);
         *at -= 1;
     }
+}
+
+/// `ALTER COLUMN c DROP IDENTITY [IF EXISTS]` and `… DROP EXPRESSION` as `SET DEFAULT note`.
+fn drop_property(tokens: &mut Tokens) {
+    for at in (3..tokens.len().saturating_sub(1)).rev() {
+        let what = word_at(tokens, at + 1);
+        let altered = is(tokens, at - 2, "alter") || is(tokens, at - 2, "column");
+        if !altered || !is(tokens, at, "drop") || !matches!(what.as_str(), "identity" | "expression") {
+            continue;
+        }
+        let if_exists = is(tokens, at + 2, "if") && is(tokens, at + 3, "exists");
+        if if_exists {
+            tokens.drain(at + 2..at + 4);
+        }
+        tokens[at].token = Token::make_word("SET", None);
+        tokens[at + 1].token = Token::make_word("DEFAULT", None);
+        let suffix = if if_exists { " if exists" } else { "" };
+        insert_after(tokens, at + 1, note(format!("{NOTE}{what}{suffix}")));
+    }
+}
+
+/// `numeric(3, -2)`: the scale's sign goes into its number.
+fn negative_scale(tokens: &mut Tokens, at: usize) {
+    let Some(Token::Number(digits, _)) = tokens.get(at + 5).map(|token| &token.token) else { return };
+    if !punctuation(tokens, at + 1, &Token::LParen) || !punctuation(tokens, at + 3, &Token::Comma) {
+        return;
+    }
+    let Ok(scale) = unmark(digits).0.parse::<i64>() else { return };
+    if scale < NEGATIVE_SCALE {
+        tokens[at + 5].token = Token::Number((NEGATIVE_SCALE + scale).to_string(), false);
+        tokens.remove(at + 4);
+    }
+}
+
+/// `(VALUES …)` where sqlparser takes only a SELECT for a query.
+fn listed_values(tokens: &mut Tokens, open: usize) {
+    if !punctuation(tokens, open, &Token::LParen) || !is(tokens, open + 1, "values") {
+        return;
+    }
+    let end = close(tokens, open);
+    insert(tokens, end, [Token::RParen, Token::make_word("AS", None), note("\u{2}values")]);
+    let select =
+        [Token::make_word("SELECT", None), Token::Mul, Token::make_word("FROM", None), Token::LParen];
+    insert(tokens, open + 1, select);
+}
+
+/// GROUPING SETS takes lists in parentheses alone: `a` becomes `(a)`, `ROLLUP (…)` a call in parentheses.
+fn grouping_sets(tokens: &mut Tokens, open: usize) {
+    if !punctuation(tokens, open, &Token::LParen) {
+        return;
+    }
+    let mut start = open + 1;
+    loop {
+        let end = close(tokens, open);
+        if start >= end {
+            return;
+        }
+        let comma = find(tokens, start, end, |n| tokens[n].token == Token::Comma).unwrap_or(end);
+        let nested = match word(&tokens[start]) {
+            "rollup" => Some(ROLLUP),
+            "cube" => Some(CUBE),
+            _ => None,
+        };
+        let whole = tokens[start].token == Token::LParen && close(tokens, start) + 1 == comma;
+        if let Some(nested) = nested {
+            tokens[start].token = note(nested);
+        }
+        if whole {
+            start = comma + 1;
+        } else {
+            insert(tokens, comma, [Token::RParen]);
+            insert(tokens, start, [Token::LParen]);
+            start = comma + 3;
+        }
+    }
+}
+
+/// `(a, b) OVERLAPS (c, d)` as the call `overlaps(a, b, c, d)`.
+fn overlaps(tokens: &mut Tokens, at: usize) {
+    if !punctuation(tokens, at + 1, &Token::LParen) {
+        return;
+    }
+    let mut depth = 0usize;
+    let open = (0..at).rev().find(|&n| {
+        match tokens[n].token {
+            Token::RParen => depth += 1,
+            Token::LParen => depth = depth.saturating_sub(1),
+            _ => return false,
+        }
+        depth == 0
+    });
+    let Some(open) = open else { return };
+    tokens.remove(at + 1);
+    tokens[at].token = Token::Comma;
+    tokens.remove(at - 1);
+    insert(tokens, open, [Token::make_word("overlaps", None)]);
 }
 
 /// `CREATE TABLE t (a, b) AS query WITH NO DATA`: the names and the missing rows move into the query.

@@ -9,6 +9,7 @@ use gluesql_core::sqlparser::keywords::Keyword;
 use gluesql_core::sqlparser::parser::{Parser, ParserError};
 use gluesql_core::sqlparser::tokenizer::Token;
 
+use super::lexer::Kind;
 use super::{Source, syntax_error};
 use crate::sql::error::SqlError;
 
@@ -17,7 +18,7 @@ use crate::sql::error::SqlError;
 /// # Errors
 /// 42601 with PostgreSQL's wording and position; 0A000 for what only PostgreSQL can do.
 pub(super) fn statement(parser: &mut Parser<'_>, source: Source<'_>) -> Result<Statement, SqlError> {
-    if let Some((what, instead)) = refused(source) {
+    if let Some((what, instead)) = refused(source).or_else(|| refused_clause(source)) {
         return Err(SqlError::unsupported(what, instead));
     }
     supported(parser).map_err(|error| syntax_error(source, error))
@@ -144,6 +145,62 @@ const ALTERED: &[&str] = &[
 ];
 
 /// What PostgreSQL can do and this engine cannot, and what to do instead.
+/// Clauses of PostgreSQL's that have no grammar here.
+fn refused_clause(source: Source<'_>) -> Option<(String, &'static str)> {
+    let count = source.lexemes.len();
+    let is = |n: usize, word: &str| {
+        source.lexemes.get(n).is_some_and(|lexeme| lexeme.kind == Kind::Word)
+            && source.piece(n).eq_ignore_ascii_case(word)
+    };
+    (1..count).find_map(|n| {
+        let after = source.piece(n - 1) == ")";
+        if after && is(n, "search") && (is(n + 1, "depth") || is(n + 1, "breadth")) {
+            let instead = "Keep an array of the path in the query, and order by it.";
+            return Some(("SEARCH in WITH RECURSIVE".to_string(), instead));
+        }
+        if after && is(n, "cycle") && (n + 1..count).take(8).any(|n| is(n, "set")) {
+            let instead = "Keep an array of the path in the query, and stop at what it holds.";
+            return Some(("CYCLE in WITH RECURSIVE".to_string(), instead));
+        }
+        if is(n, "like") && source.piece(n - 1) == "(" && is(0, "create") && (1..4).any(|n| is(n, "table")) {
+            let instead = "Write CREATE TABLE … AS SELECT * FROM … WITH NO DATA, and add the constraints.";
+            return Some(("CREATE TABLE … (LIKE …)".to_string(), instead));
+        }
+        let made = is(0, "create") || is(0, "alter");
+        let refused = match () {
+            () if made
+                && is(n, "with")
+                && (is(n + 1, "check") || is(n + 2, "check") && is(n + 3, "option")) =>
+            {
+                ("WITH CHECK OPTION", "Leave it out, or write a CHECK on the table.")
+            }
+            () if made && after && is(n, "inherits") => ("INHERITS", "Repeat the columns in the new table."),
+            () if made && is(n, "exclude") && (is(n + 1, "using") || source.piece(n + 1) == "(") => {
+                ("EXCLUDE", "Use UNIQUE, or check in a trigger.")
+            }
+            () if is(0, "alter") && after && is(n, "not") && is(n + 1, "valid") => {
+                ("NOT VALID", "Leave it out: the rows there are checked at once.")
+            }
+            () if is(0, "alter") && is(n, "validate") && is(n + 1, "constraint") => {
+                ("VALIDATE CONSTRAINT", "Constraints here are always checked.")
+            }
+            () if is(n, "tablesample") => ("TABLESAMPLE", "Write WHERE random() < 0.1."),
+            () if source.piece(n) == "(" && is(n - 1, "xmltable") => ("XMLTABLE", "Keep the data as jsonb."),
+            _ => ("", ""),
+        };
+        if !refused.0.is_empty() {
+            return Some((refused.0.to_string(), refused.1));
+        }
+        if is(n, "using") && source.piece(n + 1) == "(" && n > 1 {
+            let close = (n + 2..count).find(|&n| matches!(source.piece(n), ")" | "("))?;
+            let joined = is(close + 1, "as") && source.piece(close) == ")" && !is(0, "create");
+            return joined
+                .then(|| ("an alias of JOIN … USING".to_string(), "Name the columns by their tables."));
+        }
+        None
+    })
+}
+
 fn refused(source: Source<'_>) -> Option<(String, &'static str)> {
     const FUNCTION: &str = "Write the expression where it is used, or put it into a view.";
     const ROLES: &str = "There is one user, and it may do everything.";

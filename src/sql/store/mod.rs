@@ -13,6 +13,8 @@ use super::outcome::Row;
 use super::statistics::Statistics;
 use super::value::{Value, compare};
 
+#[cfg(test)]
+mod glue;
 pub(crate) mod snapshot;
 
 /// A table: definition, rows, indexes.

@@ -8,12 +8,15 @@ use crate::app::Action;
 use crate::app::editor::{EditorOrder, order};
 use crate::app::grid::GridAction;
 use crate::app::results::{self, Block, duration, error_range, summary, thousands};
+use crate::app::steps;
 use crate::app::text_offsets::Utf16Cursor;
-use crate::protocol::sql::{StatementBlock, StatementError};
+use crate::protocol::sql::{StatementBlock, StatementError, Target};
+use crate::protocol::table::Table;
 use crate::ui::grid::ResultGrid;
 use crate::ui::hooks::use_dispatch;
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
+use crate::ui::plan::PlanView;
 use crate::ui::view::view;
 
 #[derive(Properties)]
@@ -23,6 +26,8 @@ pub struct Props {
     /// The only block: it may use the whole panel.
     pub alone: bool,
     pub file: String,
+    /// The point of the history it ran on.
+    pub point: Option<u32>,
     pub text: Rc<str>,
     pub block: Block,
 }
@@ -44,16 +49,24 @@ impl PartialEq for Props {
 #[component]
 pub fn StatementResult(props: &Props) -> Html {
     let dispatch = use_dispatch();
-    let Props { run, at, alone, file, text, block } = props;
+    let Props { run, at, alone, file, point, text, block } = props;
     let statement = &block.statement;
     let id = format!("result-{run}-{at}");
     let failed = statement.outcome.is_err();
     let (run, at) = (*run, *at);
     // Kept between renders: the grid renders again only when what it shows changed.
-    let on_action = use_callback((dispatch, run, at), |action: GridAction, (dispatch, run, at)| {
+    let on_action = use_callback((dispatch.clone(), run, at), |action: GridAction, (dispatch, run, at)| {
         dispatch.emit(Action::Results(results::Action::Grid { run: *run, block: *at, action }));
     });
 
+    let is_query = statement.outcome.as_ref().is_ok_and(|done| done.command == "SELECT");
+    let step = {
+        let (dispatch, sql, point) = (dispatch.clone(), block.sql.clone(), *point);
+        move |_: MouseEvent| {
+            let ask = steps::Action::Ask { text: sql.clone(), target: Target::All, point };
+            dispatch.emit(Action::Steps(ask));
+        }
+    };
     let body = match (&statement.outcome, &block.grid) {
         (Err(error), _) => view!(ErrorView {
             error: error.clone(),
@@ -61,10 +74,20 @@ pub fn StatementResult(props: &Props) -> Html {
             file: file.clone(),
             text: text.clone()
         }),
-        (Ok(_), Some(grid)) => {
+        (Ok(done), Some(grid)) => {
             let on_action = on_action.clone();
             let label = format!("Rows of statement {}", statement.number);
-            view!(ResultGrid { table: grid.table.clone(), state: grid.state.clone(), on_action, label })
+            match &done.plan {
+                Some(_) => view!(PlanView { run, at, text: first_column(&grid.table) }),
+                None => {
+                    view!(ResultGrid {
+                        table: grid.table.clone(),
+                        state: grid.state.clone(),
+                        on_action,
+                        label
+                    })
+                }
+            }
         }
         (Ok(done), None) => match &done.text {
             Some(text) => html! { <pre class="result__text" tabindex="0">{text}</pre> },
@@ -87,11 +110,22 @@ pub fn StatementResult(props: &Props) -> Html {
                         <span title="Rows the engine visited to answer">{format!("{} read", thousands(statement.rows_read))}</span>
                     }
                 </p>
+                if is_query {
+                    <button type="button" class="icon-button" aria-label="Step through this query" title="Step through this query" onclick={step}>
+                        { IconName::Steps.svg() }
+                    </button>
+                }
             </header>
             { for notices.iter().map(|notice| html! { <p class="result__notice">{notice}</p> }) }
             {body}
         </section>
     }
+}
+
+/// The lines of a table of one column.
+fn first_column(table: &Table) -> String {
+    let lines: Vec<&str> = (0..table.rows()).filter_map(|row| table.cell(row, 0)).collect();
+    lines.join("\n")
 }
 
 fn facts(statement: &StatementBlock, block: &Block) -> String {

@@ -29,6 +29,9 @@ pub fn RunStatus() -> Html {
     html! {
         <div class={classes!("run-status", class)}>
             // Spoken once it ends; a running clock would never stop talking.
+            if let Some(past) = &run.past {
+                <span class="badge run-status__past" title={past.title.to_string()}>{ format!("As of #{}", past.point) }</span>
+            }
             <p role="status" class="run-status__text">{text}</p>
             if running {
                 <span class="run-status__clock" aria-hidden="true">{clock(elapsed)}</span>

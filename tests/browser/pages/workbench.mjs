@@ -3,6 +3,7 @@
  */
 import { expect } from "../support/playwright.mjs";
 import { ResultGrid } from "./grid.mjs";
+import { PlanView } from "./plan.mjs";
 
 export class Workbench {
   /**
@@ -142,6 +143,19 @@ export class Workbench {
     return this.finished(() => this.button("Run all").click());
   }
 
+  /** Shows the plan of the statement at the cursor. @param {boolean} run with what is counted and measured */
+  async explain(run) {
+    await this.show("Editor");
+    await this.button("Explain").click();
+    const name = run ? /^Explain with run/ : /^Explain: the plan alone/;
+    return this.finished(() => this.page.getByRole("menuitem", { name }).click());
+  }
+
+  /** The plan of a statement of the last run. @param {number} number counted from 1 */
+  plan(number = 1) {
+    return new PlanView(this.page, this.blocks.nth(number - 1));
+  }
+
   /** Writes one statement in place of the file's text and runs it. */
   async query(sql) {
     await this.write(sql);
@@ -184,6 +198,11 @@ export class Workbench {
   async history() {
     await this.command("Focus history");
     return this.page.getByRole("region", { name: "History" });
+  }
+
+  async timeline() {
+    await this.command("Focus timeline");
+    return this.page.getByRole("region", { name: "Timeline" });
   }
 
   async openImport() {

@@ -9,7 +9,13 @@ export function difference(statement, theirs, ours) {
   if (ours.code === "0A000" && theirs.code !== "0A000") return { kind: "unsupported", what: ours.message };
   if (theirs.code || ours.code) {
     if (theirs.code === ours.code && theirs.message === ours.message) return null;
-    if (theirs.code && ours.code && EVALUATION.test(theirs.code) && EVALUATION.test(ours.code)) return null;
+    // a type that is changed breaks several expressions; which is tried first is open
+    if (/ALTER COLUMN \w+ TYPE/.test(statement) && theirs.code === "42883" && ours.code === "42883") return null;
+    // of several columns that are not there, which one is missed first is open
+    if (theirs.code === "42703" && ours.code === "42703") return null;
+    // PostgreSQL 15 makes a subquery WITH TIES of max() and min(), and fails
+    if (theirs.code === "21000" && /WITH TIES/.test(statement)) return null;
+    if (!statement.startsWith("SELECT CAST(") && theirs.code && ours.code && EVALUATION.test(theirs.code) && EVALUATION.test(ours.code)) return null;
     const shown = ({ code, message }) => (code ? `${code} ${message}` : "rows");
     return { kind: "wrong", what: `PostgreSQL: ${shown(theirs)}; ours: ${shown(ours)}` };
   }

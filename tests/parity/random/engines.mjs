@@ -14,14 +14,19 @@ export async function postgresql() {
   await admin.query(`CREATE DATABASE ${DATABASE}`);
   const client = new pg.Client({ database: DATABASE });
   await client.connect();
+  const lookup = new pg.Client({ database: DATABASE });
+  await lookup.connect();
   await client.query("SET timezone = 'UTC'; SET statement_timeout = '3s'; SET client_min_messages = error");
   const names = new Map();
   let tag = "";
   client.connection.on("commandComplete", (message) => (tag = message.text));
   const typeName = async ({ dataTypeID, dataTypeModifier }) => {
     const key = `${dataTypeID}/${dataTypeModifier}`;
-    if (!names.has(key)) names.set(key, (await admin.query(`SELECT format_type(${dataTypeID}, ${dataTypeModifier}) AS name`)).rows[0].name);
-    return names.get(key);
+    if (names.has(key)) return names.get(key);
+    const { rows } = await lookup.query(`SELECT CASE WHEN typrelid <> 0 THEN 'record' ELSE format_type(${dataTypeID}, ${dataTypeModifier}) END AS name FROM pg_type WHERE oid = ${dataTypeID}`);
+    const name = rows[0]?.name ?? "unknown type";
+    if (dataTypeID < 16384) names.set(key, name); // what the case made has another number in the next
+    return name;
   };
   return {
     reset: () => client.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public"),
@@ -39,6 +44,7 @@ export async function postgresql() {
     },
     async close() {
       await client.end();
+      await lookup.end();
       await admin.query(`DROP DATABASE ${DATABASE}`);
       await admin.end();
     },

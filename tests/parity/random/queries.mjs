@@ -1,15 +1,16 @@
 /** Random queries: joins, grouping, windows, set operations, WITH, subqueries that may name columns from outside. */
 import { CAST, expressions } from "./expressions.mjs";
 import { literal, TYPES } from "./schema.mjs";
+import { shapes } from "./shapes.mjs";
 import { list, optional, sql, text } from "./tree.mjs";
 
 const Q = sql(null);
-const HASHED = ["int", "int", "text", "bool", "date", "numeric", "bigint", "timestamp"];
+const HASHED = ["int", "int", "text", "bool", "date", "numeric", "bigint", "timestamp", "timestamptz", "time", "uuid", "mood"];
 
 export function queries(r, tables) {
   let names = 0;
   const fresh = () => `q${(names += 1)}`;
-  const self = { scalar, column, any };
+  const self = { scalar, column, any, pair };
   const { expression } = expressions(r, self);
   /** CTEs that a FROM may name while they are in scope. */
   let ctes = [];
@@ -143,22 +144,26 @@ export function queries(r, tables) {
       float: [() => T`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${e("int")})`],
       jsonb: [() => T`jsonb_agg(${e("int")} ORDER BY ${e("int")})`],
       "int[]": [() => T`array_agg(${e("int")} ORDER BY 1)`],
-      "text[]": [() => T`array_agg(DISTINCT ${e("text")})`],
+      "text[]": [() => T`array_agg(DISTINCT ${e("text")}::text)`],
     };
     // array_agg(x ORDER BY 1) orders by a constant: what it gathers has to be ordered by itself
     own["int[]"] = [() => T`array_agg(DISTINCT ${e("int")}${r.pick([" ", " "])})`];
     own.jsonb = [() => T`jsonb_agg(DISTINCT ${e("int")})`];
+    own.uuid = [() => T`(array_agg(DISTINCT ${e("uuid")}))[1]`];
+    own.bytea = [() => T`string_agg(DISTINCT ${e("bytea")}, '\\x2c')`];
+    own.int.push(() => T`${r.pick(["bit_and", "bit_or"])}(${e("int")})`, () => T`(count(DISTINCT (${e("int")}, ${e("text")}::text)))::int`);
+    own.float.push(() => T`round(${r.pick(["corr", "covar_pop", "regr_slope", "regr_intercept"])}(${e("int")}, ${e("int")})::numeric, 6)::float8`, () => T`(percentile_cont(ARRAY[0.25, 0.5]) WITHIN GROUP (ORDER BY ${e("int")}))[2]`);
     own.text = [() => T`string_agg(DISTINCT ${e("text")}, ',')`, () => T`string_agg(DISTINCT ${e("int")}::text, '+')`, () => T`mode() WITHIN GROUP (ORDER BY ${e("bool")})::text`];
     const extremes = [() => T`${r.pick(["min", "max"])}(${e(type)})${filter()}`];
     const list_ = own[type] ?? extremes;
-    return ["bool", "jsonb"].includes(type) || r.maybe(0.7) || !["int", "bigint", "numeric", "text", "date", "timestamp", "interval", "float"].includes(type) ? r.one(list_) : r.one(extremes);
+    return ["bool", "jsonb"].includes(type) || r.maybe(0.7) || !["int", "bigint", "numeric", "text", "date", "timestamp", "timestamptz", "time", "mood", "interval", "float"].includes(type) ? r.one(list_) : r.one(extremes);
   }
 
   function windowed(type, scope, keys, depth) {
     const e = (t) => expression(t, { ...scope, subqueries: false }, 1);
     const partition = r.maybe(0.6) ? optional`PARTITION BY ${e(r.pick(HASHED))} ` : "";
     const order = Q`ORDER BY ${r.maybe(0.5) ? Q`${e(r.pick(HASHED))}${r.pick(["", " DESC", " NULLS FIRST"])}, ` : ""}${keys.join(", ")}`;
-    const frame = r.maybe(0.4) ? optional` ROWS BETWEEN ${r.pick(["UNBOUNDED PRECEDING", "1 PRECEDING", "CURRENT ROW", "2 PRECEDING"])} AND ${r.pick(["UNBOUNDED FOLLOWING", "1 FOLLOWING", "CURRENT ROW"])}` : "";
+    const frame = r.maybe(0.4) ? optional` ${r.pick(["ROWS", "ROWS", "GROUPS"])} BETWEEN ${r.pick(["UNBOUNDED PRECEDING", "1 PRECEDING", "CURRENT ROW", "2 PRECEDING"])} AND ${r.pick(["UNBOUNDED FOLLOWING", "1 FOLLOWING", "CURRENT ROW"])}${r.pick(["", "", "", " EXCLUDE CURRENT ROW", " EXCLUDE TIES", " EXCLUDE GROUP", " EXCLUDE NO OTHERS"])}` : "";
     const over = (framed = true) => Q` OVER (${partition}${order}${framed ? frame : ""})`;
     const T = sql(type);
     const own = [
@@ -177,7 +182,7 @@ export function queries(r, tables) {
   function scalar(type, outer, depth) {
     const { sql: clause, scope } = from(outer, 0);
     const where = r.maybe(0.7) ? optional` WHERE ${correlated(scope, outer, depth)}` : "";
-    const ordered = !["bool", "jsonb", "int[]", "text[]"].includes(type);
+    const ordered = !["bool", "jsonb", "int[]", "text[]", "bytea"].includes(type);
     if (ordered && r.maybe(0.3)) return sql("query")`SELECT ${expression(type, { ...scope, subqueries: false }, 1)} FROM ${clause}${where} ORDER BY 1 LIMIT 1`;
     return sql("query")`SELECT ${aggregate(type, { ...scope, outer: null, subqueries: false }, 1)} FROM ${clause}${where}`;
   }
@@ -185,6 +190,12 @@ export function queries(r, tables) {
   function column(type, outer, depth) {
     const { sql: clause, scope } = from(outer, 0);
     return sql("query")`SELECT ${expression(type, { ...scope, subqueries: false }, 1)} FROM ${clause}${r.maybe(0.6) ? optional` WHERE ${correlated(scope, outer, depth)}` : ""}`;
+  }
+
+  function pair(first, second, outer, depth) {
+    const { sql: clause, scope } = from(outer, 0);
+    const e = (type) => expression(type, { ...scope, subqueries: false }, 1);
+    return sql("query")`SELECT ${e(first)}, ${e(second)} FROM ${clause}${r.maybe(0.6) ? optional` WHERE ${correlated(scope, outer, depth)}` : ""}`;
   }
 
   function any(outer, depth) {
@@ -202,6 +213,7 @@ export function queries(r, tables) {
   function query() {
     names = 0;
     ctes = [];
+    if (r.maybe(0.2)) return shape();
     const depth = r.pick([0, 1, 1, 2, 2, 3]);
     const parts = [];
     if (r.maybe(0.18)) {
@@ -231,5 +243,6 @@ export function queries(r, tables) {
     return { parts };
   }
 
-  return { query, expression, cast: CAST };
+  const shape = shapes(r, tables, { from, select, expression, types, optional });
+  return { query, expression, select, cast: CAST };
 }

@@ -39,7 +39,7 @@ export function text(node) {
 
 const SIMPLE = {
   int: "1", bigint: "1::bigint", numeric: "1.5", float: "0.5::float8", text: "'a'", bool: "true", date: "'2024-01-01'::date",
-  timestamp: "'2024-01-01'::timestamp", interval: "'1 day'::interval", jsonb: "'1'::jsonb", "int[]": "'{1}'::int[]", "text[]": "'{a}'::text[]",
+  timestamp: "'2024-01-01'::timestamp", interval: "'1 day'::interval", jsonb: "'1'::jsonb", timestamptz: "'2024-01-01'::timestamptz", time: "'01:00'::time", uuid: "'00000001-0000-4000-8000-000000000001'::uuid", mood: "'ok'::mood", bytea: "'a'::bytea", "int[]": "'{1}'::int[]", "text[]": "'{a}'::text[]",
 };
 
 /** Smaller trees, the boldest steps first. @returns {Generator<object>} */

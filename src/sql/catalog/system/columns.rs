@@ -33,7 +33,7 @@ pg_partitioned_table 3350 | partrelid:o partstrat:h partnatts:2 partdefid:o part
 pg_policies 12018v | schemaname:N tablename:N policyname:N permissive:t roles:[N cmd:t qual:t with_check:t
 pg_policy 3256 | oid:o polname:N polrelid:o polcmd:h polpermissive:b polroles:[o polqual:t polwithcheck:t
 pg_prepared_statements 12095v | name:t statement:t prepare_time:z parameter_types:[g from_sql:b generic_plans:8 custom_plans:8
-pg_proc 1255 | oid:o proname:N pronamespace:o=11 proowner:o=10 prolang:o=12 procost:f=1 prorows:f=0 provariadic:o prosupport:p=- prokind:h=f prosecdef:b=f proleakproof:b=f proisstrict:b proretset:b provolatile:h proparallel:h=s pronargs:2 pronargdefaults:2=0 prorettype:o proargtypes:x proallargtypes:[o= proargmodes:[h= proargnames:[t= proargdefaults:t= protrftypes:[o= prosrc:t=. probin:t= prosqlbody:t= proconfig:[t= proacl:[t=
+pg_proc 1255 | oid:o proname:N pronamespace:o proowner:o=10 prolang:o procost:f=1 prorows:f=0 provariadic:o prosupport:p=- prokind:h prosecdef:b=f proleakproof:b=f proisstrict:b proretset:b provolatile:h proparallel:h=s pronargs:2 pronargdefaults:2 prorettype:o proargtypes:x proallargtypes:[o= proargmodes:[h= proargnames:[t proargdefaults:t= protrftypes:[o= prosrc:t probin:t= prosqlbody:t= proconfig:[t= proacl:[t=
 pg_publication 6104 | oid:o pubname:N pubowner:o puballtables:b pubinsert:b pubupdate:b pubdelete:b pubtruncate:b pubviaroot:b
 pg_publication_namespace 6237 | oid:o pnpubid:o pnnspid:o
 pg_publication_rel 6106 | oid:o prpubid:o prrelid:o prqual:t prattrs:w

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Rows, columns_of, key_name, key_schema, maybe, numbers, text};
+use super::{Rows, columns_of, key_name, key_schema, maybe, numbers, routines, text};
 use crate::sql::catalog::{
     Action, ColumnDefault, IndexDef, IndexKind, IndexPart, Relation, TableDef, lookup, names, oids,
 };
@@ -50,6 +50,8 @@ pub(super) fn rows(table: &str, env: &Env) -> Option<Rows> {
             .collect(),
         "pg_sequence" | "pg_sequences" => sequences(env, table == "pg_sequences"),
         "pg_attrdef" => defaults(env),
+        "pg_trigger" => routines::pg_triggers(env),
+        "pg_matviews" => routines::materialized(env),
         "pg_enum" => labels(env),
         "pg_description" => descriptions(env),
         "pg_depend" => owned(env),

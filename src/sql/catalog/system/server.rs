@@ -1,6 +1,6 @@
 //! The tables of `pg_catalog` about the server: its roles, databases, functions, settings.
 
-use super::{Rows, functions, maybe, text};
+use super::{Rows, functions, maybe, routines, text};
 use crate::sql::catalog::oids;
 use crate::sql::env::Env;
 use crate::sql::functions::Volatility;
@@ -41,12 +41,17 @@ pub(super) fn rows(table: &str, env: &Env) -> Option<Rows> {
                 vec![Int(*oid), text(name), text(provider), locale.clone(), locale]
             })
             .collect(),
-        "pg_language" => [(12, "internal", false), (13, "c", false), (14, "sql", true)]
-            .iter()
-            .map(|(oid, name, trusted)| vec![Int(*oid), text(name), Bool(false), Bool(*trusted)])
-            .collect(),
+        "pg_language" => [
+            (12, "internal", false),
+            (13, "c", false),
+            (14, "sql", true),
+            (routines::PLPGSQL, "plpgsql", true),
+        ]
+        .iter()
+        .map(|(oid, name, trusted)| vec![Int(*oid), text(name), Bool(*name == "plpgsql"), Bool(*trusted)])
+        .collect(),
         "pg_settings" => settings(env),
-        "pg_proc" => procedures(),
+        "pg_proc" => procedures().chain(routines::procedures(env)).collect(),
         "pg_stat_activity" => {
             let (began, asked) = (Value::Timestamp(env.now()), Value::Timestamp(env.statement()));
             let name = env.settings.borrow().show("application_name").unwrap_or_default();
@@ -91,29 +96,33 @@ fn settings(env: &Env) -> Rows {
     each.collect()
 }
 
-fn procedures() -> Rows {
-    functions()
-        .map(|function| {
-            let arguments = function.arguments();
-            let variadic = match arguments.last() {
-                Some(last) if function.signature.variadic => last.clone(),
-                _ => Int(0),
-            };
-            vec![
-                Int(function.oid()),
-                text(function.name),
-                variadic,
-                Bool(function.signature.strict),
-                Bool(false),
-                text(match function.signature.volatility {
-                    Volatility::Immutable => "i",
-                    Volatility::Stable => "s",
-                    Volatility::Volatile => "v",
-                }),
-                Int(arguments.len() as i64),
-                Int(function.returns()),
-                Value::Array(Array::of(arguments).into()),
-            ]
-        })
-        .collect()
+fn procedures() -> impl Iterator<Item = Vec<Value>> {
+    functions().map(|function| {
+        let arguments = function.arguments();
+        let variadic = match arguments.last() {
+            Some(last) if function.signature.variadic => last.clone(),
+            _ => Int(0),
+        };
+        vec![
+            Int(function.oid()),
+            text(function.name),
+            Int(oids::schema("pg_catalog")),
+            Int(12),
+            variadic,
+            text("f"),
+            Bool(function.signature.strict),
+            Bool(false),
+            text(match function.signature.volatility {
+                Volatility::Immutable => "i",
+                Volatility::Stable => "s",
+                Volatility::Volatile => "v",
+            }),
+            Int(arguments.len() as i64),
+            Int(0),
+            Int(function.returns()),
+            Value::Array(Array::of(arguments).into()),
+            Null,
+            text(""),
+        ]
+    })
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::objects::{checked_columns, referred_index};
-use super::{Rows, columns_of, key_name, key_schema, maybe, text};
+use super::{Rows, columns_of, key_name, key_schema, maybe, routines, text};
 use crate::sql::catalog::{ColumnDefault, ForeignKey, IndexKind, Relation, TableDef, lookup, names, oids};
 use crate::sql::deparse;
 use crate::sql::env::Env;
@@ -43,6 +43,10 @@ pub(super) fn rows(table: &str, env: &Env) -> Option<Rows> {
             each_constraint(env, false).filter_map(|found| referential(&found, env)).collect()
         }
         "check_constraints" => checks(env),
+        "routines" => routines::routines(env),
+        "parameters" => routines::parameters(env),
+        "triggers" => routines::triggers(env),
+        "domains" => routines::domains(env),
         "views" => env
             .root
             .views()
@@ -145,8 +149,8 @@ fn columns(env: &Env) -> Rows {
     rows
 }
 
-/// From `data_type` to `udt_name`.
-fn type_values(ty: &Type, env: &Env) -> Vec<Value> {
+/// `udt_schema` and `udt_name`.
+pub(super) fn udt(ty: &Type) -> [Value; 2] {
     let (schema, name) = match ty {
         Type::Enum(made) => (names::schema(&made.name).to_string(), names::bare(&made.name).to_string()),
         Type::Array(element) => match &**element {
@@ -155,6 +159,12 @@ fn type_values(ty: &Type, env: &Env) -> Vec<Value> {
         },
         other => ("pg_catalog".into(), oids::line_of(other).map_or("", |line| line.name).to_string()),
     };
+    [text(schema), text(name)]
+}
+
+/// From `data_type` to `udt_name`.
+fn type_values(ty: &Type, env: &Env) -> Vec<Value> {
+    let [schema, name] = udt(ty);
     let kind = match ty {
         Type::Array(_) | Type::Int2Vector | Type::OidVector => "ARRAY".to_string(),
         Type::Enum(_) => "USER-DEFINED".to_string(),
@@ -186,18 +196,7 @@ fn type_values(ty: &Type, env: &Env) -> Vec<Value> {
         _ => Null,
     };
     let limit = limit.map_or(Null, Int);
-    vec![
-        text(kind),
-        limit,
-        octets,
-        precision,
-        radix,
-        scale,
-        digits,
-        text(&env.database),
-        text(schema),
-        text(name),
-    ]
+    vec![text(kind), limit, octets, precision, radix, scale, digits, text(&env.database), schema, name]
 }
 
 /// From `is_identity` to `identity_minimum`.

@@ -1,4 +1,5 @@
 /** Postcard, the wire codec of src/protocol: LEB128 numbers, texts with their length before them. */
+import { readFile } from "node:fs/promises";
 
 export class Writer {
   #parts = [];
@@ -11,9 +12,18 @@ export class Writer {
   }
 
   text(value) {
-    const bytes = Buffer.from(value);
-    this.number(bytes.length);
-    this.#parts.push(bytes);
+    return this.bytes(Buffer.from(value));
+  }
+
+  bytes(value) {
+    this.number(value.length);
+    this.#parts.push(value);
+    return this;
+  }
+
+  /** @param {Writer} other */
+  append(other) {
+    this.#parts.push(...other.#parts);
     return this;
   }
 
@@ -52,4 +62,11 @@ export class Reader {
   list(read) {
     return Array.from({ length: this.number() }, read);
   }
+}
+
+/** The places of calls in `protocol::Call`, by name: the order in which src/protocol.rs lists them. */
+export async function callNumbers() {
+  const source = await readFile(new URL("../../src/protocol.rs", import.meta.url), "utf8");
+  const list = /^calls! \{(.*?)^\}/ms.exec(source)?.[1] ?? "";
+  return Object.fromEntries([...list.matchAll(/^\s*(\w+): \S+ => \S+;/gm)].map(([, name], at) => [name, at]));
 }

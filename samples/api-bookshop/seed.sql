@@ -1,0 +1,1 @@
+../bookshop/seed.sql

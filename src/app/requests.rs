@@ -1,0 +1,341 @@
+//! The request panel: the requests of a file, the answers they got, and which of them is looked at.
+//!
+//! The panel takes the place of the results while a request file or JavaScript is edited: four views of one project,
+//! and the file says which of them belongs to it.
+
+use std::rc::Rc;
+
+use super::workspace::Workspace;
+use super::{Action as AppAction, Effect, engine, notices};
+use crate::project::Project;
+use crate::protocol::Failure;
+use crate::protocol::api::{
+    CodeLanguage, FileProblem, ListRequests, PrintRequest, PrintedRequest, RequestLine, RequestList,
+    SendRequest, Sent,
+};
+
+/// How long typing has to rest before the file is read again.
+const REST_MILLIS: u32 = 250;
+
+/// Where requests stand when the project does not say otherwise.
+const USUAL_FILE: &str = "requests.http";
+
+/// The panel's state.
+#[derive(Debug, Clone, Default)]
+pub struct Requests {
+    /// The file the list is of, and its text then.
+    pub path: Rc<str>,
+    text: Rc<str>,
+    pub list: Rc<RequestList>,
+    /// Why the file could not be read.
+    pub list_failed: Option<String>,
+    /// A reading is planned, or on its way.
+    reading: Reading,
+    /// The chosen environment; empty for none.
+    pub environment: String,
+    /// The block that is looked at.
+    pub chosen: Option<u32>,
+    /// The latest answer of each block.
+    answers: Vec<(u32, Rc<Shown>)>,
+    /// The block that is being sent.
+    pub waiting: Option<u32>,
+    /// Blocks to be sent after it.
+    queue: Vec<u32>,
+    pub view: View,
+    /// The span whose details are open.
+    pub span: Option<u32>,
+    /// Numbers questions, so that answers of an earlier project are recognised.
+    asked: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Reading {
+    #[default]
+    None,
+    Planned,
+}
+
+/// What came of sending a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Name or address, as the list had it.
+    pub name: String,
+    pub outcome: Result<Sent, String>,
+}
+
+/// What is shown of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    #[default]
+    Body,
+    Headers,
+    Trace,
+    Console,
+    Checks,
+}
+
+impl View {
+    pub const ALL: [View; 5] = [View::Body, View::Headers, View::Trace, View::Console, View::Checks];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            View::Body => "Body",
+            View::Headers => "Headers",
+            View::Trace => "Trace",
+            View::Console => "Console",
+            View::Checks => "Checks",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Read the file again, as it is now.
+    Read,
+    ListIs {
+        asked: u32,
+        outcome: Result<RequestList, Failure>,
+    },
+    Choose(u32),
+    Environment(String),
+    /// Send these blocks one after another.
+    Send(Vec<u32>),
+    Answered {
+        asked: u32,
+        block: u32,
+        outcome: Box<Result<Sent, Failure>>,
+    },
+    Show(View),
+    /// Open or close a span's details.
+    Span(u32),
+    /// Put the chosen request on the clipboard as code.
+    CopyAs(CodeLanguage),
+    Printed(Result<PrintedRequest, Failure>),
+    /// Another project was opened.
+    Forget,
+}
+
+/// Whether a path is a request file's.
+pub fn is_request_file(path: &str) -> bool {
+    path.ends_with(".http") || path.ends_with(".rest")
+}
+
+fn is_script(path: &str) -> bool {
+    [".js", ".mjs", ".cjs"].iter().any(|it| path.ends_with(it))
+}
+
+/// The request file that the panel is about, while it is shown: the one that is edited, or beside JavaScript the
+/// project's first.
+pub fn shown_file(workspace: &Workspace) -> Option<(Rc<str>, Rc<str>)> {
+    let active = workspace.active_path()?;
+    let project = &workspace.current.as_ref()?.project;
+    let file = |path: &str| project.text(path).map(|text| (Rc::from(path), Rc::from(text)));
+    if is_request_file(&active) {
+        return file(&active);
+    }
+    if !is_script(&active) {
+        return None;
+    }
+    let mut paths =
+        project.files().iter().map(|file| file.path.as_str()).filter(|path| is_request_file(path));
+    file(USUAL_FILE).or_else(|| paths.next().and_then(file)).or_else(|| Some((USUAL_FILE.into(), "".into())))
+}
+
+impl Requests {
+    /// The answer of a block.
+    pub fn answer(&self, block: u32) -> Option<&Rc<Shown>> {
+        self.answers.iter().find(|(it, _)| *it == block).map(|(_, answer)| answer)
+    }
+
+    /// The request that is looked at: the chosen one, else the first.
+    pub fn current(&self) -> Option<&RequestLine> {
+        let chosen = self.list.requests.iter().find(|it| Some(it.block) == self.chosen);
+        chosen.or_else(|| self.list.requests.first())
+    }
+
+    /// The request whose block a line (from 1) is in, else the first after it, else the last.
+    pub fn at_line(&self, line: u32) -> Option<&RequestLine> {
+        let requests = &self.list.requests;
+        requests.iter().find(|it| line <= it.last_line).or_else(|| requests.last())
+    }
+
+    /// Problems that keep a request from being sent as written.
+    pub fn problems_of<'a>(&'a self, request: &'a RequestLine) -> impl Iterator<Item = &'a FileProblem> {
+        let lines = request.first_line..=request.last_line;
+        self.list.problems.iter().filter(move |it| lines.contains(&it.line))
+    }
+
+    /// Plans a reading if the file that is shown is not the one that was read.
+    pub fn notice(&mut self, workspace: &Workspace) -> Vec<Effect> {
+        let Some((path, text)) = shown_file(workspace) else { return Vec::new() };
+        if (self.path == path && self.text == text) || self.reading == Reading::Planned {
+            return Vec::new();
+        }
+        self.reading = Reading::Planned;
+        // The first reading waits for nothing.
+        let millis = if self.path == path { REST_MILLIS } else { 0 };
+        vec![Effect::after(millis, AppAction::Requests(Action::Read))]
+    }
+
+    pub fn apply(&mut self, action: Action, workspace: &Workspace) -> Vec<Effect> {
+        match action {
+            Action::Read => self.read(workspace),
+            Action::ListIs { asked, outcome } => {
+                if asked == self.asked {
+                    self.list_is(outcome);
+                }
+                Vec::new()
+            }
+            Action::Choose(block) => {
+                (self.chosen, self.span) = (Some(block), None);
+                Vec::new()
+            }
+            Action::Environment(name) => {
+                self.environment = name;
+                Vec::new()
+            }
+            Action::Send(blocks) => {
+                self.queue = blocks;
+                self.next(workspace)
+            }
+            Action::Answered { asked, block, outcome } => {
+                if self.waiting != Some(block) || asked != self.asked_for_answer() {
+                    return vec![Effect::next(AppAction::Engine(engine::Action::Busy(false)))];
+                }
+                self.answered(block, *outcome, workspace)
+            }
+            Action::Show(view) => {
+                self.view = view;
+                Vec::new()
+            }
+            Action::Span(index) => {
+                self.span = if self.span == Some(index) { None } else { Some(index) };
+                Vec::new()
+            }
+            Action::CopyAs(language) => self.copy_as(language, workspace),
+            Action::Printed(Ok(printed)) => {
+                vec![Effect::Copy { text: printed.text, what: "request".to_owned() }]
+            }
+            Action::Printed(Err(why)) => vec![notices::warn(why.to_string())],
+            Action::Forget => {
+                *self = Requests { asked: self.asked + 1, view: self.view, ..Requests::default() };
+                Vec::new()
+            }
+        }
+    }
+
+    /// Answers are of the project, not of one reading of its file.
+    fn asked_for_answer(&self) -> u32 {
+        self.asked
+    }
+
+    fn read(&mut self, workspace: &Workspace) -> Vec<Effect> {
+        self.reading = Reading::None;
+        let Some((path, text)) = shown_file(workspace) else { return Vec::new() };
+        if self.path != path {
+            // Blocks are numbered by file.
+            self.answers.clear();
+            self.chosen = None;
+        }
+        (self.path, self.text) = (path, text.clone());
+        let of_project =
+            |name: &str| workspace.current.as_ref().and_then(|it| it.project.text(name)).map(str::to_owned);
+        let ask = ListRequests {
+            text: text.to_string(),
+            environments: of_project("http-client.env.json"),
+            private_environments: of_project("http-client.private.env.json"),
+        };
+        let asked = self.asked;
+        vec![Effect::ask(ask, move |outcome| AppAction::Requests(Action::ListIs { asked, outcome }))]
+    }
+
+    fn list_is(&mut self, outcome: Result<RequestList, Failure>) {
+        match outcome {
+            Ok(list) => {
+                self.list_failed = None;
+                if !list.environments.contains(&self.environment) {
+                    self.environment = list.environments.first().cloned().unwrap_or_default();
+                }
+                self.answers.retain(|(block, _)| list.requests.iter().any(|it| it.block == *block));
+                self.list = Rc::new(list);
+            }
+            // The worker was ended; what starts next is asked again.
+            Err(Failure::WorkerGone) => self.text = "".into(),
+            Err(failure) => self.list_failed = Some(failure.to_string()),
+        }
+    }
+
+    /// What is sent for a block.
+    fn request(&self, block: u32, project: &Project) -> SendRequest {
+        let files = project.files().iter().map(|it| (it.path.to_string(), it.text.to_string())).collect();
+        SendRequest { files, path: self.path.to_string(), block, environment: self.environment.clone() }
+    }
+
+    /// Sends the next block of the queue.
+    fn next(&mut self, workspace: &Workspace) -> Vec<Effect> {
+        let Some(current) = &workspace.current else { return Vec::new() };
+        if self.waiting.is_some() || self.queue.is_empty() {
+            return Vec::new();
+        }
+        let block = self.queue.remove(0);
+        (self.waiting, self.chosen, self.span) = (Some(block), Some(block), None);
+        let ask = self.request(block, &current.project);
+        let asked = self.asked;
+        vec![
+            Effect::next(AppAction::Engine(engine::Action::Busy(true))),
+            Effect::ask(ask, move |outcome| {
+                AppAction::Requests(Action::Answered { asked, block, outcome: Box::new(outcome) })
+            }),
+        ]
+    }
+
+    fn answered(&mut self, block: u32, outcome: Result<Sent, Failure>, workspace: &Workspace) -> Vec<Effect> {
+        self.waiting = None;
+        let mut effects = Vec::new();
+        let is_over = !matches!(outcome, Ok(Sent { outcome: Ok(_), .. }));
+        let outcome = match outcome {
+            Ok(mut sent) => {
+                if let Some(schema) = sent.changed.take() {
+                    effects.push(Effect::next(AppAction::SchemaIs(schema)));
+                    effects.push(Effect::next(AppAction::Engine(engine::Action::Imported)));
+                }
+                Ok(sent)
+            }
+            Err(Failure::WorkerGone) => Err("The request was stopped before it was answered.".to_owned()),
+            Err(failure) => Err(failure.to_string()),
+        };
+        let name = self.list.requests.iter().find(|it| it.block == block);
+        let name = name
+            .map_or_else(String::new, |it| if it.name.is_empty() { it.url.clone() } else { it.name.clone() });
+        self.answers.retain(|(it, _)| *it != block);
+        self.answers.push((block, Rc::new(Shown { name, outcome })));
+        if is_over {
+            // What follows may need this one's answer.
+            self.queue.clear();
+        }
+        // Before the database is kept, which is busy again until it is.
+        effects.insert(0, Effect::next(AppAction::Engine(engine::Action::Busy(false))));
+        effects.extend(self.next(workspace));
+        effects
+    }
+
+    fn copy_as(&self, language: CodeLanguage, workspace: &Workspace) -> Vec<Effect> {
+        let (Some(request), Some(current)) = (self.current(), &workspace.current) else { return Vec::new() };
+        let ask = PrintRequest { request: self.request(request.block, &current.project), language };
+        vec![Effect::ask(ask, |outcome| AppAction::Requests(Action::Printed(outcome)))]
+    }
+}
+
+/// A length on the virtual clock: `0.4 ms`, `12 ms`, `3.2 s`.
+pub fn virtual_time(nanos: u64) -> String {
+    match nanos {
+        0..1_000 => format!("{nanos} ns"),
+        1_000..1_000_000 => format!("{}.{} µs", nanos / 1_000, nanos % 1_000 / 100),
+        1_000_000..100_000_000 => format!("{}.{:02} ms", nanos / 1_000_000, nanos % 1_000_000 / 10_000),
+        _ if nanos < 10_000_000_000 => format!("{} ms", nanos / 1_000_000),
+        _ => format!("{}.{} s", nanos / 1_000_000_000, nanos % 1_000_000_000 / 100_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+use super::super::workspace::{self, Kept, StorageReply};
+use super::super::{Action as AppAction, AppState, Question};
+use super::*;
+use crate::protocol::api::{Answer, Body};
+use crate::protocol::schema::Schema;
+use crate::protocol::sql::{Opened, Ran, Transaction};
+use crate::protocol::{BUILD, Call, PROTOCOL_VERSION, Reply};
+
+struct Page {
+    state: AppState,
+    asked: Vec<Question>,
+    later: Vec<AppAction>,
+}
+
+impl Page {
+    fn apply(&mut self, action: AppAction) {
+        let mut queue = std::collections::VecDeque::from([action]);
+        while let Some(action) = queue.pop_front() {
+            for effect in self.state.apply(action, 1000.0) {
+                match effect {
+                    Effect::Next(action) => queue.push_back(*action),
+                    Effect::Ask(question) => self.asked.push(question),
+                    Effect::After { action, .. } => self.later.push(*action),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn do_later(&mut self) {
+        for action in std::mem::take(&mut self.later) {
+            if matches!(action, AppAction::Requests(_)) {
+                self.apply(action);
+            }
+        }
+    }
+
+    /// The question of a kind that was asked last.
+    fn question(&mut self, wanted: fn(&Call) -> bool) -> Question {
+        let at = self.asked.iter().rposition(|it| wanted(&it.call)).expect("it was asked");
+        self.asked.remove(at)
+    }
+
+    fn answer(&mut self, wanted: fn(&Call) -> bool, reply: Result<Reply, Failure>) {
+        let action = self.question(wanted).then.answer(reply);
+        self.apply(action);
+    }
+
+    fn open(&mut self, path: &str) {
+        let path = crate::project::FilePath::parse(path).expect("a path");
+        self.apply(AppAction::Workspace(workspace::Action::SelectFile(path)));
+    }
+}
+
+const FILE: &str = "### List\nGET /books\n\n### Add\n# @name add\nPOST /books\n\n{}\n";
+
+fn line(block: u32, name: &str, lines: (u32, u32)) -> RequestLine {
+    RequestLine {
+        block,
+        name: name.to_owned(),
+        method: "GET".to_owned(),
+        url: "/books".to_owned(),
+        first_line: lines.0,
+        last_line: lines.1,
+        line: lines.0 + 1,
+    }
+}
+
+fn list() -> RequestList {
+    RequestList {
+        requests: vec![line(0, "List", (1, 2)), line(1, "add", (4, 8))],
+        problems: Vec::new(),
+        environments: vec!["dev".to_owned()],
+    }
+}
+
+fn is_list(call: &Call) -> bool {
+    matches!(call, Call::ListRequests(_))
+}
+
+fn is_send(call: &Call) -> bool {
+    matches!(call, Call::SendRequest(_))
+}
+
+fn sent(status: u16, changed: bool) -> Result<Reply, Failure> {
+    let answer = Answer {
+        method: "GET".to_owned(),
+        url: "http://localhost:3000/books".to_owned(),
+        status,
+        reason: String::new(),
+        headers: Vec::new(),
+        body: Body::None,
+        size: 0,
+        virtual_nanos: 1,
+        assertions: Vec::new(),
+    };
+    Ok(Reply::SendRequest(Sent {
+        outcome: Ok(Box::new(answer)),
+        spans: Vec::new(),
+        spans_left_out: 0,
+        console: Vec::new(),
+        changed: changed.then(Schema::default),
+    }))
+}
+
+/// A page with a project that has an application, its request file read.
+fn page() -> Page {
+    let mut page = Page { state: AppState::default(), asked: Vec::new(), later: Vec::new() };
+    let bundle = format!(
+        r#"{{"sample": {{"slug": "s", "title": "S"}}, "files": {{"schema.sql": "", "server.js": "x", "requests.http": {:?}}}}}"#,
+        FILE
+    );
+    page.apply(AppAction::Workspace(workspace::Action::Start { entropy: 1 }));
+    let listed = StorageReply::Listed { summaries: Vec::new(), last: None, kept: Kept::Stored };
+    page.apply(AppAction::Workspace(workspace::Action::Storage(listed)));
+    let slug = workspace::FIRST_SAMPLE.to_owned();
+    page.apply(AppAction::Workspace(workspace::Action::SampleLoaded { slug, bundle: Ok(bundle) }));
+    let (build, page_build) = (BUILD.to_owned(), BUILD.to_owned());
+    page.apply(AppAction::Engine(engine::Action::Ready {
+        generation: 0,
+        protocol: PROTOCOL_VERSION,
+        build,
+        page_build,
+    }));
+    let opened = Opened { schema: Schema::default(), problems: Vec::new(), snapshot_unreadable: false };
+    page.answer(|call| matches!(call, Call::Open(_)), Ok(Reply::Open(opened)));
+    // A fresh sample runs its first statement by itself.
+    let ran = Ran { statements: 0, failed: 0, schema: None, transaction: Transaction::Idle };
+    page.answer(|call| matches!(call, Call::RunSql(_)), Ok(Reply::RunSql(ran)));
+    page
+}
+
+fn listed() -> Page {
+    let mut page = page();
+    page.open("requests.http");
+    page.do_later();
+    page.answer(is_list, Ok(Reply::ListRequests(list())));
+    page
+}
+
+/// The list is read when a request file or JavaScript is shown, and again when typing rests; not for SQL.
+#[test]
+fn the_list_follows_the_file() {
+    let mut page = page();
+    assert!(shown_file(&page.state.workspace).is_none(), "schema.sql is shown first");
+    page.do_later();
+    assert!(!page.asked.iter().any(|it| is_list(&it.call)));
+    page.open("server.js");
+    page.do_later();
+    let Call::ListRequests(ask) = page.question(is_list).call else { panic!("another call") };
+    assert_eq!(ask.text, FILE);
+    page.open("requests.http");
+    page.do_later();
+    assert!(!page.asked.iter().any(|it| is_list(&it.call)), "it is the same file");
+    for text in ["GET /a", "GET /ab", "GET /abc"] {
+        page.apply(AppAction::Workspace(workspace::Action::EditActive(text.to_owned())));
+    }
+    page.do_later();
+    let Call::ListRequests(ask) = page.question(is_list).call else { panic!("another call") };
+    assert_eq!(ask.text, "GET /abc");
+    assert!(!page.asked.iter().any(|it| is_list(&it.call)), "three changes are one question");
+}
+
+/// Run sends the request at the cursor; its answer is kept beside it, and the environment goes along.
+#[test]
+fn run_sends_the_request_at_the_cursor() {
+    let mut page = listed();
+    assert_eq!(page.state.requests.environment, "dev");
+    let cursor = FILE.find("POST").expect("there") as u32;
+    page.apply(AppAction::Editor(super::super::editor::Action::Cursor { anchor: cursor, head: cursor }));
+    page.apply(AppAction::Command(super::super::commands::Command::RunStatement));
+    let question = page.question(is_send);
+    let Call::SendRequest(ask) = &question.call else { panic!("another call") };
+    assert_eq!(
+        (ask.block, ask.path.as_str(), ask.environment.as_str(), ask.files.len()),
+        (1, "requests.http", "dev", 3)
+    );
+    assert!(page.state.engine.is_busy() && page.state.requests.waiting == Some(1));
+    page.apply(AppAction::Requests(Action::Send(vec![0])));
+    assert!(!page.asked.iter().any(|it| is_send(&it.call)), "one at a time");
+    page.apply(question.then.answer(sent(201, false)));
+    assert!(page.state.engine.is_idle());
+    let shown = page.state.requests.answer(1).expect("an answer");
+    assert_eq!(shown.name, "add");
+    assert_eq!(page.state.requests.current().map(|it| it.block), Some(1));
+}
+
+/// Run all sends one after another, and stops where something went wrong.
+#[test]
+fn run_all_sends_in_order() {
+    let mut page = listed();
+    page.apply(AppAction::Command(super::super::commands::Command::RunAll));
+    page.answer(is_send, sent(200, false));
+    assert_eq!(page.state.requests.waiting, Some(1));
+    page.answer(is_send, sent(404, false));
+    assert!(page.state.requests.waiting.is_none() && page.state.requests.answer(1).is_some());
+    page.apply(AppAction::Command(super::super::commands::Command::RunAll));
+    page.answer(is_send, Err(Failure::Refused("no".to_owned())));
+    assert_eq!(page.state.requests.waiting, None);
+    assert_eq!(page.state.requests.answer(0).and_then(|it| it.outcome.clone().err()), Some("no".to_owned()));
+    assert!(page.state.engine.is_idle());
+}
+
+/// What the application wrote is kept like an import, and the schema is the new one.
+#[test]
+fn changes_of_the_application_are_kept() {
+    let mut page = listed();
+    page.apply(AppAction::Requests(Action::Send(vec![0])));
+    page.answer(is_send, sent(201, true));
+    assert!(page.asked.iter().any(|it| matches!(it.call, Call::TakeSnapshot(_))));
+}
+
+/// An answer that comes after another project was opened is dropped.
+#[test]
+fn answers_of_another_project_are_dropped() {
+    let mut page = listed();
+    page.apply(AppAction::Requests(Action::Send(vec![0])));
+    page.apply(AppAction::Requests(Action::Forget));
+    page.answer(is_send, sent(200, false));
+    assert!(page.state.requests.answer(0).is_none() && page.state.engine.is_idle());
+}
+
+/// Lengths as a person reads them.
+#[test]
+fn virtual_times_are_short() {
+    let shown: Vec<_> = [0, 999, 12_345, 1_234_567, 123_000_000, 12_300_000_000].map(virtual_time).into();
+    assert_eq!(shown, ["0 ns", "999 ns", "12.3 µs", "1.23 ms", "123 ms", "12.3 s"]);
+}

@@ -1,0 +1,190 @@
+//! Requests to the project's own application: what `requests.http` holds, sending one of them, what came of it.
+//!
+//! All that the page shows is made by the worker: it reads request files, resolves variables, runs the application
+//! in its data centre and flattens the trace. The page knows none of these formats.
+
+use serde::{Deserialize, Serialize};
+
+use super::schema::Schema;
+
+/// Path and text of a file.
+pub type ProjectFile = (String, String);
+
+/// Reads the requests of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRequests {
+    /// The request file.
+    pub text: String,
+    /// `http-client.env.json` and its private sibling, where the project has them.
+    pub environments: Option<String>,
+    pub private_environments: Option<String>,
+}
+
+/// What a request file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestList {
+    pub requests: Vec<RequestLine>,
+    pub problems: Vec<FileProblem>,
+    /// Names of environments to choose from.
+    pub environments: Vec<String>,
+}
+
+/// A request as it is listed. Variables are not filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestLine {
+    /// Names the request in the other calls: its block in the file.
+    pub block: u32,
+    /// `# @name`, or the title after `###`; empty if there is neither.
+    pub name: String,
+    pub method: String,
+    pub url: String,
+    /// Lines of its block, from 1.
+    pub first_line: u32,
+    pub last_line: u32,
+    /// Where the request line is.
+    pub line: u32,
+}
+
+/// Something in a request file that cannot be used, or not as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileProblem {
+    /// From 1.
+    pub line: u32,
+    pub column: u32,
+    pub message: String,
+    /// Whether the request can be sent all the same.
+    pub is_note: bool,
+}
+
+/// Sends a request. The application is started if it is not running, and again if its files have changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendRequest {
+    /// The whole project.
+    pub files: Vec<ProjectFile>,
+    /// The path of the request file.
+    pub path: String,
+    pub block: u32,
+    /// The chosen environment; empty for none.
+    pub environment: String,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    pub outcome: Result<Box<Answer>, Problem>,
+    /// The trace, parents before their children.
+    pub spans: Vec<SpanLine>,
+    /// Spans that happened and are not told.
+    pub spans_left_out: u32,
+    pub console: Vec<ConsoleLine>,
+    /// The schema, when the application changed what is committed in the database.
+    pub changed: Option<Schema>,
+}
+
+/// A response, and the request it answers as it went out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub method: String,
+    pub url: String,
+    pub status: u16,
+    /// The text after the status.
+    pub reason: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Body,
+    /// Bytes of the body.
+    pub size: u64,
+    /// From sending to the last byte, on the virtual clock.
+    pub virtual_nanos: u64,
+    pub assertions: Vec<Assertion>,
+}
+
+/// A response's body, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    None,
+    /// JSON is indented; `cut` when the text was longer than what is sent to the page.
+    Text {
+        text: String,
+        cut: bool,
+    },
+    /// No text.
+    Binary,
+}
+
+/// What came of an `# @assert`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assertion {
+    /// As written.
+    pub text: String,
+    /// What was found instead; `None` if it holds.
+    pub failed: Option<String>,
+}
+
+/// Why there is no response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub message: String,
+    /// What to do, where it is known.
+    pub hint: Option<String>,
+    /// Where in the project's files.
+    pub place: Option<Place>,
+    /// Lines of the file around the place, marked.
+    pub frame: Option<String>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub path: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// A span as a line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanLine {
+    /// How many spans it lies within.
+    pub depth: u16,
+    /// The host that did the work.
+    pub service: String,
+    pub name: String,
+    /// From the beginning of the trace, virtual.
+    pub start_nanos: u64,
+    /// `None` when it never ended.
+    pub length_nanos: Option<u64>,
+    /// What is known about it, as text.
+    pub attributes: Vec<(String, String)>,
+    pub error: Option<String>,
+    pub place: Option<Place>,
+}
+
+/// Something the application printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleLine {
+    /// From the beginning of the trace, virtual; 0 while the application started.
+    pub at_nanos: u64,
+    pub is_error: bool,
+    pub text: String,
+}
+
+/// Prints a request as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintRequest {
+    pub request: SendRequest,
+    pub language: CodeLanguage,
+}
+
+/// What a request can be printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeLanguage {
+    Curl,
+    Fetch,
+    HttPie,
+    PythonRequests,
+}
+
+/// The code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedRequest {
+    pub text: String,
+}

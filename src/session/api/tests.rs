@@ -1,0 +1,127 @@
+use super::*;
+use crate::protocol::api::{Answer, Body, CodeLanguage};
+use crate::protocol::history::ListHistory;
+use crate::protocol::sql::{Limits, RunSql, Target};
+use crate::protocol::{Call, Event, Failure, Reply, Request, RequestId};
+use crate::session::Clock;
+use crate::sql::{Context, Limits as SqlLimits};
+
+/// An application of one route: the text of the request file is the statement it runs.
+struct Echo {
+    seen: Vec<Server>,
+}
+
+impl Api for Echo {
+    fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
+        Ok(RequestList::default())
+    }
+
+    fn send(&mut self, ask: SendRequest, server: &Server, _: f64) -> Result<Sent, String> {
+        assert!(self.seen.iter().all(|it| it.is(server)), "the server stays the same");
+        self.seen.push(server.clone());
+        let mut connection = server.connect();
+        let mut interrupt = || false;
+        let limits = SqlLimits::default();
+        let mut context = Context { now_micros: 0, seed: 1, limits, interrupt: &mut interrupt };
+        connection.execute(&ask.files[0].1, &mut context).map_err(|error| error.message)?;
+        let answer = Answer {
+            method: "POST".to_owned(),
+            url: "/".to_owned(),
+            status: 201,
+            reason: "Created".to_owned(),
+            headers: Vec::new(),
+            body: Body::None,
+            size: 0,
+            virtual_nanos: 1,
+            assertions: Vec::new(),
+        };
+        let (spans, console) = (Vec::new(), Vec::new());
+        Ok(Sent { outcome: Ok(Box::new(answer)), spans, spans_left_out: 0, console, changed: None })
+    }
+
+    fn print(&mut self, _: PrintRequest) -> Result<PrintedRequest, String> {
+        Ok(PrintedRequest { text: "curl".to_owned() })
+    }
+}
+
+fn clock() -> Clock {
+    Clock { unix_millis: Box::new(|| 1.7e12), elapsed_millis: Box::new(|| 0.0) }
+}
+
+fn ask(session: &mut Session, call: Call) -> Result<Reply, Failure> {
+    let mut answer = None;
+    session.handle(Request { id: RequestId(1), call }, &mut |event| {
+        if let Event::Done { outcome, .. } = event {
+            answer = Some(outcome);
+        }
+    });
+    answer.expect("an answer")
+}
+
+fn run(session: &mut Session, text: &str) {
+    let limits = Limits::default();
+    ask(session, Call::RunSql(RunSql { text: text.into(), target: Target::All, limits })).expect("it ran");
+}
+
+fn request(sql: &str) -> SendRequest {
+    let files = vec![("requests.http".to_owned(), sql.to_owned())];
+    SendRequest { files, path: "requests.http".to_owned(), block: 0, environment: String::new() }
+}
+
+fn send(session: &mut Session, sql: &str) -> Result<Sent, Failure> {
+    match ask(session, Call::SendRequest(request(sql)))? {
+        Reply::SendRequest(sent) => Ok(sent),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The program for SQL alone refuses every call in a sentence, and keeps its database.
+#[test]
+fn sql_alone_refuses() {
+    let mut session = Session::new(clock());
+    for call in [
+        Call::SendRequest(request("select 1")),
+        Call::PrintRequest(PrintRequest { request: request(""), language: CodeLanguage::Curl }),
+        Call::ListRequests(ListRequests {
+            text: String::new(),
+            environments: None,
+            private_environments: None,
+        }),
+    ] {
+        assert_eq!(ask(&mut session, call), Err(Failure::Refused(SQL_ONLY.to_owned())));
+    }
+}
+
+/// The application's writes are seen by the console, told with the answer and kept as points of the history.
+#[test]
+fn application_and_console_share_the_database() {
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    run(&mut session, "create table t (a integer)");
+    let sent = send(&mut session, "insert into t values (1)").expect("sent");
+    assert_eq!(sent.changed.expect("it changed").tables[0].name, "t");
+    assert_eq!(send(&mut session, "select * from t").expect("sent").changed, None);
+    run(&mut session, "insert into t values (2)");
+    let sent = send(&mut session, "create table u as select count(*) as n from t").expect("sent");
+    assert_eq!(sent.changed.expect("it changed").tables.len(), 2);
+    let Ok(Reply::ListHistory(history)) = ask(&mut session, Call::ListHistory(ListHistory)) else {
+        panic!("no history")
+    };
+    let of_requests: Vec<_> = history
+        .points
+        .iter()
+        .filter(|it| matches!(it.origin, Origin::Request { .. }))
+        .map(|it| it.schema_changed)
+        .collect();
+    assert_eq!(of_requests, [false, true]);
+}
+
+/// An open transaction of the console would be waited for: the request is refused with what to do.
+#[test]
+fn open_transactions_are_named() {
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    run(&mut session, "create table t (a integer); begin; insert into t values (1)");
+    let refused = send(&mut session, "select * from t");
+    assert!(matches!(refused, Err(Failure::Refused(why)) if why.contains("COMMIT or ROLLBACK")));
+    run(&mut session, "rollback");
+    assert!(send(&mut session, "select * from t").is_ok());
+}

@@ -1,0 +1,67 @@
+//! The request panel: the requests of a file on one side, the answer of the chosen one on the other.
+
+mod answer;
+mod list;
+mod trace;
+
+use yew::prelude::*;
+
+use super::hooks::{use_dispatch, use_slice};
+use crate::app::Action;
+use crate::app::requests::{self, Requests};
+use crate::ui::html::html;
+use crate::ui::view::view;
+use answer::AnswerView;
+use list::RequestsList;
+
+/// The panel.
+#[component]
+pub fn RequestsPane() -> Html {
+    let requests = use_slice::<Requests>();
+    let dispatch = use_dispatch();
+    if let Some(why) = &requests.list_failed {
+        return html! {
+            <div class="requests">
+                <div class="empty" role="alert"><p>{why}</p></div>
+            </div>
+        };
+    }
+    if requests.list.requests.is_empty() {
+        let problem = requests.list.problems.first().map(|it| {
+            html! { <p class="empty__hint">{format!("Line {}: {}", it.line, it.message)}</p> }
+        });
+        return html! {
+            <div class="requests">
+                <div class="empty">
+                    <p>{"There is no request here yet"}</p>
+                    <p class="empty__hint">{"Write "}<code>{"GET /"}</code>{" into requests.http and send it"}</p>
+                    {problem}
+                </div>
+            </div>
+        };
+    }
+    let on_environment = dispatch.reform(|event: Event| {
+        let chosen = event.target_dyn_into::<web_sys::HtmlSelectElement>();
+        let name = chosen.map(|it| it.value()).unwrap_or_default();
+        Action::Requests(requests::Action::Environment(name))
+    });
+    let environment = |name: &String| {
+        html! { <option value={name.clone()} selected={*name == requests.environment}>{name}</option> }
+    };
+    html! {
+        <div class="requests" id="requests">
+            <div class="requests__side">
+                if !requests.list.environments.is_empty() {
+                    <label class="requests__environment">
+                        <span>{"Environment"}</span>
+                        <select class="select" onchange={on_environment}>
+                            { for requests.list.environments.iter().map(environment) }
+                        </select>
+                    </label>
+                }
+                { view!(RequestsList) }
+            </div>
+            { view!(AnswerView) }
+        </div>
+    }
+}

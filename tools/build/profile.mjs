@@ -1,0 +1,95 @@
+/**
+ * Finds out which functions of the engine run up to a first result, by having it do just that under Node: opening the
+ * sample ahead (`session::rehearsal`), then what the page asks for at a first visit and at a later one. The program is
+ * one that `backyard-split instrument` wrote; it exports `ran:<function>` for each of its functions.
+ *
+ *   node tools/build/profile.mjs GLUE WASM SAMPLE…  > functions, one number a line
+ */
+import { readFile } from "node:fs/promises";
+import vm from "node:vm";
+import { Reader, Writer, callNumbers } from "./postcard.mjs";
+
+const { Open: OPEN, RunSql: RUN_SQL, TakeSnapshot: TAKE_SNAPSHOT } = await callNumbers();
+/** Places in enums of src/protocol: `Target::At`, `Event::Done`. */
+const AT = 1;
+const [DONE, FATAL] = [2, 3];
+/** `Limits::default()` */
+const LIMITS = [10_000, 100_000, 24 * 1024 * 1024];
+
+const [glue, wasm, ...samples] = process.argv.slice(2);
+const module = new WebAssembly.Module(await readFile(wasm));
+const script = new vm.Script(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`);
+const ran = new Set();
+for (const path of samples) {
+  const bundle = await readFile(path, "utf8");
+  const { sample, files } = JSON.parse(bundle);
+  if (!/^[^#]+\.sql(#|$)/.test(sample.first_query ?? "")) continue; // a project with a server begins otherwise
+  const scripts = ["schema.sql", "seed.sql"].filter((name) => files[name] !== undefined);
+  const open = (snapshot) => {
+    const message = new Writer().number(OPEN);
+    if (snapshot) return message.number(1).bytes(snapshot).number(0).number(0);
+    message.number(0).number(scripts.length);
+    for (const name of scripts) message.text(name).text(files[name]);
+    return message.number(0);
+  };
+  const [file] = sample.first_query.split("#");
+  const first = () => LIMITS.reduce((message, limit) => message.number(limit), new Writer().number(RUN_SQL).text(files[file]).number(AT).number(0));
+
+  // A first visit: opened ahead, asked for, run, kept.
+  const visit = worker();
+  visit.tell(bundle);
+  visit.ask(open(null));
+  visit.ask(first());
+  const kept = visit.ask(new Writer().number(TAKE_SNAPSHOT));
+  visit.end();
+  // A sample that was not opened ahead.
+  const plain = worker();
+  plain.ask(open(null));
+  plain.ask(first());
+  plain.end();
+  // A later visit.
+  const later = worker();
+  later.ask(open(snapshotOf(kept)));
+  later.ask(first());
+  later.end();
+}
+console.log([...ran].sort((a, b) => a - b).join("\n"));
+
+/** A worker of its own: the glue's global object is one for each. */
+function worker() {
+  globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
+  let events = [];
+  globalThis.postMessage = (buffer) => events.push(new Uint8Array(buffer));
+  const exports = script.runInThisContext().initSync({ module });
+  const receive = globalThis.onmessage;
+  let id = 0;
+  return {
+    tell: (data) => receive({ data }),
+    ask(call) {
+      events = [];
+      receive({ data: new Writer().number(++id).append(call).buffer() });
+      for (const event of events) {
+        const reader = new Reader(event);
+        const kind = reader.number();
+        if (kind === FATAL) throw new Error(`The engine says: ${reader.text()}. Has a message changed (src/protocol)?`);
+        if (kind !== DONE) continue;
+        reader.number();
+        if (reader.number() !== 0) throw new Error("The engine refused a request of the profile: see whether src/protocol has changed");
+        return reader;
+      }
+      throw new Error("The engine did not answer a request of the profile");
+    },
+    end() {
+      for (const [name, global] of Object.entries(exports)) {
+        const found = /^ran:(\d+)$/.exec(name);
+        if (found && global.value) ran.add(Number(found[1]));
+      }
+    },
+  };
+}
+
+/** `Reply::TakeSnapshot(Snapshot { bytes })` */
+function snapshotOf(reader) {
+  if (reader.number() !== TAKE_SNAPSHOT) throw new Error("The engine answered another question: see whether src/protocol has changed");
+  return reader.bytes(reader.number());
+}

@@ -1,0 +1,76 @@
+//! Chooses by name what is not needed at once: functions of the named modules, and what only they call.
+
+use std::collections::BTreeSet;
+
+use crate::program::{Failed, Program, Uses, items};
+
+/// What the list names: functions by parts of their names.
+pub struct Later<'a> {
+    names: Vec<&'a str>,
+    /// Lines with a "!": needed at once although another line names them.
+    except: Vec<&'a str>,
+}
+
+impl<'a> Later<'a> {
+    /// One name a line; "#" begins a comment.
+    pub fn parse(text: &'a str) -> Self {
+        let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+        let (except, names) = lines.partition(|it| it.starts_with('!'));
+        let except: Vec<&str> = except;
+        Later { names, except: except.iter().map(|it| it.trim_start_matches('!')).collect() }
+    }
+
+    /// Dropping a value is no sign of its use: whoever had room for one drops it, empty or not.
+    fn has(&self, name: &str) -> bool {
+        !name.starts_with("core::ptr::drop_in_place")
+            && self.names.iter().any(|it| name.contains(it))
+            && !self.except.iter().any(|it| name.contains(it))
+    }
+
+    /// Lines that name nothing (any more).
+    pub fn idle(&self, program: &Program<'_>) -> Vec<&'a str> {
+        let names: Vec<String> = program.names.values().map(|name| plain(name)).collect();
+        let all = self.names.iter().chain(&self.except).copied();
+        all.filter(|it| !names.iter().any(|name| name.contains(it))).collect()
+    }
+}
+
+/// The functions that stay when those that `later` names are not needed at once.
+pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<BTreeSet<u32>, Failed> {
+    if program.names.is_empty() {
+        return Err("the program has no names: wasm-opt needs -g to keep them".into());
+    }
+    let is_later = |function: &u32| program.names.get(function).is_some_and(|name| later.has(&plain(name)));
+    let exported =
+        program.exports.iter().filter(|it| it.kind == wasmparser::ExternalKind::Func).map(|it| it.index);
+    let mut found: Vec<u32> = exported.chain(program.start).collect();
+    for element in &program.elements {
+        found.extend(items(element)?.into_iter().flatten());
+    }
+    let mut kept = BTreeSet::new();
+    while let Some(function) = found.pop() {
+        if !is_later(&function) && kept.insert(function) {
+            found.extend(&uses[function as usize].functions);
+        }
+    }
+    Ok(kept)
+}
+
+/// A name without the hashes of crates: `core[1a2b]::fmt` is `core::fmt`.
+fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        match after.split_once(']') {
+            Some((hash, after)) if hash.len() > 3 && hash.bytes().all(|it| it.is_ascii_hexdigit()) => {
+                rest = after
+            }
+            _ => {
+                plain.push('[');
+                rest = after;
+            }
+        }
+    }
+    plain + rest
+}

@@ -1,0 +1,36 @@
+/**
+ * Starts the engine in its worker; the build puts this behind the engine's own script, whose `wasm_bindgen` it calls.
+ *
+ * One message brings the compiled first half, and the name of a lock that the worker holds as long as it lives: a
+ * browser says nothing when it ends a worker, but the lock is free then. What comes while the program starts is kept
+ * for it. Another message brings the rest, earlier or later.
+ */
+import { Halves, fetchNow } from "./halves.js";
+
+let address;
+const program = new Halves(() => {
+  const rest = fetchNow(address);
+  if (!rest) throw new Error("a part of it could not be loaded; check the connection");
+  return rest;
+});
+
+// Before the program's own listener, which shall not see it.
+addEventListener("message", (event) => {
+  if (!event.data?.rest) return;
+  event.stopImmediatePropagation();
+  program.arrive(event.data.rest);
+});
+
+onmessage = async ({ data: { first, restUrl, life } }) => {
+  const early = [];
+  onmessage = ({ data }) => early.push(data);
+  address = restUrl;
+  const { locks } = navigator;
+  if (life && locks) {
+    await new Promise((go) => locks.request(life, () => (go(), new Promise(() => {}))).catch(go));
+  }
+  program.start(() => wasm_bindgen({ module_or_path: first })).then(
+    () => early.forEach((data) => dispatchEvent(new MessageEvent("message", { data }))),
+    (error) => setTimeout(() => { throw error; }),
+  );
+};
