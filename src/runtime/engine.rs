@@ -44,8 +44,7 @@ impl Engine {
         let context = &mut self.context;
         let native = natives::table(context)?;
         *self.state.native.borrow_mut() = Some(native.clone());
-        let from_disk = std::env::var("DEVJS").ok().and_then(|it| std::fs::read_to_string(format!("{it}/bootstrap.js")).ok()); // DEVJS
-        let source = Source::from_bytes(from_disk.as_deref().unwrap_or(BOOTSTRAP).as_bytes()).with_path(Path::new("node:internal/bootstrap"));
+        let source = Source::from_bytes(BOOTSTRAP.as_bytes()).with_path(Path::new("node:internal/bootstrap"));
         let start = Script::parse(source, None, context)?.evaluate(context)?;
         self.state.parsed.set(self.state.parsed.get() + 1);
         if let Some(start) = start.as_object() {

@@ -12,7 +12,7 @@ use boa_engine::object::JsObject;
 use boa_engine::object::builtins::JsFunction;
 use boa_engine::{Context, JsResult, JsValue};
 
-use super::state::{Frame, State};
+use super::state::{Frame, State, TracedFrame};
 
 /// Promise jobs in the order they were made. Timers and I/O are the world's.
 #[derive(Default)]
@@ -91,7 +91,7 @@ pub(super) struct Hooks {
 
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
-        JobCallback::new(callback, self.state.frame())
+        JobCallback::new(callback, self.state.frame().traced())
     }
 
     fn call_job_callback(
@@ -101,7 +101,7 @@ impl HostHooks for Hooks {
         arguments: &[JsValue],
         context: &mut Context,
     ) -> JsResult<JsValue> {
-        let frame = (job.host_defined() as &dyn std::any::Any).downcast_ref::<Frame>().cloned();
+        let frame = (job.host_defined() as &dyn std::any::Any).downcast_ref::<TracedFrame>().map(Frame::of);
         let before = frame.map(|frame| self.state.frame.replace(frame));
         let result = job.callback().call(this, arguments, context);
         if let Some(before) = before {

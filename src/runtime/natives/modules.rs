@@ -133,8 +133,6 @@ fn compile_builtin(_: &JsValue, arguments: &[JsValue], context: &mut Context) ->
     let Some((_, source)) = BUILTINS.iter().find(|(each, _)| *each == name) else {
         return Err(JsNativeError::error().with_message(format!("Node has no module '{name}'")).into());
     };
-    let from_disk = std::env::var("DEVJS").ok().and_then(|it| std::fs::read_to_string(format!("{it}/{}.js", name.replace("util/types", "util_types").replace("fs/promises", "fs_promises").replace("/promises", "_promises").replace("assert/strict", "assert_strict"))).ok()); // DEVJS
-    let source = from_disk.as_deref().unwrap_or(source); // DEVJS
     let whole = format!("(function (exports, require, module, native, process) {{{source}\n}})");
     state.parsed.set(state.parsed.get() + 1);
     let path = format!("node:{name}");

@@ -8,7 +8,7 @@ use super::Entry;
 use super::values::{js, list, number, object, text};
 use crate::runtime::code_frame;
 use crate::runtime::process::{Failure, Line, Route, Stream};
-use crate::runtime::state::{State, Stop};
+use crate::runtime::state::{Frame, State, Stop, TracedFrame};
 use crate::trace::names;
 
 pub(super) const ALL: &[Entry] = &[
@@ -122,14 +122,14 @@ fn set_store(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsRes
 
 /// The running context as an object that can be kept.
 fn get_frame(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let frame = State::of(context)?.frame();
+    let frame = State::of(context)?.frame().traced();
     Ok(JsObject::from_proto_and_data(None, frame).into())
 }
 
 /// `withFrame(frame, function, this, arguments)`.
 fn with_frame(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
-    let frame = object(arguments, 0)?.downcast_ref::<crate::runtime::state::Frame>().map(|it| it.clone());
+    let frame = object(arguments, 0)?.downcast_ref::<TracedFrame>().map(|it| Frame::of(&it));
     let function = object(arguments, 1)?;
     let this = arguments.get(2).cloned().unwrap_or_default();
     let mut all = Vec::new();
