@@ -55,7 +55,9 @@ pub(super) fn current_place(context: &Context) -> Option<Place> {
 pub(super) fn with_place(message: String, calls: Vec<String>, state: &Rc<State>) -> Failure {
     let mut failure = Failure::new(message);
     if let Some(place) = calls.iter().find_map(|call| learners_place(call)) {
-        failure.frame = state.file(&place.file).map_or_else(String::new, |text| frame(&String::from_utf8_lossy(&text), &place));
+        failure.frame = state
+            .file(&place.file)
+            .map_or_else(String::new, |text| frame(&String::from_utf8_lossy(&text), &place));
         failure.file = Some(place.file);
         failure.line = place.line;
         failure.column = place.column;
@@ -96,13 +98,18 @@ pub(super) fn frame(text: &str, place: &Place) -> String {
     let first = line.saturating_sub(2).max(1);
     let width = (line + 2).to_string().len();
     let mut out = String::new();
-    for (number, code) in text.lines().enumerate().map(|(at, code)| (at + 1, code)).skip(first - 1).take(line + 3 - first) {
+    for (number, code) in
+        text.lines().enumerate().map(|(at, code)| (at + 1, code)).skip(first - 1).take(line + 3 - first)
+    {
         let mark = if number == line { '>' } else { ' ' };
         let code: String = code.chars().take(160).collect();
         let _ = writeln!(out, "{mark} {number:width$} | {code}");
         if number == line {
-            let indent: String =
-                code.chars().take((place.column as usize).saturating_sub(1)).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let indent: String = code
+                .chars()
+                .take((place.column as usize).saturating_sub(1))
+                .map(|c| if c == '\t' { '\t' } else { ' ' })
+                .collect();
             let _ = writeln!(out, "  {:width$} | {indent}^", "");
         }
     }

@@ -157,9 +157,10 @@ impl State {
 
     /// The state of the context's process.
     pub fn of(context: &Context) -> JsResult<Rc<State>> {
-        context.get_data::<Rc<State>>().cloned().ok_or_else(|| {
-            JsNativeError::error().with_message("this context belongs to no process").into()
-        })
+        context
+            .get_data::<Rc<State>>()
+            .cloned()
+            .ok_or_else(|| JsNativeError::error().with_message("this context belongs to no process").into())
     }
 
     /// Moves the clock by the instructions executed since the last call.

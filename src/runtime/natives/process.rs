@@ -49,8 +49,10 @@ fn print(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<
     let limit = state.settings.limits.output;
     if state.process.print(Line { at, stream, text: shown }) > limit {
         let place = code_frame::current_place(context);
-        let calls = place.map(|it| format!("console ({}/{}:{}:{})", code_frame::ROOT, it.file, it.line, it.column));
-        let message = format!("The program printed more than {} KB. Backyard stops it: print less", limit >> 10);
+        let calls =
+            place.map(|it| format!("console ({}/{}:{}:{})", code_frame::ROOT, it.file, it.line, it.column));
+        let message =
+            format!("The program printed more than {} KB. Backyard stops it: print less", limit >> 10);
         let failure = code_frame::with_place(message, calls.into_iter().collect(), &state);
         return Err(state.stop(Stop::Failed(failure)));
     }
@@ -77,7 +79,12 @@ fn host_name(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 fn environment(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
     let object = JsObject::with_object_proto(context.intrinsics());
-    let file = state.settings.files.get(".env").map(|it| String::from_utf8_lossy(it).into_owned()).unwrap_or_default();
+    let file = state
+        .settings
+        .files
+        .get(".env")
+        .map(|it| String::from_utf8_lossy(it).into_owned())
+        .unwrap_or_default();
     let own = parse_environment(&file);
     for (name, value) in own.iter().chain(&state.settings.env) {
         object.set(js_string!(name.as_str()), js(value), true, context)?;
@@ -101,7 +108,8 @@ fn parse_environment(text: &str) -> Vec<(String, String)> {
                 let inside = &value[1..=end];
                 Some(if quote == '"' { inside.replace("\\n", "\n") } else { inside.to_owned() })
             });
-            let value = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or_default().trim().to_owned());
+            let value =
+                quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or_default().trim().to_owned());
             Some((name.to_owned(), value))
         })
         .collect()
