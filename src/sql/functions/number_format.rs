@@ -118,7 +118,11 @@ pub(crate) fn ordinal(digits: &str, upper: bool) -> &'static str {
 fn scientific(n: &Numeric, parts: &[Part]) -> String {
     let after =
         parts.iter().skip_while(|p| **p != Part::Point).filter(|p| matches!(p, Part::Nine | Part::Zero));
-    let body = format!("{:.*e}", after.count(), n.abs().to_f64());
+    let digits = after.count();
+    // to so many digits as the mantissa has, half away from zero
+    let magnitude = format!("{:e}", n.abs().to_f64());
+    let exponent: i32 = magnitude.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    let body = format!("{:.*e}", digits, n.abs().round(digits as i32 - exponent).to_f64());
     let (mantissa, exponent) = body.split_once('e').unwrap_or((&body, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let sign = if exponent < 0 { '-' } else { '+' };
