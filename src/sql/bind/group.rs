@@ -40,7 +40,9 @@ fn nested_sets(call: &ast::Function) -> Option<ast::Expr> {
     let ast::FunctionArguments::List(list) = &call.args else { return None };
     let parts = list.args.iter().map(|arg| match arg {
         ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Tuple(parts))) => Some(parts.clone()),
-        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Nested(e))) => Some(vec![(**e).clone()]),
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Nested(e))) => {
+            Some(vec![(**e).clone()])
+        }
         ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(vec![e.clone()]),
         _ => None,
     });

@@ -220,7 +220,10 @@ fn with_value(test: Expr, value: &Expr) -> Expr {
 /// The error of a type's name that is no type's.
 fn no_type(name: &str) -> SqlError {
     if absent::is_type(name) {
-        return SqlError::unsupported(format!("the type {name}"), "Keep the value as text, jsonb or numbers.");
+        return SqlError::unsupported(
+            format!("the type {name}"),
+            "Keep the value as text, jsonb or numbers.",
+        );
     }
     SqlError::new("42704", format!("type \"{name}\" does not exist"))
 }

@@ -85,7 +85,9 @@ impl Define<'_, '_, '_> {
             let text = self.expression_text(expr);
             let bound =
                 self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
-            if bound.ty == Type::Unknown || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_))) {
+            if bound.ty == Type::Unknown
+                || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_)))
+            {
                 let message = "data type unknown has no default operator class for access method \"btree\"";
                 return Err(SqlError::new("42704", message).with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
             }
@@ -98,6 +100,13 @@ impl Define<'_, '_, '_> {
         }
         let always = |e: &&ast::Expr| !matches!(e, ast::Expr::Value(ast::Value::Boolean(true)));
         let predicate = predicate.as_ref().filter(always).map(|e| self.expression_text(e));
+        if let Some(text) = &predicate {
+            let scope = Scope::of_def(def.name.clone(), &def);
+            let bound = self.binder.stored(text, scope, Clause::IndexPredicate, Some(&Type::Bool))?;
+            if !bound.expr.is_immutable() {
+                return Err(SqlError::new("42P17", "functions in index predicate must be marked IMMUTABLE"));
+            }
+        }
         let name: Rc<str> = match name {
             Some(name) => {
                 let name = self.beside_name(&def.name, name)?;

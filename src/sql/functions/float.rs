@@ -181,7 +181,17 @@ pub(super) static TABLE: &[Entry] = &[
     f("floor", "d>d", |a, _| map(a, f64::floor)),
     f("round", "d>d", |a, _| map(a, f64::round_ties_even)),
     f("trunc", "d>d", |a, _| map(a, f64::trunc)),
-    f("sign", "d>d", |a, _| map(a, |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { 0.0 })),
+    f("sign", "d>d", |a, _| {
+        map(a, |x| {
+            if x > 0.0 {
+                1.0
+            } else if x < 0.0 {
+                -1.0
+            } else {
+                0.0
+            }
+        })
+    }),
     f("pi", ">d", |_, _| Ok(Value::Float(std::f64::consts::PI))),
     f("degrees", "d>d", |a, _| map(a, f64::to_degrees)),
     f("radians", "d>d", |a, _| map(a, f64::to_radians)),

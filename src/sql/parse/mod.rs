@@ -289,7 +289,6 @@ fn adapted(source: Source<'_>, tokens: Vec<TokenWithLocation>) -> Vec<TokenWithL
     out
 }
 
-
 /// The column list that stands for none.
 pub(crate) const NO_COLUMNS: &str = "\u{2}";
 

@@ -366,7 +366,8 @@ fn listed_values(tokens: &mut Tokens, open: usize) {
     }
     let end = close(tokens, open);
     insert(tokens, end, [Token::RParen, Token::make_word("AS", None), note("\u{2}values")]);
-    let select = [Token::make_word("SELECT", None), Token::Mul, Token::make_word("FROM", None), Token::LParen];
+    let select =
+        [Token::make_word("SELECT", None), Token::Mul, Token::make_word("FROM", None), Token::LParen];
     insert(tokens, open + 1, select);
 }
 

@@ -168,7 +168,10 @@ fn refused_clause(source: Source<'_>) -> Option<(String, &'static str)> {
         }
         let made = is(0, "create") || is(0, "alter");
         let refused = match () {
-            () if made && is(n, "with") && (is(n + 1, "check") || is(n + 2, "check") && is(n + 3, "option")) => {
+            () if made
+                && is(n, "with")
+                && (is(n + 1, "check") || is(n + 2, "check") && is(n + 3, "option")) =>
+            {
                 ("WITH CHECK OPTION", "Leave it out, or write a CHECK on the table.")
             }
             () if made && after && is(n, "inherits") => ("INHERITS", "Repeat the columns in the new table."),
@@ -191,7 +194,8 @@ fn refused_clause(source: Source<'_>) -> Option<(String, &'static str)> {
         if is(n, "using") && source.piece(n + 1) == "(" && n > 1 {
             let close = (n + 2..count).find(|&n| matches!(source.piece(n), ")" | "("))?;
             let joined = is(close + 1, "as") && source.piece(close) == ")" && !is(0, "create");
-            return joined.then(|| ("an alias of JOIN … USING".to_string(), "Name the columns by their tables."));
+            return joined
+                .then(|| ("an alias of JOIN … USING".to_string(), "Name the columns by their tables."));
         }
         None
     })

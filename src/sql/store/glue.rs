@@ -34,8 +34,6 @@ use crate::sql::outcome::Row;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
-
-
 /// A table of ours and what GlueSQL knows of it.
 #[derive(Clone)]
 struct Stored {
@@ -248,7 +246,9 @@ impl StoreMut for GlueStore {
     fn insert_schema(&mut self, schema: &Schema) -> Result<()> {
         let same = self.now.tables.get_mut(&schema.table_name);
         match same.filter(|stored| stored.schema.column_defs == schema.column_defs) {
-            Some(stored) => *stored = Stored { schema: schema.clone(), ..stored.index_again(schema.indexes.clone())? },
+            Some(stored) => {
+                *stored = Stored { schema: schema.clone(), ..stored.index_again(schema.indexes.clone())? }
+            }
             None => {
                 self.now.tables.insert(schema.table_name.clone(), Stored::new(schema.clone()));
             }
@@ -314,7 +314,8 @@ impl GlueIndex for GlueStore {
 
 impl IndexMut for GlueStore {
     fn create_index(&mut self, table: &str, name: &str, column: &OrderByExpr) -> Result<()> {
-        let stored = self.now.tables.get_mut(table).ok_or_else(|| IndexError::TableNotFound(table.to_owned()))?;
+        let stored =
+            self.now.tables.get_mut(table).ok_or_else(|| IndexError::TableNotFound(table.to_owned()))?;
         let mut indexes = stored.schema.indexes.clone();
         if indexes.iter().any(|index| index.name == name) {
             return Err(IndexError::IndexNameAlreadyExists(name.to_owned()).into());
@@ -330,7 +331,8 @@ impl IndexMut for GlueStore {
     }
 
     fn drop_index(&mut self, table: &str, name: &str) -> Result<()> {
-        let stored = self.now.tables.get_mut(table).ok_or_else(|| IndexError::TableNotFound(table.to_owned()))?;
+        let stored =
+            self.now.tables.get_mut(table).ok_or_else(|| IndexError::TableNotFound(table.to_owned()))?;
         let mut indexes = stored.schema.indexes.clone();
         indexes.retain(|index| index.name != name);
         if indexes.len() == stored.schema.indexes.len() {

@@ -41,10 +41,15 @@ pub(super) fn rows(table: &str, env: &Env) -> Option<Rows> {
                 vec![Int(*oid), text(name), text(provider), locale.clone(), locale]
             })
             .collect(),
-        "pg_language" => [(12, "internal", false), (13, "c", false), (14, "sql", true), (routines::PLPGSQL, "plpgsql", true)]
-            .iter()
-            .map(|(oid, name, trusted)| vec![Int(*oid), text(name), Bool(*name == "plpgsql"), Bool(*trusted)])
-            .collect(),
+        "pg_language" => [
+            (12, "internal", false),
+            (13, "c", false),
+            (14, "sql", true),
+            (routines::PLPGSQL, "plpgsql", true),
+        ]
+        .iter()
+        .map(|(oid, name, trusted)| vec![Int(*oid), text(name), Bool(*name == "plpgsql"), Bool(*trusted)])
+        .collect(),
         "pg_settings" => settings(env),
         "pg_proc" => procedures().chain(routines::procedures(env)).collect(),
         "pg_stat_activity" => {

@@ -196,18 +196,7 @@ fn type_values(ty: &Type, env: &Env) -> Vec<Value> {
         _ => Null,
     };
     let limit = limit.map_or(Null, Int);
-    vec![
-        text(kind),
-        limit,
-        octets,
-        precision,
-        radix,
-        scale,
-        digits,
-        text(&env.database),
-        schema,
-        name,
-    ]
+    vec![text(kind), limit, octets, precision, radix, scale, digits, text(&env.database), schema, name]
 }
 
 /// From `is_identity` to `identity_minimum`.

@@ -37,7 +37,8 @@ pub(super) fn column_type(ty: &DataType) -> Type {
 
 /// Our value for one of GlueSQL's.
 pub(super) fn store(value: &GlueValue) -> Result<Value> {
-    let read = |text: String, ty: Type| input(&text, &ty, &Env::default()).map_err(|error| failed(&error.message));
+    let read =
+        |text: String, ty: Type| input(&text, &ty, &Env::default()).map_err(|error| failed(&error.message));
     let json = || Ok(Value::text(serde_json::to_string(value).map_err(failed)?));
     let number = |text: String| read(text, Type::Numeric(None));
     Ok(match value {
