@@ -27,6 +27,8 @@ try {
   run("node", ["tests/parity/record-isolation.mjs", ...specs], { env });
   console.log("-- expressions of tests/functions");
   run("sh", ["tests/parity/record-functions.sh"], { env });
+  console.log("-- calls of pg, on the virtual PostgreSQL and the real one");
+  run("node", ["tests/parity/compare-pg.mjs", path.join(target, "debug/backyard")], { env });
   console.log("-- random statements");
   run("node", ["tests/parity/random/run.mjs", "--seed", String(Date.now() % 1_000_000), "--queries", process.env.RANDOM_QUERIES ?? "2000"], { env });
   console.log("-- samples");
