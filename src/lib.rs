@@ -11,9 +11,11 @@ pub mod cli;
 pub mod http;
 pub mod project;
 pub mod protocol;
+pub mod runtime;
 pub mod schema;
 pub mod session;
 pub mod sql;
+pub mod stack;
 pub mod trace;
 pub mod world;
 

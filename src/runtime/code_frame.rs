@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use boa_engine::vm::SourcePath;
+use boa_engine::vm::{CallFrame, SourcePath};
 use boa_engine::{Context, JsValue, js_string};
 
 use super::process::Failure;
@@ -33,7 +33,8 @@ pub(super) fn learners_place(call: &str) -> Option<Place> {
 }
 
 /// A frame of the running stack, written as in an error's stack.
-pub(super) fn call_of(at: &boa_engine::vm::CallFrameLocation) -> String {
+pub(super) fn call_of(frame: &CallFrame) -> String {
+    let at = frame.position();
     let name = at.function_name.to_std_string_lossy();
     let name = if name.is_empty() { "<anonymous>".to_owned() } else { name };
     let SourcePath::Path(path) = &at.path else { return format!("{name} (native)") };
@@ -47,14 +48,16 @@ pub(super) fn call_of(at: &boa_engine::vm::CallFrameLocation) -> String {
 
 /// The innermost place of the learner's code that is running.
 pub(super) fn current_place(context: &Context) -> Option<Place> {
-    context.stack_trace().find_map(|frame| learners_place(&call_of(&frame.position())))
+    context.stack_trace().find_map(|frame| learners_place(&call_of(frame)))
 }
 
 /// A failure with the first place of the learner's among the calls.
 pub(super) fn with_place(message: String, calls: Vec<String>, state: &Rc<State>) -> Failure {
     let mut failure = Failure::new(message);
     if let Some(place) = calls.iter().find_map(|call| learners_place(call)) {
-        failure.frame = state.file(&place.file).map_or_else(String::new, |text| frame(&String::from_utf8_lossy(&text), &place));
+        failure.frame = state
+            .file(&place.file)
+            .map_or_else(String::new, |text| frame(&String::from_utf8_lossy(&text), &place));
         failure.file = Some(place.file);
         failure.line = place.line;
         failure.column = place.column;
@@ -95,13 +98,18 @@ pub(super) fn frame(text: &str, place: &Place) -> String {
     let first = line.saturating_sub(2).max(1);
     let width = (line + 2).to_string().len();
     let mut out = String::new();
-    for (number, code) in text.lines().enumerate().map(|(at, code)| (at + 1, code)).skip(first - 1).take(line + 3 - first) {
+    for (number, code) in
+        text.lines().enumerate().map(|(at, code)| (at + 1, code)).skip(first - 1).take(line + 3 - first)
+    {
         let mark = if number == line { '>' } else { ' ' };
         let code: String = code.chars().take(160).collect();
         let _ = writeln!(out, "{mark} {number:width$} | {code}");
         if number == line {
-            let indent: String =
-                code.chars().take((place.column as usize).saturating_sub(1)).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let indent: String = code
+                .chars()
+                .take((place.column as usize).saturating_sub(1))
+                .map(|c| if c == '\t' { '\t' } else { ' ' })
+                .collect();
             let _ = writeln!(out, "  {:width$} | {indent}^", "");
         }
     }

@@ -96,10 +96,6 @@ impl Engine {
         &mut self.context
     }
 
-    pub fn loader(&self) -> Rc<Loader> {
-        self.loader.clone()
-    }
-
     fn run_one(&mut self, later: Later) -> Option<JsValue> {
         if self.state.is_stopped() {
             return None;
@@ -210,12 +206,19 @@ impl Engine {
                 "The code ran for more than {} million instructions without finishing. Backyard stops it, as it would keep the server from answering anybody: look for a loop or a recursion without an end",
                 limits.instructions / 1_000_000
             ),
-            Some(EngineError::Panic(panic)) => format!("Boa, the JavaScript engine, has a fault here: {}", panic.message()),
+            Some(EngineError::Panic(panic)) => {
+                format!("Boa, the JavaScript engine, has a fault here: {}", panic.message())
+            }
             None => error.to_string(),
         };
-        let mut calls: Vec<String> = error.to_string().lines().skip(1).map(|it| it.trim().trim_start_matches("at ").to_owned()).collect();
+        let mut calls: Vec<String> = error
+            .to_string()
+            .lines()
+            .skip(1)
+            .map(|it| it.trim().trim_start_matches("at ").to_owned())
+            .collect();
         if calls.is_empty() {
-            calls = self.context.stack_trace().map(|frame| code_frame::call_of(&frame.position())).collect();
+            calls = self.context.stack_trace().map(code_frame::call_of).collect();
         }
         code_frame::with_place(message, calls, &self.state)
     }

@@ -8,10 +8,11 @@ use boa_engine::builtins::promise::OperationType;
 use boa_engine::context::HostHooks;
 use boa_engine::context::time::{Clock, JsInstant};
 use boa_engine::job::{GenericJob, Job, JobCallback, JobExecutor, PromiseJob};
-use boa_engine::object::{JsFunction, JsObject};
+use boa_engine::object::JsObject;
+use boa_engine::object::builtins::JsFunction;
 use boa_engine::{Context, JsResult, JsValue};
 
-use super::state::{Frame, State};
+use super::state::{Frame, State, TracedFrame};
 
 /// Promise jobs in the order they were made. Timers and I/O are the world's.
 #[derive(Default)]
@@ -90,7 +91,7 @@ pub(super) struct Hooks {
 
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
-        JobCallback::new(callback, self.state.frame())
+        JobCallback::new(callback, self.state.frame().traced())
     }
 
     fn call_job_callback(
@@ -100,7 +101,7 @@ impl HostHooks for Hooks {
         arguments: &[JsValue],
         context: &mut Context,
     ) -> JsResult<JsValue> {
-        let frame = (job.host_defined() as &dyn std::any::Any).downcast_ref::<Frame>().cloned();
+        let frame = (job.host_defined() as &dyn std::any::Any).downcast_ref::<TracedFrame>().map(Frame::of);
         let before = frame.map(|frame| self.state.frame.replace(frame));
         let result = job.callback().call(this, arguments, context);
         if let Some(before) = before {
@@ -111,7 +112,7 @@ impl HostHooks for Hooks {
 
     fn promise_rejection_tracker(
         &self,
-        promise: &JsObject<boa_engine::builtins::Promise>,
+        promise: &JsObject<boa_engine::builtins::promise::Promise>,
         operation: OperationType,
         _context: &mut Context,
     ) {

@@ -68,7 +68,9 @@ impl NodeHost {
             Event::Accepted { listener, socket } => {
                 let handle = state.listeners.borrow().get(&listener).cloned();
                 match handle {
-                    Some(handle) => on(engine, &handle, "onconnection", vec![JsValue::from(socket.0)], Frame::root()),
+                    Some(handle) => {
+                        on(engine, &handle, "onconnection", vec![JsValue::from(socket.0)], Frame::root())
+                    }
                     None => state.world.destroy(socket),
                 }
             }
@@ -114,7 +116,8 @@ impl NodeHost {
     fn finish_if_over(&mut self) {
         if !self.state.is_stopped() && !self.state.is_alive() {
             if let Some(engine) = &mut self.engine {
-                let code = engine.dispatch("finished", Vec::new()).and_then(|it| it.as_number()).unwrap_or(0.0);
+                let code =
+                    engine.dispatch("finished", Vec::new()).and_then(|it| it.as_number()).unwrap_or(0.0);
                 if !self.state.is_stopped() && !self.state.is_alive() {
                     self.state.stop(Stop::Exit(code as i32));
                 }

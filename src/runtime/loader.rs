@@ -64,7 +64,8 @@ impl Loader {
 
     fn require(&self, handler: JsString, name: &str, context: &mut Context) -> JsResult<JsValue> {
         let handlers = self.state.handlers.borrow().clone();
-        let handlers = handlers.ok_or_else(|| JsNativeError::error().with_message("the process has ended"))?;
+        let handlers =
+            handlers.ok_or_else(|| JsNativeError::error().with_message("the process has ended"))?;
         let handler = handlers.get(handler, context)?.as_object();
         let handler = handler.ok_or_else(|| JsNativeError::error().with_message("the process has ended"))?;
         handler.call(&JsValue::undefined(), &[js_string!(name).into()], context)
@@ -86,7 +87,8 @@ impl ModuleLoader for Loader {
         request: ModuleRequest,
         context: &RefCell<&mut Context>,
     ) -> impl Future<Output = JsResult<Module>> {
-        let from = referrer.path().map_or_else(|| format!("{ROOT}/package.json"), |it| it.display().to_string());
+        let from =
+            referrer.path().map_or_else(|| format!("{ROOT}/package.json"), |it| it.display().to_string());
         let specifier = request.specifier().to_std_string_lossy();
         let result = self.import(&from, &specifier, &mut context.borrow_mut());
         async { result }

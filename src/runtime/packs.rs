@@ -46,7 +46,11 @@ pub struct PackError(String);
 
 impl fmt::Display for PackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the packages could not be read ({}): reload the page, or run `make setup` and `make build`", self.0)
+        write!(
+            f,
+            "the packages could not be read ({}): reload the page, or run `make setup` and `make build`",
+            self.0
+        )
     }
 }
 
@@ -58,7 +62,8 @@ impl Packs {
     /// # Errors
     /// The text is no such list.
     pub fn parse(manifest: &str) -> Result<Packs, PackError> {
-        let manifest: Manifest = serde_json::from_str(manifest).map_err(|error| PackError(error.to_string()))?;
+        let manifest: Manifest =
+            serde_json::from_str(manifest).map_err(|error| PackError(error.to_string()))?;
         Ok(Packs { packages: manifest.packages, packs: manifest.packs, ..Packs::default() })
     }
 

@@ -46,7 +46,14 @@ pub struct Failure {
 impl Failure {
     /// One without a place.
     pub fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), file: None, line: 0, column: 0, frame: String::new(), stack: Vec::new() }
+        Failure {
+            message: message.into(),
+            file: None,
+            line: 0,
+            column: 0,
+            frame: String::new(),
+            stack: Vec::new(),
+        }
     }
 }
 

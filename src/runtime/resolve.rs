@@ -138,7 +138,12 @@ fn package(state: &State, specifier: &str, from: &str, import: bool) -> Result<T
             let home = format!("{at}/node_modules/{name}");
             let inside = home.trim_start_matches(ROOT).trim_start_matches('/');
             let is_there = state.settings.packs.has_folder(inside)
-                || state.settings.files.range(format!("{inside}/")..).next().is_some_and(|(it, _)| it.starts_with(&format!("{inside}/")));
+                || state
+                    .settings
+                    .files
+                    .range(format!("{inside}/")..)
+                    .next()
+                    .is_some_and(|(it, _)| it.starts_with(&format!("{inside}/")));
             if is_there {
                 return in_package(state, &home, rest, specifier, import);
             }
@@ -155,7 +160,13 @@ fn package(state: &State, specifier: &str, from: &str, import: bool) -> Result<T
     })
 }
 
-fn in_package(state: &State, home: &str, rest: Option<&str>, specifier: &str, import: bool) -> Result<Target, NotFound> {
+fn in_package(
+    state: &State,
+    home: &str,
+    rest: Option<&str>,
+    specifier: &str,
+    import: bool,
+) -> Result<Target, NotFound> {
     let description = description(state, home);
     if let Some(exports) = description.as_ref().and_then(|it| it.get("exports")) {
         let subpath = rest.map_or_else(|| ".".to_owned(), |rest| format!("./{rest}"));
@@ -163,7 +174,9 @@ fn in_package(state: &State, home: &str, rest: Option<&str>, specifier: &str, im
             Some(target) => Ok(Target::File(normalize(&format!("{home}/{target}")))),
             None => Err(NotFound {
                 code: "ERR_PACKAGE_PATH_NOT_EXPORTED",
-                message: format!("Package subpath '{subpath}' is not defined by \"exports\" in {home}/package.json"),
+                message: format!(
+                    "Package subpath '{subpath}' is not defined by \"exports\" in {home}/package.json"
+                ),
             }),
         };
     }
@@ -201,7 +214,8 @@ fn by_condition(target: &Value, import: bool) -> Option<String> {
         Value::String(path) => Some(path.clone()),
         Value::Array(all) => all.iter().find_map(|it| by_condition(it, import)),
         Value::Object(map) => map.iter().find_map(|(key, value)| {
-            let counts = matches!(key.as_str(), "node" | "default") || key == if import { "import" } else { "require" };
+            let counts = matches!(key.as_str(), "node" | "default")
+                || key == if import { "import" } else { "require" };
             counts.then(|| by_condition(value, import)).flatten()
         }),
         _ => None,
@@ -210,14 +224,17 @@ fn by_condition(target: &Value, import: bool) -> Option<String> {
 
 fn package_import(state: &State, specifier: &str, from: &str, import: bool) -> Result<Target, NotFound> {
     let home = nearest(state, from).map_or(ROOT, |(home, _)| home).to_owned();
-    let target = description(state, &home)
-        .and_then(|it| from_exports(&serde_json::json!({ ".": it.get("imports")?.get(specifier)? }), ".", import));
+    let target = description(state, &home).and_then(|it| {
+        from_exports(&serde_json::json!({ ".": it.get("imports")?.get(specifier)? }), ".", import)
+    });
     match target {
         Some(target) if target.starts_with('.') => Ok(Target::File(normalize(&format!("{home}/{target}")))),
         Some(target) => resolve(state, &target, &format!("{home}/package.json"), import),
         None => Err(NotFound {
             code: "ERR_PACKAGE_IMPORT_NOT_DEFINED",
-            message: format!("Package import specifier \"{specifier}\" is not defined in {home}/package.json"),
+            message: format!(
+                "Package import specifier \"{specifier}\" is not defined in {home}/package.json"
+            ),
         }),
     }
 }

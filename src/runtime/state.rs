@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use boa_engine::error::PanicError;
 use boa_engine::object::JsObject;
-use boa_engine::{Context, Finalize, JsData, JsError, JsNativeError, JsResult, JsValue, Trace};
+use boa_engine::{Context, JsError, JsNativeError, JsResult, JsValue};
 
 use super::limits::Limits;
 use super::packs::Packs;
@@ -39,16 +39,26 @@ pub struct Settings {
 }
 
 /// What travels with asynchronous work: the stores of `AsyncLocalStorage` and the span the work belongs to.
-#[derive(Debug, Clone, Trace, Finalize, JsData)]
+#[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub store: JsValue,
-    #[unsafe_ignore_trace]
     pub span: SpanId,
 }
+
+/// A frame as Boa's collector can follow it.
+pub(super) type TracedFrame = (JsValue, u64);
 
 impl Frame {
     pub fn root() -> Frame {
         Frame { store: JsValue::undefined(), span: SpanId::NONE }
+    }
+
+    pub fn traced(self) -> TracedFrame {
+        (self.store, self.span.0)
+    }
+
+    pub fn of(frame: &TracedFrame) -> Frame {
+        Frame { store: frame.0.clone(), span: SpanId(frame.1) }
     }
 }
 
@@ -147,9 +157,10 @@ impl State {
 
     /// The state of the context's process.
     pub fn of(context: &Context) -> JsResult<Rc<State>> {
-        context.get_data::<Rc<State>>().cloned().ok_or_else(|| {
-            JsNativeError::error().with_message("this context belongs to no process").into()
-        })
+        context
+            .get_data::<Rc<State>>()
+            .cloned()
+            .ok_or_else(|| JsNativeError::error().with_message("this context belongs to no process").into())
     }
 
     /// Moves the clock by the instructions executed since the last call.

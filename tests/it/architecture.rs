@@ -14,12 +14,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sql", &[]),
     ("trace", &["project"]),
     ("world", &["trace", "http", "sql"]),
+    ("runtime", &["project", "http", "trace", "world"]),
+    ("stack", &["project", "http", "world", "runtime", "trace", "sql", "protocol", "session"]),
     ("session", &["protocol", "project", "schema", "sql"]),
     ("worker", &["protocol", "session"]),
     ("app", &["protocol", "project", "schema"]),
     ("browser", &["protocol", "project", "app"]),
     ("ui", &["protocol", "project", "schema", "app", "browser"]),
-    ("cli", &["protocol", "project", "sql", "session", "world"]),
+    ("cli", &["protocol", "project", "http", "runtime", "stack", "trace", "sql", "session", "world"]),
 ];
 
 /// Crates of the browser: dependencies of the wasm32 target only.

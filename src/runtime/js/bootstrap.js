@@ -12,11 +12,12 @@ function requireBuiltin(name) {
   return module.exports;
 }
 const hidden = (object, name, value) => Object.defineProperty(object, name, { value, writable: true, configurable: true });
-/** A global that is made when it is first used: what a program does not use costs nothing at its start. */
+/** A global whose module is read when it is first used: what a program does not use costs nothing at its start. It
+ * stays an accessor, as Boa keeps what it found at a place in the code. */
 function lazy(name, module, enumerable = false) {
   Object.defineProperty(globalThis, name, {
     configurable: true, enumerable,
-    get() { const value = requireBuiltin(module)[name]; Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable }); return value; },
+    get: () => requireBuiltin(module)[name],
     set(value) { Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable }); },
   });
 }
@@ -74,8 +75,8 @@ hidden(globalThis, "global", globalThis);
 
 process = requireBuiltin("process");
 Object.defineProperty(globalThis, "process", { value: process, writable: true, configurable: true, enumerable: false });
-for (const name of ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate"]) lazy(name, "timers", true);
-lazy("Buffer", "buffer");
+for (const name of ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate"]) Object.defineProperty(globalThis, name, { value: requireBuiltin("timers")[name], writable: true, configurable: true, enumerable: true });
+hidden(globalThis, "Buffer", requireBuiltin("buffer").Buffer);
 lazy("atob", "buffer", true);
 lazy("btoa", "buffer", true);
 lazy("URL", "url");
@@ -85,7 +86,6 @@ lazy("structuredClone", "internal/web", true);
 for (const name of ["Headers", "Request", "Response", "FormData", "ReadableStream"]) lazy(name, "internal/fetch");
 lazy("fetch", "internal/fetch", true);
 lazy("performance", "perf_hooks", true);
-lazy("crypto", "crypto");
 Object.defineProperty(globalThis, "crypto", { configurable: true, get: () => requireBuiltin("crypto").webcrypto });
 Object.defineProperty(globalThis, "console", { value: requireBuiltin("console"), writable: true, configurable: true });
 Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1, language: "en-US", userAgent: "Node.js/22", platform: "linux" }, writable: true, configurable: true });

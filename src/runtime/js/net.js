@@ -119,7 +119,7 @@ P._final = function (callback) {
 P._destroy = function (error, callback) {
   this.connecting = false;
   if (this._timer) { clearTimeout(this._timer); this._timer = null; }
-  if (this._handle) { if (error || !this.writableFinished) native.destroySocket(this._id); else native.closeSocket(this._id); this._handle = null; }
+  if (this._handle) { native.closeSocket(this._id); this._handle = null; }
   const waiting = this._waiting;
   this._waiting = null;
   if (this.server) this.server._drop(this);
@@ -127,7 +127,7 @@ P._destroy = function (error, callback) {
   void waiting;
 };
 P.destroySoon = function () { if (this.writable) this.end(); if (this.writableFinished) this.destroy(); else this.once("finish", this.destroy); };
-P.resetAndDestroy = function () { return this.destroy(); };
+P.resetAndDestroy = function () { if (this._handle) { native.destroySocket(this._id); this._handle = null; } return this.destroy(); };
 P._touch = function () { if (this._timer) this._timer.refresh(); };
 P.setTimeout = function (millis, callback) {
   this.timeout = millis;

@@ -1,1 +1,131 @@
 "use strict";
+/** node:test: tests run in the order they were declared, after the file that declares them. */
+const { codes } = require("internal/errors");
+class Suite {
+  constructor(name, parent, fn, options) { Object.assign(this, { name, parent, fn, options: options ?? {}, children: [], hooks: { before: [], after: [], beforeEach: [], afterEach: [] } }); }
+}
+const root = new Suite("", null);
+let current = root, started = false;
+const counts = { tests: 0, suites: 0, pass: 0, fail: 0, skipped: 0, todo: 0 };
+let only = false;
+function parts(name, options, fn) {
+  if (typeof name === "function") [name, options, fn] = [name.name || "<anonymous>", {}, name];
+  else if (typeof name === "object") [name, options, fn] = [options?.name || "<anonymous>", name, options];
+  else if (typeof options === "function") [options, fn] = [{}, options];
+  return [name ?? "<anonymous>", options ?? {}, fn];
+}
+function declare(kind, parent, args, more) {
+  const [name, options, fn] = parts(...args);
+  const item = kind === "suite" ? new Suite(name, parent, fn, { ...options, ...more }) : { name, options: { ...options, ...more }, fn, parent };
+  if (item.options.only) only = true;
+  item.done = new Promise((resolve) => { item.resolve = resolve; });
+  parent.children.push(item);
+  if (kind === "suite" && typeof fn === "function" && !item.options.skip) {
+    const before = current;
+    current = item;
+    try { item.ready = fn({ name, signal: new AbortController().signal }); } finally { current = before; }
+  }
+  schedule();
+  return item.done;
+}
+function schedule() { if (!started) { started = true; setImmediate(() => run().catch((error) => { throw error; })); } }
+const variants = (fn) => Object.assign(fn, Object.fromEntries(["skip", "todo", "only"].map((name) => [name, (...args) => fn._with({ [name]: true }, args)])));
+const test = variants(Object.assign((...args) => declare("test", current, args), { _with: (more, args) => declare("test", current, args, more) }));
+const describe = variants(Object.assign((...args) => void declare("suite", current, args), { _with: (more, args) => void declare("suite", current, args, more) }));
+const hook = (name) => (fn) => { current.hooks[name].push(fn); };
+const print = (depth, text) => native.print(1, "log", `${"  ".repeat(depth)}${text}`.replaceAll("\n", `\n${"  ".repeat(depth)}`));
+/** A test that takes a callback is done when it calls it. */
+function call(fn, context, timeout) {
+  let work;
+  if (fn.length >= 2) work = new Promise((resolve, reject) => fn.call(context, context, (error) => (error ? reject(error) : resolve())));
+  else work = Promise.resolve(fn.call(context, context));
+  if (!timeout || timeout === Infinity) return work;
+  return Promise.race([work, new Promise((_, reject) => setTimeout(() => reject(new codes.ERR_TEST_FAILURE(`test timed out after ${timeout}ms`)), timeout).unref())]);
+}
+class TestContext {
+  #item; #depth; #after = []; #plan;
+  constructor(item, depth) { this.#item = item; this.#depth = depth; this.name = item.name; this.signal = new AbortController().signal; this.mock = new Mock(); this.hooks = { before: [], after: [], beforeEach: [], afterEach: [] }; this.subtests = []; }
+  get fullName() { return this.#item.name; }
+  get assert() { return require("assert"); }
+  diagnostic(text) { print(this.#depth + 1, `ℹ ${text}`); }
+  skip(text) { this.#item.skipped = text ?? true; } todo(text) { this.#item.todo = text ?? true; }
+  plan(n) { this.#plan = n; } runOnly() {}
+  before(fn) { return call(fn, this); } after(fn) { this.#after.push(fn); } beforeEach(fn) { this.hooks.beforeEach.push(fn); } afterEach(fn) { this.hooks.afterEach.push(fn); }
+  async test(...args) {
+    const [name, options, fn] = parts(...args);
+    const item = { name, options, fn, parent: this.#item, resolve() {}, hooks: this.hooks };
+    const running = execute(item, this.#depth + 1, [this]);
+    this.subtests.push(running);
+    if (!(await running)) this.failed = true;
+  }
+  async _finish() { await Promise.all(this.subtests); for (const fn of this.#after) await call(fn, this); this.mock.restoreAll(); if (this.failed) throw new codes.ERR_TEST_FAILURE("1 subtest failed"); }
+}
+async function execute(item, depth, chain) {
+  const { options } = item, start = native.now();
+  counts.tests++;
+  const took = () => `(${(native.now() - start).toFixed(3).replace(/\.?0+$/, "")}ms)`;
+  if (options.skip || (only && !options.only && !chain.some((each) => each.options?.only)) || (options.todo && !item.fn)) { counts[options.todo ? "todo" : "skipped"]++; print(depth, `﹣ ${item.name} ${took()} # ${options.todo ? "TODO" : "SKIP"}${typeof options.skip === "string" ? ` ${options.skip}` : ""}`); item.resolve(); return true; }
+  const context = new TestContext(item, depth);
+  let error, failed = false;
+  try {
+    for (const each of chain) for (const fn of each.hooks.beforeEach) await call(fn, context);
+    if (item.fn) await call(item.fn, context, options.timeout);
+  } catch (failure) { error = failure; failed = true; }
+  try { await context._finish(); } catch (failure) { if (!failed) { error = failure; failed = true; } }
+  for (const each of [...chain].reverse()) for (const fn of each.hooks.afterEach) try { await call(fn, context); } catch (failure) { if (!failed) { error = failure; failed = true; } }
+  const todo = options.todo || item.todo;
+  if (item.skipped) { counts.skipped++; print(depth, `﹣ ${item.name} ${took()} # SKIP`); }
+  else if (failed && !todo) { counts.fail++; print(depth, `✖ ${item.name} ${took()}\n${indent(error)}`); }
+  else { counts[todo ? "todo" : "pass"]++; print(depth, `✔ ${item.name} ${took()}${todo ? " # TODO" : ""}`); }
+  item.resolve();
+  return !failed || !!todo;
+}
+const indent = (error) => `  ${(error?.code === "ERR_TEST_FAILURE" ? error.message : require("util").inspect(error)).replaceAll("\n", "\n  ")}`;
+async function runSuite(suite, depth, chain) {
+  const start = native.now();
+  await suite.ready;
+  let ok = true;
+  try {
+    for (const fn of suite.hooks.before) await call(fn, {});
+    for (const item of suite.children) {
+      if (item instanceof Suite) { counts.suites++; print(depth, `▶ ${item.name}`); if (item.options.skip) { counts.skipped++; print(depth, `﹣ ${item.name} # SKIP`); item.resolve(); } else if (!(await runSuite(item, depth + 1, [...chain, item]))) ok = false; }
+      else if (!(await execute(item, depth, chain))) ok = false;
+    }
+  } catch (error) { ok = false; counts.fail++; print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
+  for (const fn of suite.hooks.after) try { await call(fn, {}); } catch (error) { ok = false; counts.fail++; print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
+  if (suite !== root) { print(depth - 1, `${ok ? "✔" : "✖"} ${suite.name} (${(native.now() - start).toFixed(3).replace(/\.?0+$/, "")}ms)`); suite.resolve(); }
+  return ok;
+}
+async function run() {
+  const start = native.now();
+  await runSuite(root, 0, [root]);
+  for (const [name, n] of Object.entries({ tests: counts.tests, suites: counts.suites, pass: counts.pass, fail: counts.fail, cancelled: 0, skipped: counts.skipped, todo: counts.todo })) print(0, `ℹ ${name} ${n}`);
+  print(0, `ℹ duration_ms ${(native.now() - start).toFixed(3)}`);
+  if (counts.fail > 0) process.exitCode = 1;
+  if (native.isTest()) process.exit();
+}
+class Mock {
+  #restores = [];
+  fn(original = () => undefined, implementation = original) {
+    const calls = [];
+    let next = implementation;
+    const mock = { calls, callCount: () => calls.length, mockImplementation(fn) { next = fn; }, mockImplementationOnce(fn) { const before = next; next = function (...args) { next = before; return fn.apply(this, args); }; }, resetCalls() { calls.length = 0; }, restore() { next = original; } };
+    function mocked(...args) {
+      const call = { arguments: args, this: this, target: new.target, result: undefined, error: undefined };
+      calls.push(call);
+      try { return (call.result = next.apply(this, args)); } catch (error) { call.error = error; throw error; }
+    }
+    return Object.assign(mocked, { mock });
+  }
+  method(object, name, implementation) {
+    const original = object[name], own = Object.getOwnPropertyDescriptor(object, name), mocked = this.fn(original, implementation ?? original);
+    mocked.mock.restore = () => { if (own) Object.defineProperty(object, name, own); else delete object[name]; };
+    this.#restores.push(mocked.mock.restore);
+    Object.defineProperty(object, name, { value: mocked, writable: true, configurable: true, enumerable: own?.enumerable ?? false });
+    return mocked;
+  }
+  restoreAll() { for (const restore of this.#restores.splice(0)) restore(); }
+  reset() { this.restoreAll(); }
+  get timers() { throw require("internal/errors").unsupported("mock.timers", "Time is virtual here: a timer of an hour takes no time."); }
+}
+module.exports = Object.assign(test, { test, it: test, describe, suite: describe, before: hook("before"), after: hook("after"), beforeEach: hook("beforeEach"), afterEach: hook("afterEach"), mock: new Mock(), run: () => { throw require("internal/errors").unsupported("run() of node:test", "Run the test file."); } });

@@ -3,7 +3,9 @@
 use boa_engine::{Context, JsNativeError, JsResult, JsString, JsValue, js_string};
 
 use super::Entry;
-use super::values::{buffer, bytes, flag, index, js, number, object, string, text, with_bytes, with_bytes_mut};
+use super::values::{
+    buffer, bytes, flag, index, js, number, object, string, text, with_bytes, with_bytes_mut,
+};
 use crate::runtime::state::State;
 
 pub(super) const ALL: &[Entry] = &[
@@ -32,7 +34,10 @@ pub(super) fn encode(text: &JsString, encoding: &str) -> Vec<u8> {
         "hex" => {
             let units: Vec<u16> = text.iter().collect();
             let digit = |unit: u16| char::from_u32(u32::from(unit)).and_then(|c| c.to_digit(16));
-            units.chunks_exact(2).map_while(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8)).collect()
+            units
+                .chunks_exact(2)
+                .map_while(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8))
+                .collect()
         }
         "base64" | "base64url" => from_base64(&text.to_std_string_lossy()),
         _ => text.to_std_string_lossy().into_bytes(),
@@ -84,7 +89,11 @@ pub(super) fn to_base64(bytes: &[u8], url: bool) -> String {
 
 pub(super) fn to_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[digit as usize])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[digit as usize]))
+        .collect()
 }
 
 pub(super) fn decode(bytes: &[u8], encoding: &str) -> JsString {
@@ -92,7 +101,8 @@ pub(super) fn decode(bytes: &[u8], encoding: &str) -> JsString {
         "latin1" => latin1(bytes),
         "ascii" => latin1(&bytes.iter().map(|byte| byte & 127).collect::<Vec<_>>()),
         "utf16le" => {
-            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
             JsString::from(units.as_slice())
         }
         "hex" => js_string!(to_hex(bytes)),
@@ -187,8 +197,10 @@ fn index_of(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResu
     if needle.is_empty() {
         return Ok((offset as f64).into());
     }
-    let mut places = hay.windows(needle.len()).enumerate().filter(|(_, it)| *it == needle.as_slice()).map(|(at, _)| at);
-    let found = if forward { places.find(|at| *at >= offset) } else { places.take_while(|at| *at <= offset).last() };
+    let mut places =
+        hay.windows(needle.len()).enumerate().filter(|(_, it)| *it == needle.as_slice()).map(|(at, _)| at);
+    let found =
+        if forward { places.find(|at| *at >= offset) } else { places.take_while(|at| *at <= offset).last() };
     Ok(found.map_or(-1.0, |at| at as f64).into())
 }
 
@@ -204,7 +216,9 @@ fn decode_utf8(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsR
     let part = if keep_mark { all.as_slice() } else { all.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&all) };
     match std::str::from_utf8(part) {
         Ok(text) => Ok(js(text)),
-        Err(_) if fatal => Err(JsNativeError::typ().with_message("The encoded data was not valid for encoding utf-8").into()),
+        Err(_) if fatal => {
+            Err(JsNativeError::typ().with_message("The encoded data was not valid for encoding utf-8").into())
+        }
         Err(_) => Ok(js(&String::from_utf8_lossy(part))),
     }
 }

@@ -78,7 +78,11 @@ fn hmac(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<J
 
 /// Work that would take minutes here is refused with the number that is too high.
 fn too_much(what: &str) -> boa_engine::JsError {
-    JsNativeError::range().with_message(format!("{what} is more work than Backyard does in one call: take less while you learn")).into()
+    JsNativeError::range()
+        .with_message(format!(
+            "{what} is more work than Backyard does in one call: take less while you learn"
+        ))
+        .into()
 }
 
 /// `pbkdf2(password, salt, iterations, length, algorithm)`.
@@ -120,9 +124,12 @@ fn scrypt(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult
         return Err(too_much(&format!("scrypt with N = {n}, r = {r}, p = {p}")));
     }
     State::of(context)?.world.spend((n * r * p) as u64 * NANOS_PER_SCRYPT_BLOCK);
-    let Ok(parameters) = scrypt::Params::new(n.ilog2() as u8, r as u32, p as u32) else { return Ok(js("invalid")) };
+    let Ok(parameters) = ::scrypt::Params::new(n.ilog2() as u8, r as u32, p as u32, length.clamp(10, 64))
+    else {
+        return Ok(js("invalid"));
+    };
     let mut out = vec![0; length];
-    if length > 0 && scrypt::scrypt(&password, &salt, &parameters, &mut out).is_err() {
+    if length > 0 && ::scrypt::scrypt(&password, &salt, &parameters, &mut out).is_err() {
         return Ok(js("invalid"));
     }
     buffer(&out, context)
@@ -131,7 +138,8 @@ fn scrypt(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult
 /// `hkdf(algorithm, key, salt, info, length)`.
 fn hkdf(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let algorithm = text(arguments, 0, context)?;
-    let (key, salt, info) = (bytes(arguments, 1, context)?, bytes(arguments, 2, context)?, bytes(arguments, 3, context)?);
+    let (key, salt, info) =
+        (bytes(arguments, 1, context)?, bytes(arguments, 2, context)?, bytes(arguments, 3, context)?);
     let length = index(arguments, 4).min(1 << 14);
     let Some(secret) = mac(&algorithm, &salt, &key) else { return Ok(JsValue::null()) };
     let (mut out, mut last, mut number) = (Vec::new(), Vec::new(), 1u8);

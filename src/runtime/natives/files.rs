@@ -40,7 +40,8 @@ fn paths(state: &State) -> BTreeSet<String> {
 }
 
 fn is_folder(state: &State, inside: &str) -> bool {
-    if inside.is_empty() || state.folders.borrow().contains(inside) || state.settings.packs.has_folder(inside) {
+    if inside.is_empty() || state.folders.borrow().contains(inside) || state.settings.packs.has_folder(inside)
+    {
         return true;
     }
     let prefix = format!("{inside}/");
@@ -71,7 +72,9 @@ fn file_stat(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsRes
 /// `undefined`, or the code of an error.
 fn file_write(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
-    let Some(path) = inside(&text(arguments, 0, context)?).filter(|it| !it.is_empty()) else { return Ok(js("EACCES")) };
+    let Some(path) = inside(&text(arguments, 0, context)?).filter(|it| !it.is_empty()) else {
+        return Ok(js("EACCES"));
+    };
     if path.starts_with("node_modules/") {
         return Ok(js("EACCES"));
     }
@@ -133,7 +136,9 @@ fn folder_list(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsR
 
 fn folder_make(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
-    let Some(path) = inside(&text(arguments, 0, context)?).filter(|it| !it.is_empty()) else { return Ok(js("EACCES")) };
+    let Some(path) = inside(&text(arguments, 0, context)?).filter(|it| !it.is_empty()) else {
+        return Ok(js("EACCES"));
+    };
     if state.file(&path).is_some() || is_folder(&state, &path) {
         return Ok(js("EEXIST"));
     }

@@ -6,7 +6,7 @@ use boa_engine::{Context, JsResult, JsValue, js_string};
 
 use super::Entry;
 use super::values::{bytes, flag, index, js, list, number, object, text, with_bytes};
-use crate::http::wire::{Event, WireError};
+use crate::http::wire::{Event, ResponseReader, WireError};
 use crate::http::{Headers, Method, RequestHead, ResponseHead, Version, reason};
 use crate::runtime::state::{Frame, Reader, State};
 use crate::trace::{Kind, SpanId, Status, names};
@@ -35,7 +35,12 @@ impl RawEvent {
     }
 
     /// The next thing in what a socket has received. `None`: more bytes are needed.
-    pub fn next(reader: &mut Reader, state: &State, socket: SocketId, context: &mut Context) -> Option<JsResult<RawEvent>> {
+    pub fn next(
+        reader: &mut Reader,
+        state: &State,
+        socket: SocketId,
+        context: &mut Context,
+    ) -> Option<JsResult<RawEvent>> {
         let event = match reader {
             Reader::Raw => return None,
             Reader::Requests(reader) => match reader.next() {
@@ -170,7 +175,8 @@ fn headers_of(headers: &Headers, context: &mut Context) -> JsResult<(JsValue, Js
     let object = JsObject::with_object_proto(context.intrinsics());
     for (name, value) in joined {
         let value = if name == "set-cookie" { list(cookies.clone(), context) } else { js(&value) };
-        let property = PropertyDescriptor::builder().value(value).writable(true).enumerable(true).configurable(true);
+        let property =
+            PropertyDescriptor::builder().value(value).writable(true).enumerable(true).configurable(true);
         object.insert_property(js_string!(name), property);
     }
     Ok((list(raw, context), object.into()))
@@ -249,7 +255,7 @@ fn expect_response(_: &JsValue, arguments: &[JsValue], context: &mut Context) ->
     if let Some(socket) = state.sockets.borrow_mut().get_mut(&socket)
         && let Reader::Responses(reader) = &mut socket.reader
     {
-        reader.expect(method);
+        ResponseReader::expect(reader, method);
     }
     Ok(JsValue::undefined())
 }

@@ -136,7 +136,8 @@ fn compile_builtin(_: &JsValue, arguments: &[JsValue], context: &mut Context) ->
     let whole = format!("(function (exports, require, module, native, process) {{{source}\n}})");
     state.parsed.set(state.parsed.get() + 1);
     let path = format!("node:{name}");
-    Script::parse(Source::from_bytes(whole.as_bytes()).with_path(Path::new(&path)), None, context)?.evaluate(context)
+    Script::parse(Source::from_bytes(whole.as_bytes()).with_path(Path::new(&path)), None, context)?
+        .evaluate(context)
 }
 
 fn read_text(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -8,7 +8,7 @@ use super::Entry;
 use super::values::{js, list, number, object, text};
 use crate::runtime::code_frame;
 use crate::runtime::process::{Failure, Line, Route, Stream};
-use crate::runtime::state::{State, Stop};
+use crate::runtime::state::{Frame, State, Stop, TracedFrame};
 use crate::trace::names;
 
 pub(super) const ALL: &[Entry] = &[
@@ -49,8 +49,10 @@ fn print(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<
     let limit = state.settings.limits.output;
     if state.process.print(Line { at, stream, text: shown }) > limit {
         let place = code_frame::current_place(context);
-        let calls = place.map(|it| format!("console ({}/{}:{}:{})", code_frame::ROOT, it.file, it.line, it.column));
-        let message = format!("The program printed more than {} KB. Backyard stops it: print less", limit >> 10);
+        let calls =
+            place.map(|it| format!("console ({}/{}:{}:{})", code_frame::ROOT, it.file, it.line, it.column));
+        let message =
+            format!("The program printed more than {} KB. Backyard stops it: print less", limit >> 10);
         let failure = code_frame::with_place(message, calls.into_iter().collect(), &state);
         return Err(state.stop(Stop::Failed(failure)));
     }
@@ -77,7 +79,12 @@ fn host_name(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 fn environment(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
     let object = JsObject::with_object_proto(context.intrinsics());
-    let file = state.settings.files.get(".env").map(|it| String::from_utf8_lossy(it).into_owned()).unwrap_or_default();
+    let file = state
+        .settings
+        .files
+        .get(".env")
+        .map(|it| String::from_utf8_lossy(it).into_owned())
+        .unwrap_or_default();
     let own = parse_environment(&file);
     for (name, value) in own.iter().chain(&state.settings.env) {
         object.set(js_string!(name.as_str()), js(value), true, context)?;
@@ -101,7 +108,8 @@ fn parse_environment(text: &str) -> Vec<(String, String)> {
                 let inside = &value[1..=end];
                 Some(if quote == '"' { inside.replace("\\n", "\n") } else { inside.to_owned() })
             });
-            let value = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or_default().trim().to_owned());
+            let value =
+                quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or_default().trim().to_owned());
             Some((name.to_owned(), value))
         })
         .collect()
@@ -122,14 +130,14 @@ fn set_store(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsRes
 
 /// The running context as an object that can be kept.
 fn get_frame(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let frame = State::of(context)?.frame();
+    let frame = State::of(context)?.frame().traced();
     Ok(JsObject::from_proto_and_data(None, frame).into())
 }
 
 /// `withFrame(frame, function, this, arguments)`.
 fn with_frame(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context)?;
-    let frame = object(arguments, 0)?.downcast_ref::<crate::runtime::state::Frame>().map(|it| it.clone());
+    let frame = object(arguments, 0)?.downcast_ref::<TracedFrame>().map(|it| Frame::of(&it));
     let function = object(arguments, 1)?;
     let this = arguments.get(2).cloned().unwrap_or_default();
     let mut all = Vec::new();

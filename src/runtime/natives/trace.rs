@@ -62,7 +62,11 @@ fn attribute(value: &JsValue, context: &mut Context) -> JsResult<Value> {
         return Ok(yes.into());
     }
     if let Some(number) = value.as_number() {
-        return Ok(if number.fract() == 0.0 && number.abs() < 9e15 { Value::Int(number as i64) } else { number.into() });
+        return Ok(if number.fract() == 0.0 && number.abs() < 9e15 {
+            Value::Int(number as i64)
+        } else {
+            number.into()
+        });
     }
     if let Some(array) = value.as_object().filter(boa_engine::JsObject::is_array) {
         let length = (array.get(js_string!("length"), context)?.as_number().unwrap_or(0.0) as u32).min(100);

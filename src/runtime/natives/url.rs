@@ -6,13 +6,19 @@ use super::Entry;
 use super::values::{js, list, object, optional_text, text};
 use crate::http::url::{Path, Url, query};
 
-pub(super) const ALL: &[Entry] =
-    &[("urlParse", parse, 2), ("urlSet", set, 3), ("queryParse", query_parse, 1), ("queryPrint", query_print, 1)];
+pub(super) const ALL: &[Entry] = &[
+    ("urlParse", parse, 2),
+    ("urlSet", set, 3),
+    ("queryParse", query_parse, 1),
+    ("queryPrint", query_print, 1),
+];
 
 fn shown(url: &Url, context: &mut Context) -> JsValue {
     let port = url.port.map(|port| port.to_string()).unwrap_or_default();
-    let search = url.query.as_deref().filter(|it| !it.is_empty()).map(|it| format!("?{it}")).unwrap_or_default();
-    let hash = url.fragment.as_deref().filter(|it| !it.is_empty()).map(|it| format!("#{it}")).unwrap_or_default();
+    let search =
+        url.query.as_deref().filter(|it| !it.is_empty()).map(|it| format!("?{it}")).unwrap_or_default();
+    let hash =
+        url.fragment.as_deref().filter(|it| !it.is_empty()).map(|it| format!("#{it}")).unwrap_or_default();
     let parts = [
         url.to_string(),
         url.origin(),
@@ -41,7 +47,8 @@ fn parse(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<
 
 /// `urlSet(href, part, value)`: the parts of the changed address, or `null` when the value does not fit.
 fn set(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (href, part, value) = (text(arguments, 0, context)?, text(arguments, 1, context)?, text(arguments, 2, context)?);
+    let (href, part, value) =
+        (text(arguments, 0, context)?, text(arguments, 1, context)?, text(arguments, 2, context)?);
     let Ok(mut url) = Url::parse(&href) else { return Ok(JsValue::null()) };
     let opaque = matches!(url.path, Path::Opaque(_));
     // What only the parser knows is given to it in an address that has nothing else.
@@ -57,8 +64,11 @@ fn set(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<Js
         }
         "hash" => {
             let value = value.strip_prefix('#').unwrap_or(&value);
-            url.fragment =
-                if value.is_empty() { None } else { borrow(format!("{}://h/#{value}", url.scheme)).and_then(|it| it.fragment) };
+            url.fragment = if value.is_empty() {
+                None
+            } else {
+                borrow(format!("{}://h/#{value}", url.scheme)).and_then(|it| it.fragment)
+            };
         }
         "pathname" if !opaque => {
             let value = value.replace('?', "%3F").replace('#', "%23");
@@ -77,7 +87,9 @@ fn set(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<Js
             }
         }
         "host" | "hostname" if !opaque => {
-            let Some(other) = borrow(format!("{}://{value}/", url.scheme)) else { return Ok(JsValue::null()) };
+            let Some(other) = borrow(format!("{}://{value}/", url.scheme)) else {
+                return Ok(JsValue::null());
+            };
             url.host = other.host;
             if part == "host" && value.contains(':') {
                 url.port = other.port;
@@ -87,7 +99,9 @@ fn set(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<Js
             let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
             if value.is_empty() {
                 url.port = None;
-            } else if let Some(other) = borrow(format!("{}://h:{digits}/", url.scheme)).filter(|_| !digits.is_empty()) {
+            } else if let Some(other) =
+                borrow(format!("{}://h:{digits}/", url.scheme)).filter(|_| !digits.is_empty())
+            {
                 url.port = other.port;
             }
         }

@@ -8,7 +8,9 @@ use crate::runtime::state::State;
 
 pub(super) fn text(arguments: &[JsValue], at: usize, context: &mut Context) -> JsResult<String> {
     match arguments.get(at) {
-        Some(value) if value.is_string() => Ok(value.as_string().map(|it| it.to_std_string_lossy()).unwrap_or_default()),
+        Some(value) if value.is_string() => {
+            Ok(value.as_string().map(|it| it.to_std_string_lossy()).unwrap_or_default())
+        }
         Some(value) if !value.is_null_or_undefined() => Ok(value.to_string(context)?.to_std_string_lossy()),
         _ => Ok(String::new()),
     }
@@ -43,7 +45,11 @@ pub(super) fn object(arguments: &[JsValue], at: usize) -> JsResult<JsObject> {
 }
 
 /// Reads the bytes of a typed array, a buffer or a string (as UTF-8).
-pub(super) fn with_bytes<R>(value: &JsValue, context: &mut Context, read: impl FnOnce(&[u8]) -> R) -> JsResult<R> {
+pub(super) fn with_bytes<R>(
+    value: &JsValue,
+    context: &mut Context,
+    read: impl FnOnce(&[u8]) -> R,
+) -> JsResult<R> {
     if let Some(text) = value.as_string() {
         return Ok(read(text.to_std_string_lossy().as_bytes()));
     }
@@ -70,7 +76,11 @@ pub(super) fn bytes(arguments: &[JsValue], at: usize, context: &mut Context) -> 
 }
 
 /// Writes into a typed array; `change` gets its bytes.
-pub(super) fn with_bytes_mut<R>(value: &JsValue, context: &mut Context, change: impl FnOnce(&mut [u8]) -> R) -> JsResult<R> {
+pub(super) fn with_bytes_mut<R>(
+    value: &JsValue,
+    context: &mut Context,
+    change: impl FnOnce(&mut [u8]) -> R,
+) -> JsResult<R> {
     let bad = || JsNativeError::typ().with_message("a buffer was expected");
     let array = JsTypedArray::from_object(value.as_object().ok_or_else(bad)?).map_err(|_| bad())?;
     let (start, length) = (array.byte_offset(context)?, array.byte_length(context)?);

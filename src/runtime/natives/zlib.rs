@@ -9,7 +9,8 @@ use super::Entry;
 use super::values::{buffer, bytes, number, text};
 use crate::runtime::state::State;
 
-pub(super) const ALL: &[Entry] = &[("compress", compress, 3), ("decompress", decompress, 2), ("crc32", crc32, 2)];
+pub(super) const ALL: &[Entry] =
+    &[("compress", compress, 3), ("decompress", decompress, 2), ("crc32", crc32, 2)];
 
 fn compress(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let format = text(arguments, 0, context)?;
@@ -45,7 +46,9 @@ fn decompress(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsRe
     match reader.take(limit + 1).read_to_end(&mut out) {
         Ok(size) if size as u64 > limit => Ok(super::values::js("ERR_BUFFER_TOO_LARGE")),
         Ok(_) => buffer(&out, context),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(super::values::js("Z_BUF_ERROR")),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Ok(super::values::js("Z_BUF_ERROR"))
+        }
         Err(_) => Ok(super::values::js("Z_DATA_ERROR")),
     }
 }

@@ -11,7 +11,8 @@ const DATABASE = `backyard_random_${process.pid}`;
 export async function postgresql() {
   const admin = new pg.Client({ database: "postgres" });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${DATABASE}`);
+  // texts in the order of their bytes, and letters of all languages with their capitals, as ours
+  await admin.query(`CREATE DATABASE ${DATABASE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'`);
   const client = new pg.Client({ database: DATABASE });
   await client.connect();
   const lookup = new pg.Client({ database: DATABASE });
