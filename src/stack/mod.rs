@@ -4,18 +4,18 @@
 //! [`Stack`] starts a project's folder and sends requests to it; [`requests`] runs `.http` files; [`export`] writes
 //! the folder so that it runs on real Node and PostgreSQL.
 
+pub mod api;
 pub mod export;
 mod files;
 pub mod requests;
-
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::runtime::{Failure, Limits, Line, NodeHost, Packs, Process, Route, Settings, Status, imported_packages};
+use crate::runtime::{
+    Failure, Limits, Line, NodeHost, Packs, Process, Route, Settings, Status, imported_packages,
+};
 use crate::sql::{self, Connection, Context, Database, script};
 use crate::trace::Span;
 use crate::world::hosts::client::{Call, Client, Handle, Outcome};

@@ -29,8 +29,6 @@ fn paths_lead_to_values() {
         assert_eq!(at(path), value, "{path}");
     }
     assert!(
-        at("$..a").contains("no path")
-            && at("a[?(@.b)]").contains("filters")
-            && at("a[").contains("missing")
+        at("$..a").contains("no path") && at("a[?(@.b)]").contains("filters") && at("a[").contains("missing")
     );
 }
