@@ -14,8 +14,8 @@ use crate::http::request_file::{Block, Parsed, build, parse};
 use crate::http::snippet;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList,
-    SendRequest, Sent,
+    Answer, ConsoleLine, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
+    RequestList, SendRequest, Sent,
 };
 use crate::runtime::{Failure, Limits, Packs, Stream};
 use crate::session::api::Api;
@@ -68,9 +68,15 @@ impl Playground {
     }
 
     /// Has the application run as the files are now.
-    fn start(&mut self, files: &[ProjectFile], server: &Server) -> Result<Result<&mut Running, StackError>, String> {
-        let all: Files =
-            files.iter().map(|(path, text)| (path.clone(), Rc::from(text.as_bytes()))).collect::<BTreeMap<_, _>>();
+    fn start(
+        &mut self,
+        files: &[ProjectFile],
+        server: &Server,
+    ) -> Result<Result<&mut Running, StackError>, String> {
+        let all: Files = files
+            .iter()
+            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
+            .collect::<BTreeMap<_, _>>();
         let is_same = self.running.as_ref().is_some_and(|it| it.server.is(server));
         let needs_code = !is_same || self.running.as_ref().is_some_and(|it| code(&it.files) != code(files));
         if needs_code {
@@ -135,11 +141,13 @@ fn environment(files: &[ProjectFile], name: &str) -> Result<Vec<(String, String)
 
 /// The request file and the block that is meant.
 fn block(ask: &SendRequest) -> Result<(Parsed, usize), String> {
-    let parsed = parse(text(&ask.files, &ask.path).ok_or_else(|| format!("The project has no file {}.", ask.path))?);
+    let parsed =
+        parse(text(&ask.files, &ask.path).ok_or_else(|| format!("The project has no file {}.", ask.path))?);
     let number = ask.block as usize;
     let first = parsed.places.get(number).map_or(0, |it| it.first_line);
     let last = parsed.places.get(number).map_or(0, |it| it.last_line);
-    if let Some(problem) = parsed.problems.iter().find(|it| !it.is_note && (first..=last).contains(&it.line)) {
+    if let Some(problem) = parsed.problems.iter().find(|it| !it.is_note && (first..=last).contains(&it.line))
+    {
         return Err(format!("{}, line {}: {}", ask.path, problem.line, problem.message));
     }
     match parsed.file.blocks.get(number).filter(|it| it.request.is_some()) {
@@ -168,7 +176,8 @@ impl Api for Playground {
         let answer = running.sender.send(stack, &parsed.file, number);
         let mut spans = stack.take_spans();
         // Of several calls (redirects) all are told; what other work did meanwhile is not of this request.
-        let traces: Vec<_> = spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
+        let traces: Vec<_> =
+            spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
         let (lines, spans_left_out) = present::spans(&spans);
@@ -203,7 +212,12 @@ impl Api for Playground {
                     url: ["http://", host, &request.head.target].concat(),
                     status: response.head.status,
                     reason: present::reason_of(response),
-                    headers: response.head.headers.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+                    headers: response
+                        .head
+                        .headers
+                        .iter()
+                        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                        .collect(),
                     body: present::body(response),
                     size: response.body.len() as u64,
                     virtual_nanos: answer.length,
@@ -220,11 +234,14 @@ impl Api for Playground {
         let (parsed, number) = block(&ask.request)?;
         let files = &ask.request.files;
         let environment = environment(files, &ask.request.environment)?;
-        let bytes: Files =
-            files.iter().map(|(path, text)| (path.clone(), Rc::from(text.as_bytes()))).collect::<BTreeMap<_, _>>();
+        let bytes: Files = files
+            .iter()
+            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
+            .collect::<BTreeMap<_, _>>();
         let process = dotenv(&bytes);
         let variables = parsed.file.variables();
-        let names: Vec<String> = parsed.file.blocks.iter().filter_map(|it| it.name().map(str::to_owned)).collect();
+        let names: Vec<String> =
+            parsed.file.blocks.iter().filter_map(|it| it.name().map(str::to_owned)).collect();
         let world = World::new(SEED);
         let mut random = move || world.random();
         let mut scope = Scope {

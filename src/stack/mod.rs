@@ -4,6 +4,7 @@
 //! [`Stack`] starts a project's folder and sends requests to it; [`requests`] runs `.http` files; [`export`] writes
 //! the folder so that it runs on real Node and PostgreSQL.
 
+pub mod api;
 pub mod export;
 mod files;
 pub mod requests;

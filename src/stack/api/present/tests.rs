@@ -5,12 +5,17 @@ use crate::trace::{Kind, Recorder};
 #[test]
 fn files_are_listed() {
     let ask = ListRequests {
-        text: "@a = 1\n\n### List\nGET /books\n\n###\n# @name add\n# @asert x\nPOST /books\n\n{}\n".to_owned(),
+        text: "@a = 1\n\n### List\nGET /books\n\n###\n# @name add\n# @asert x\nPOST /books\n\n{}\n"
+            .to_owned(),
         environments: Some(r#"{"dev": {}}"#.to_owned()),
         private_environments: None,
     };
     let list = list(&ask).expect("it is read");
-    let lines: Vec<_> = list.requests.iter().map(|it| (it.block, it.name.as_str(), it.first_line, it.line, it.last_line)).collect();
+    let lines: Vec<_> = list
+        .requests
+        .iter()
+        .map(|it| (it.block, it.name.as_str(), it.first_line, it.line, it.last_line))
+        .collect();
     assert_eq!(lines, [(1, "List", 3, 4, 4), (2, "add", 6, 9, 11)]);
     assert_eq!((list.problems[0].line, list.problems[0].is_note), (8, true));
     assert_eq!(list.environments, ["dev"]);
@@ -33,7 +38,9 @@ fn bodies_are_shown() {
     assert_eq!(of("application/json", b"{"), text("{"));
     assert_eq!(of("image/png", &[0xff, 0]), Body::Binary);
     let long = "ü".repeat(MAX_BODY);
-    assert!(matches!(of("text/plain", long.as_bytes()), Body::Text { text, cut: true } if text.len() == MAX_BODY));
+    assert!(
+        matches!(of("text/plain", long.as_bytes()), Body::Text { text, cut: true } if text.len() == MAX_BODY)
+    );
 }
 
 /// Spans in the order of a tree, whatever the order they ended in; a parent that is gone hides nothing.
@@ -52,9 +59,13 @@ fn spans_are_lines_of_a_tree() {
     recorder.end(first, 2_500, Status::Unset);
     let all = recorder.take();
     let (lines, left_out) = spans(&all[1..]);
-    let shape: Vec<_> = lines.iter().map(|it| (it.depth, it.name.as_str(), it.start_nanos, it.length_nanos)).collect();
+    let shape: Vec<_> =
+        lines.iter().map(|it| (it.depth, it.name.as_str(), it.start_nanos, it.length_nanos)).collect();
     let expected = [
-        (0, "GET /", 0, None), (1, "first", 1_000, Some(500)), (1, "second", 2_000, None), (2, "inner", 2_500, Some(100)),
+        (0, "GET /", 0, None),
+        (1, "first", 1_000, Some(500)),
+        (1, "second", 2_000, None),
+        (2, "inner", 2_500, Some(100)),
     ];
     assert_eq!((shape, left_out), (expected.into(), 0));
     assert_eq!(lines[3].place, Some(Place { path: "server.js".to_owned(), line: 7 }));
