@@ -22,3 +22,6 @@ pub use limits::Limits;
 pub use packs::{PackError, Packs, imported_packages};
 pub use process::{Failure, Line, Process, Route, Status, Stream};
 pub use state::Settings;
+
+#[cfg(test)]
+mod tests;

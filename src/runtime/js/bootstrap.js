@@ -72,6 +72,13 @@ hidden(Error, "captureStackTrace", function captureStackTrace(object, above) {
 });
 hidden(Math, "random", function random() { return native.random(); });
 hidden(globalThis, "global", globalThis);
+const parse = JSON.parse;
+hidden(JSON, "parse", { parse(text, reviver) {
+  try { return reviver === undefined ? parse(text) : parse(text, reviver); } catch (error) {
+    if (error instanceof SyntaxError) { const message = requireBuiltin("internal/json")(`${text}`); if (message !== undefined) throw new SyntaxError(message); }
+    throw error;
+  }
+} }.parse);
 
 process = requireBuiltin("process");
 Object.defineProperty(globalThis, "process", { value: process, writable: true, configurable: true, enumerable: false });

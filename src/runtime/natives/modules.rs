@@ -83,6 +83,7 @@ builtins! {
     "internal/http_server" => "internal/http_server.js",
     "internal/inspect" => "internal/inspect.js",
     "internal/instrument" => "internal/instrument.js",
+    "internal/json" => "internal/json.js",
     "internal/promisify" => "internal/promisify.js",
     "internal/streams/base" => "internal/streams/base.js",
     "internal/streams/duplex" => "internal/streams/duplex.js",
