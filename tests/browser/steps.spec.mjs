@@ -63,16 +63,16 @@ test("steps play by themselves, and pause", async ({ workbench }) => {
   // Enough of them that they are still playing when the test looks.
   const { steps } = await stepped(workbench, "SELECT g FROM generate_series(1, 200) AS g;");
   const slider = steps.getByRole("slider", { name: "Step" });
-  await steps.getByRole("button", { name: "Play" }).click();
+  await steps.getByRole("button", { name: "Play", exact: true }).click();
   await expect(slider).not.toHaveValue("0");
   await steps.getByRole("button", { name: "Pause" }).click();
-  await expect(steps.getByRole("button", { name: "Play" })).toBeVisible();
+  await expect(steps.getByRole("button", { name: "Play", exact: true })).toBeVisible();
 });
 
 test("without motion nothing plays", async ({ workbench, page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const { steps, forward } = await stepped(workbench, "SELECT name FROM player;");
-  await expect(steps.getByRole("button", { name: "Play" })).toBeHidden();
+  await expect(steps.getByRole("button", { name: "Play", exact: true })).toBeHidden();
   await expect(forward).toBeVisible();
 });
 
