@@ -36,6 +36,7 @@ try {
   console.log("-- requests of tests/http, on real Node: recorded, and again with the packages out of the packs");
   run("node", ["tests/parity/record-http.mjs"], { env });
   run("node", ["tests/parity/record-http.mjs", "--check", "--packs"], { env });
+  run("node", ["tests/parity/record-json-errors.mjs"]);
   console.log("-- samples with a server: their tests and requests");
   run("node", ["tests/parity/samples-http.mjs"], { env });
   console.log("-- exported projects on real Node and PostgreSQL");
