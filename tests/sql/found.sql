@@ -104,3 +104,6 @@ SELECT trigger_name, event_manipulation, event_object_table, action_order, actio
 SELECT tgname, tgrelid::regclass, tgtype, tgenabled FROM pg_trigger WHERE NOT tgisinternal;
 SELECT domain_name, data_type, udt_name FROM information_schema.domains WHERE domain_schema = 'public';
 SELECT schemaname, matviewname, hasindexes, ispopulated FROM pg_matviews;
+SELECT pg_typeof(-2147483648), pg_typeof(-2147483649), pg_typeof(-9223372036854775808), pg_typeof(-9223372036854775809), pg_typeof(- 1.0), -9223372036854775808 = '-9223372036854775808'::bigint;
+SELECT (-2147483648) / -1;
+SELECT abs(-9223372036854775808);

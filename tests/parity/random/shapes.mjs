@@ -40,7 +40,7 @@ export function shapes(r, tables, { from, select, expression, types }) {
   function call() {
     const fill = {
       "@i": () => r.pick(["0", "1", "2", "3", "-1", "-2", "7", "100", "NULL::int"]), "@z": () => r.pick(["0", "1", "-1", "2"]), "@n": () => r.pick(["0.0", "1.5", "-2.25", "12.345", "1e10", "'NaN'::numeric", "99999.5"]), "@f": () => r.pick(["0::float8", "1.5::float8", "-2.5::float8", "1e20::float8", "'NaN'::float8", "'-Infinity'::float8"]),
-      "@t": () => quote(r.pick(["a", "ab", "abc", "b", "", "a b", "1", "12", "day", "UTC", "é", "hex", "\\x61", "2024-05-06", "12:34"])), "@u": () => r.pick(["year", "month", "day", "hour", "second", "epoch", "dow", "week", "quarter", "milliseconds", "century", "julian", "timezone", "fortnight"]), "@d": () => r.pick(["timestamp", "date", "timestamptz", "time", "interval"]), "@m": () => r.pick(["01", "02", "06", "12"]),
+      "@t": () => quote(r.pick(["a", "ab", "abc", "b", "", "a b", "1", "12", "day", "UTC", "é", "hex", "2024-05-06", "12:34"])), "@u": () => r.pick(["year", "month", "day", "hour", "second", "epoch", "dow", "week", "quarter", "milliseconds", "century", "julian", "timezone", "fortnight"]), "@d": () => r.pick(["timestamp", "date", "timestamptz", "time", "interval"]), "@m": () => r.pick(["01", "02", "06", "12"]),
     };
     return `SELECT CAST((${r.pick(CALLS).replace(/@[a-z]/g, (at) => (fill[at] ? fill[at]().replace(/^-/, "-") : at))}) AS text)`;
   }
