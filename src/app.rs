@@ -368,6 +368,11 @@ impl AppState {
         })
     }
 
+    /// Whether the file that is edited has requests, and the engine something to send them to.
+    fn shows_requests(&self) -> bool {
+        self.engine.applications && requests::shown_file(&self.workspace).is_some()
+    }
+
     /// Keeps the list of requests in step with the file that is shown.
     fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
         let now = self.workspace.current.as_ref().map(|current| &*current.id);
@@ -378,7 +383,7 @@ impl AppState {
         }
         // Before, nothing can be asked; the opened database comes here again.
         let can_ask = matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
-        if can_ask && requests::shown_file(&self.workspace).is_some() {
+        if can_ask && self.shows_requests() {
             effects.extend(Rc::make_mut(&mut self.requests).notice(&self.workspace));
         }
         effects
@@ -408,7 +413,7 @@ impl AppState {
 
     /// Runs statements of the active file, or sends its requests.
     pub fn run_active(&self, target: RunTarget) -> Vec<Effect> {
-        if requests::shown_file(&self.workspace).is_some() {
+        if self.shows_requests() {
             return self.send_active(target);
         }
         self.with_active(target, |file, text, target| {

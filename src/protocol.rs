@@ -40,7 +40,8 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The first event of every worker.
-    Ready { protocol: u32, build: String },
+    /// `applications`: whether this program can run a project's server besides SQL.
+    Ready { protocol: u32, build: String, applications: bool },
     /// Something to show before the request is done.
     Progress { id: RequestId, progress: Progress },
     /// The one answer to a request.

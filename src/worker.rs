@@ -26,6 +26,7 @@ pub fn serve() {
         }),
     };
     let session = Rc::new(RefCell::new(Session::new(clock)));
+    let hello = session.clone();
     let sender = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = match event.data().dyn_into::<ArrayBuffer>() {
@@ -50,7 +51,8 @@ pub fn serve() {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&scope, &Event::Ready { protocol: PROTOCOL_VERSION, build: BUILD.to_owned() });
+    let applications = hello.borrow().runs_applications();
+    post(&scope, &Event::Ready { protocol: PROTOCOL_VERSION, build: BUILD.to_owned(), applications });
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {

@@ -11,7 +11,7 @@ import { dataBlock, fillHead } from "./build/head.mjs";
 import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { addPacks } from "./build/packs.mjs";
-import { packSamples } from "./build/samples.mjs";
+import { packSamples, RUNS_SERVERS } from "./build/samples.mjs";
 import { splitEngine, splitPage, sqlAlone } from "./build/split.mjs";
 import { writeNotices } from "./notices.mjs";
 import { brotliSize } from "./build/brotli.mjs";
@@ -103,7 +103,9 @@ const groups = {
 const urls = (group) => group.map((each) => each.url ?? each);
 await site.write("assets.json", JSON.stringify({ build, ...assets, sqlBytes, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
 
-const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, packs.list, ...packs.files, ...icons]), "./manifest.webmanifest"];
+// Learners' packages are of use once the page runs servers; until then nobody loads them.
+const offline = RUNS_SERVERS ? [packs.list, ...packs.files] : [];
+const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, ...offline, ...icons]), "./manifest.webmanifest"];
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
   .replace('"__BUILD__"', () => JSON.stringify(build))
   .replace("__PRECACHE__", () => JSON.stringify(precache));

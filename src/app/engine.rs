@@ -29,6 +29,8 @@ pub struct Engine {
     pub recovery: Recovery,
     /// Counts workers, so that a late event of an ended one is recognised.
     pub generation: u32,
+    /// Whether the worker's program can run a project's server; without, there are no requests to be sent.
+    pub applications: bool,
     crashes: u32,
     /// Said once the database is open again.
     after_restart: Option<String>,
@@ -91,6 +93,8 @@ pub enum Action {
         protocol: u32,
         build: String,
         page_build: String,
+        /// Whether it can run a project's server.
+        applications: bool,
     },
     /// The worker ended by itself.
     Lost {
@@ -141,7 +145,8 @@ impl Engine {
 
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
-            Action::Ready { generation, protocol, build, page_build } => {
+            Action::Ready { generation, protocol, build, page_build, applications } => {
+                self.applications = applications;
                 self.ready(generation, protocol, &build, &page_build)
             }
             Action::Lost { generation, reason } => self.lost(generation, &reason),

@@ -23,6 +23,7 @@ pub enum Heard {
         generation: u32,
         protocol: u32,
         build: String,
+        applications: bool,
     },
     /// Progress or an outcome: what it means.
     Answer(Action),
@@ -189,7 +190,9 @@ fn hear(inner: &Rc<RefCell<Inner>>, listener: &Listener, generation: u32, data: 
         None => Err(words(data)),
     };
     let heard = match event {
-        Ok(Event::Ready { protocol, build }) => Heard::Ready { generation, protocol, build },
+        Ok(Event::Ready { protocol, build, applications }) => {
+            Heard::Ready { generation, protocol, build, applications }
+        }
         Ok(Event::Progress { id, progress }) => {
             let then =
                 inner.borrow().pending.iter().find(|(asked, _)| *asked == id).map(|(_, then)| then.clone());

@@ -14,6 +14,11 @@ use super::describe::schema;
 
 /// What runs a project's application.
 pub trait Api {
+    /// Whether there is anything to ask: the page shows no requests otherwise.
+    fn runs_applications(&self) -> bool {
+        true
+    }
+
     /// The requests of a file.
     ///
     /// # Errors
@@ -41,6 +46,10 @@ const SQL_ONLY: &str =
     "This engine runs SQL alone. Reload the page, and open server.js to start the one with Node.";
 
 impl Api for SqlOnly {
+    fn runs_applications(&self) -> bool {
+        false
+    }
+
     fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
         Err(SQL_ONLY.to_owned())
     }
@@ -55,6 +64,11 @@ impl Api for SqlOnly {
 }
 
 impl Session {
+    /// Whether this program can run a project's server.
+    pub fn runs_applications(&self) -> bool {
+        self.api.runs_applications()
+    }
+
     /// Sends a request, and tells what it changed.
     pub(super) fn send_request(&mut self, ask: SendRequest) -> Result<Sent, String> {
         if self.connection.transaction() != TransactionState::Idle {

@@ -96,13 +96,13 @@ impl Playground {
                         access: LinkProfile::HOME_BROADBAND,
                         packs,
                         database: "app".to_owned(),
+                        server: Some(server.clone()),
                         limits: Limits::default(),
                     };
                     let stack = match Stack::start(all, options) {
                         Ok(stack) => stack,
                         Err(error) => return Ok(Err(error)),
                     };
-                    stack.postgres.adopt(server.clone());
                     let (files, server) = (files.to_vec(), server.clone());
                     self.running = Some(Running { stack, files, server, sender: Sender::default() });
                 }

@@ -25,6 +25,7 @@ use super::shortcuts::use_shortcuts;
 use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
+use crate::app::engine::Engine;
 use crate::app::requests;
 use crate::app::workspace::Workspace;
 use crate::ui::html::html;
@@ -69,8 +70,9 @@ pub fn App() -> Html {
 /// What belongs to the file that is edited: results of SQL, or requests and their answers.
 #[component]
 fn LowerPart() -> Html {
-    let workspace = use_slice::<Workspace>();
-    if requests::shown_file(&workspace).is_some() { view!(RequestsPane) } else { view!(ResultsPane) }
+    let (workspace, engine) = (use_slice::<Workspace>(), use_slice::<Engine>());
+    let requests = engine.applications && requests::shown_file(&workspace).is_some();
+    if requests { view!(RequestsPane) } else { view!(ResultsPane) }
 }
 
 /// "Describe table…" of the palette.

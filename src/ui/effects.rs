@@ -25,12 +25,15 @@ impl Outside {
         let heard = dispatch.clone();
         let worker = WorkerClient::start(move |event| {
             heard.emit(match event {
-                Heard::Ready { generation, protocol, build } => Action::Engine(engine::Action::Ready {
-                    generation,
-                    protocol,
-                    build,
-                    page_build: BUILD.to_owned(),
-                }),
+                Heard::Ready { generation, protocol, build, applications } => {
+                    Action::Engine(engine::Action::Ready {
+                        generation,
+                        protocol,
+                        build,
+                        page_build: BUILD.to_owned(),
+                        applications,
+                    })
+                }
                 Heard::Answer(action) => action,
                 Heard::Lost { generation, reason } => {
                     Action::Engine(engine::Action::Lost { generation, reason })

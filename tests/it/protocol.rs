@@ -78,7 +78,7 @@ fn events() -> Vec<Event> {
     };
     let id = RequestId(3);
     vec![
-        Event::Ready { protocol: 1, build: "b".into() },
+        Event::Ready { protocol: 1, build: "b".into(), applications: true },
         Event::Progress { id, progress: Progress::Statement(Box::new(block(Ok(done)))) },
         Event::Progress { id, progress: Progress::Statement(Box::new(block(Err(error)))) },
         Event::Progress { id, progress: Progress::Step { done: 1, total: 2 } },

@@ -6,7 +6,13 @@ const NOW: f64 = 1_000_000.0;
 fn ready(engine: &mut Engine) -> Vec<Effect> {
     let generation = engine.generation;
     engine.apply(
-        Action::Ready { generation, protocol: PROTOCOL_VERSION, build: "b".into(), page_build: "b".into() },
+        Action::Ready {
+            generation,
+            protocol: PROTOCOL_VERSION,
+            build: "b".into(),
+            page_build: "b".into(),
+            applications: false,
+        },
         NOW,
     )
 }
@@ -94,6 +100,7 @@ fn a_stale_worker_is_explained() {
         protocol: PROTOCOL_VERSION,
         build: "old".into(),
         page_build: "new".into(),
+        applications: false,
     };
     engine.apply(other, NOW);
     assert!(matches!(&engine.phase, Phase::Failed(why) if why.contains("reload")), "{:?}", engine.phase);

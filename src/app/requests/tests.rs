@@ -121,6 +121,7 @@ fn page() -> Page {
         protocol: PROTOCOL_VERSION,
         build,
         page_build,
+        applications: true,
     }));
     let opened = Opened { schema: Schema::default(), problems: Vec::new(), snapshot_unreadable: false };
     page.answer(|call| matches!(call, Call::Open(_)), Ok(Reply::Open(opened)));
