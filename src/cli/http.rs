@@ -131,8 +131,9 @@ pub fn read_project(folder: &Path) -> Result<Files, String> {
 pub fn read_packs(folder: &Path, files: &Files) -> Result<Packs, String> {
     let read = |name: &str| {
         let path = folder.join(name);
-        std::fs::read_to_string(&path)
-            .map_err(|error| format!("cannot read {}: {error} (node tools/packs.mjs builds it)", path.display()))
+        std::fs::read_to_string(&path).map_err(|error| {
+            format!("cannot read {}: {error} (node tools/packs.mjs builds it)", path.display())
+        })
     };
     let mut packs = Packs::parse(&read("packs.json")?).map_err(|error| error.to_string())?;
     for file in missing_packs(files, &packs) {
@@ -150,7 +151,14 @@ pub fn start(project: &Path, packs: &Path, seed: u64, access: LinkProfile) -> Re
     let packs = Rc::new(read_packs(packs, &files)?);
     let name = project.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    let options = Options { seed, access, packs, database: format!("http_{name}"), limits: Limits::default() };
+    let options = Options {
+        seed,
+        access,
+        packs,
+        database: format!("http_{name}"),
+        server: None,
+        limits: Limits::default(),
+    };
     let mut stack = Stack::start(files, options).map_err(|error| error.to_string())?;
     for problem in stack.problems() {
         eprintln!("{problem}");

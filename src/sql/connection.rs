@@ -354,6 +354,7 @@ impl Connection {
         let outcome = match result {
             Ok(mut outcome) => {
                 outcome.notices.append(&mut env.notices.borrow_mut());
+                outcome.slept_micros = env.slept_micros.get();
                 outcome
             }
             Err(error) => {

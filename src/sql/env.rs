@@ -20,6 +20,8 @@ pub struct Env {
     pub random: Cell<u64>,
     /// Routines that have called each other so far.
     pub calls: Cell<usize>,
+    /// How long pg_sleep was asked to sleep.
+    pub slept_micros: Cell<u64>,
     /// What RAISE NOTICE told.
     pub notices: RefCell<Vec<Notice>>,
     pub user: String,
@@ -44,6 +46,7 @@ impl Default for Env {
             statement_micros: 0,
             random: Cell::new(1),
             calls: Cell::new(0),
+            slept_micros: Cell::new(0),
             notices: RefCell::default(),
             user: "postgres".into(),
             database: "postgres".into(),

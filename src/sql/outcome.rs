@@ -60,6 +60,8 @@ pub struct Outcome {
     pub rows: Option<RowSet>,
     /// Rows visited on the way.
     pub rows_read: u64,
+    /// How long pg_sleep was asked to sleep; the caller's clock decides what that means.
+    pub slept_micros: u64,
     pub change: Change,
     pub notices: Vec<Notice>,
     /// The plan, of an EXPLAIN.
@@ -78,6 +80,7 @@ impl Outcome {
             row_count: None,
             rows: None,
             rows_read: 0,
+            slept_micros: 0,
             change,
             notices: Vec::new(),
             plan: None,

@@ -94,7 +94,9 @@ fn running(name: &str, files: &Files) -> String {
         for script in scripts {
             out.push_str(&format!("psql -d {database} -f {script}\n"));
         }
-        out.push_str(&format!("export DATABASE_URL=postgres://localhost:5432/{database} PGDATABASE={database}\n"));
+        out.push_str(&format!(
+            "export DATABASE_URL=postgres://localhost:5432/{database} PGDATABASE={database}\n"
+        ));
     }
     let entry = entry(files).unwrap_or_else(|| "server.js".to_owned());
     let dotenv = if files.contains_key(".env") { "--env-file=.env " } else { "" };

@@ -12,12 +12,18 @@ pub type Files = BTreeMap<String, Rc<[u8]>>;
 pub fn entry(files: &Files) -> Option<String> {
     let package = files.get("package.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
     let package = package.and_then(|text| Json::parse(text).ok());
-    let started = package.as_ref().and_then(|it| it.get("scripts")).and_then(|it| it.get("start")).and_then(Json::as_text).and_then(|command| {
-        let mut words = command.split_whitespace();
-        (words.next() == Some("node")).then(|| words.find(|word| !word.starts_with('-'))).flatten()
-    });
+    let started = package
+        .as_ref()
+        .and_then(|it| it.get("scripts"))
+        .and_then(|it| it.get("start"))
+        .and_then(Json::as_text)
+        .and_then(|command| {
+            let mut words = command.split_whitespace();
+            (words.next() == Some("node")).then(|| words.find(|word| !word.starts_with('-'))).flatten()
+        });
     let main = package.as_ref().and_then(|it| it.get("main")).and_then(Json::as_text).map(|it| &**it);
-    let usual = ["server.js", "server.mjs", "app.js", "index.js", "index.mjs", "src/server.js", "src/index.js"];
+    let usual =
+        ["server.js", "server.mjs", "app.js", "index.js", "index.mjs", "src/server.js", "src/index.js"];
     started
         .into_iter()
         .chain(main)

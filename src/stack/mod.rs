@@ -4,19 +4,19 @@
 //! [`Stack`] starts a project's folder and sends requests to it; [`requests`] runs `.http` files; [`export`] writes
 //! the folder so that it runs on real Node and PostgreSQL.
 
+pub mod api;
 pub mod export;
 mod files;
 pub mod requests;
-
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::runtime::{Failure, Limits, Line, NodeHost, Packs, Process, Route, Settings, Status, imported_packages};
-use crate::sql::{self, Connection, Context, Database, script};
+use crate::runtime::{
+    Failure, Limits, Line, NodeHost, Packs, Process, Route, Settings, Status, imported_packages,
+};
+use crate::sql::{self, Connection, Context, Database, Server, script};
 use crate::trace::Span;
 use crate::world::hosts::client::{Call, Client, Handle, Outcome};
 use crate::world::hosts::postgres::{self, Postgres};
@@ -39,6 +39,8 @@ pub struct Options {
     pub packs: Rc<Packs>,
     /// Name of the database.
     pub database: String,
+    /// The server that holds it already; without one, schema.sql and seed.sql are loaded into a new one.
+    pub server: Option<Server>,
     /// What the server may use.
     pub limits: Limits,
 }
@@ -117,10 +119,16 @@ impl Stack {
     pub fn start(files: Files, options: Options) -> Result<Stack, StackError> {
         let world = World::new(options.seed);
         let mut centre = DataCentre::new(world.clone());
-        let (database, problems) = load(&files);
+        let (data, problems) = match &options.server {
+            Some(server) => (server.clone(), Vec::new()),
+            None => {
+                let (database, problems) = load(&files);
+                (Server::start(database), problems)
+            }
+        };
         let host = world.add_host("postgres");
         world.alias("db", host);
-        let server = Postgres::new(host, database, postgres::Settings::default());
+        let server = Postgres::over(host, data, postgres::Settings::default());
         let handle = server.handle();
         centre.place(host, Box::new(server));
         let node = world.add_host("node");

@@ -88,8 +88,7 @@ impl Sender {
             Err(error) => return failed(Problem::Block(error)),
         };
         let Prepared { mut url, mut request, follows_redirects, uses_cookies, timeout_millis } = prepared;
-        let timeout =
-            timeout_millis.map_or(DEFAULT_TIMEOUT, |millis| millis.saturating_mul(MILLISECOND));
+        let timeout = timeout_millis.map_or(DEFAULT_TIMEOUT, |millis| millis.saturating_mul(MILLISECOND));
         let mut followed = 0;
         loop {
             let now_millis = unix_millis(stack);
@@ -130,11 +129,7 @@ impl Sender {
                 (url, request) = next;
                 continue;
             }
-            self.remember(Exchange {
-                name: name.clone(),
-                request: sent.clone(),
-                response: response.clone(),
-            });
+            self.remember(Exchange { name: name.clone(), request: sent.clone(), response: response.clone() });
             return answer(Ok(response));
         }
     }
@@ -159,6 +154,11 @@ impl Sender {
             .map_err(|error| BuildError::Url { text: "localhost".to_owned(), error })?;
         let read = |path: &str| stack.files().get(path).map(|bytes| bytes.to_vec());
         build(block, &base, &mut scope, &read)
+    }
+
+    /// The latest exchange of each request that was answered.
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
     }
 
     /// Keeps the latest exchange of a name.

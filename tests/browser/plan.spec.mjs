@@ -172,3 +172,11 @@ for (const scheme of ["light", "dark"]) {
     await expectAccessible(page, "two plans compared");
   });
 }
+
+test("from a plan to its rows, step by step", async ({ workbench, page }) => {
+  await workbench.open();
+  await workbench.write("SELECT name FROM categories WHERE id < 3;");
+  await workbench.explain(false);
+  await workbench.plan().button("Step through").click();
+  await expect(page.getByRole("region", { name: "Step by step" })).toBeFocused();
+});

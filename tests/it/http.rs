@@ -1,4 +1,4 @@
-//! Projects of tests/http answer as on real Node, with the same packages and PostgreSQL: `backyard http` beside the
+//! Projects of tests/http, and samples with a server, answer as on real Node, with the same packages and PostgreSQL: `backyard http` beside the
 //! recorded answers. What is compared stands in tests/http/README.md.
 
 use std::collections::BTreeMap;
@@ -21,12 +21,12 @@ const TIMES: &[&str] = &["last-modified", "expires", "retry-after", "ratelimit-r
 const GAPS: &[(&str, &str)] = &[];
 
 fn projects() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http");
-    let mut found: Vec<PathBuf> = fs::read_dir(&folder)
-        .expect("tests/http is there")
-        .flatten()
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found: Vec<PathBuf> = ["tests/http", "samples"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there").flatten())
         .map(|entry| entry.path())
-        .filter(|path| path.join("answers.jsonl").exists())
+        .filter(|path| path.join("answers.jsonl").exists() && path.join("requests.http").exists())
         .collect();
     found.sort();
     found
@@ -93,7 +93,9 @@ fn differences(project: &Path, masks: &Masks) -> (usize, Vec<(String, String)>) 
     let mut count = 0;
     let mut stack = match start(project, &default_packs(), 1, LinkProfile::SAME_RACK) {
         Ok(stack) => stack,
-        Err(problem) => return (0, expected.map(|it| (named(&it), format!("does not start: {problem}"))).collect()),
+        Err(problem) => {
+            return (0, expected.map(|it| (named(&it), format!("does not start: {problem}"))).collect());
+        }
     };
     stack.world().spans().switch(false);
     let parsed = read_requests(&project.join("requests.http")).expect("requests.http");

@@ -2,6 +2,8 @@
 
 /// House rules: which module may name which, sizes, headers, colours, documents that stay true.
 mod architecture;
+/// Projects beside what real Node with the same packages and PostgreSQL answered.
+mod http;
 /// Files in and out through the session.
 mod import;
 /// Sessions beside each other against PostgreSQL's recorded answers.
@@ -20,3 +22,5 @@ mod samples;
 mod slt;
 /// SQL scripts against PostgreSQL's recorded answers.
 mod sql;
+/// Whole projects in the virtual data centre, many requests at a time.
+mod stack;

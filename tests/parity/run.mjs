@@ -27,6 +27,8 @@ try {
   run("node", ["tests/parity/record-isolation.mjs", ...specs], { env });
   console.log("-- expressions of tests/functions");
   run("sh", ["tests/parity/record-functions.sh"], { env });
+  console.log("-- calls of pg, on the virtual PostgreSQL and the real one");
+  run("node", ["tests/parity/compare-pg.mjs", path.join(target, "debug/backyard")], { env });
   console.log("-- random statements");
   run("node", ["tests/parity/random/run.mjs", "--seed", String(Date.now() % 1_000_000), "--queries", process.env.RANDOM_QUERIES ?? "2000"], { env });
   console.log("-- samples");
@@ -34,6 +36,7 @@ try {
   console.log("-- requests of tests/http, on real Node: recorded, and again with the packages out of the packs");
   run("node", ["tests/parity/record-http.mjs"], { env });
   run("node", ["tests/parity/record-http.mjs", "--check", "--packs"], { env });
+  run("node", ["tests/parity/record-json-errors.mjs"]);
   console.log("-- samples with a server: their tests and requests");
   run("node", ["tests/parity/samples-http.mjs"], { env });
   console.log("-- exported projects on real Node and PostgreSQL");

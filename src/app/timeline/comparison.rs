@@ -90,8 +90,10 @@ pub fn rows(change: &TableChange) -> Vec<Row<'_>> {
     let mut found = Vec::new();
     for at in 0..change.changed_to.rows() {
         let cells = names.iter().map(|name| {
-            let (was, value) = (cell(&change.changed_from, at, name), cell(&change.changed_to, at, name));
-            Cell { value: value.flatten(), was: if was == value { None } else { Some(was.flatten()) } }
+            // A column that was not there, or is gone, is as good as NULL.
+            let was = cell(&change.changed_from, at, name).flatten();
+            let value = cell(&change.changed_to, at, name).flatten();
+            Cell { value, was: if was == value { None } else { Some(was) } }
         });
         found.push(Row { sign: Sign::Changed, cells: cells.collect() });
     }

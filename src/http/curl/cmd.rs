@@ -2,9 +2,15 @@
 
 use super::{CurlError, Word, Words};
 
-/// Whether a text is written for `cmd.exe`: lines that go on with `^`, or quotes that are escaped by it.
+/// Whether a text is written for `cmd.exe`: its first quote is escaped by `^`, or it is none of a shell's and the first
+/// line goes on with `^`. (A text that is sent may hold either.)
 pub(super) fn is_cmd(text: &str) -> bool {
-    text.contains("^\"") || text.lines().any(|line| line.trim_end().ends_with(" ^"))
+    let goes_on = text.lines().next().is_some_and(|line| line.trim_end().ends_with(" ^"));
+    match text.find(['\'', '"']) {
+        Some(at) if text[at..].starts_with('"') => text[..at].ends_with('^') || goes_on,
+        Some(_) => false,
+        None => goes_on,
+    }
 }
 
 /// Splits a command line.

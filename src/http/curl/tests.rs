@@ -104,6 +104,13 @@ fn commands_for_windows_are_read() {
     );
 }
 
+/// A text that is sent may hold what cmd.exe would take for an escape.
+#[test]
+fn carets_in_quotes_are_text() {
+    let read = prepared("curl 'http://server.test/' --data-raw '^\"x ^\n^\"'").expect("a command");
+    assert_eq!(read.request.body, b"^\"x ^\n^\"");
+}
+
 /// What cannot be read is told with its place; what is left out is named.
 #[test]
 fn slips_are_named() {

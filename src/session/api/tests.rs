@@ -23,7 +23,7 @@ impl Api for Echo {
         let mut interrupt = || false;
         let limits = SqlLimits::default();
         let mut context = Context { now_micros: 0, seed: 1, limits, interrupt: &mut interrupt };
-        connection.execute(&ask.files[0].1, &mut context).map_err(|error| error.message)?;
+        connection.execute(&ask.files[0].1, &mut context).map_err(|error| error.message.clone())?;
         let answer = Answer {
             method: "POST".to_owned(),
             url: "/".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Binder, placed};
+use super::{Binder, Clause, placed};
 use crate::sql::cast::{self, CastContext};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::constant;
@@ -58,9 +58,12 @@ impl Binder<'_> {
     /// The value of a constant expression, computed now as PostgreSQL's planner does; not in places that may
     /// never be reached.
     pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
+        // what an index keeps has to be immutable, and is looked at for that
+        let stored = matches!(self.level().clause, Clause::Index | Clause::IndexPredicate);
         let ready = match &expr {
             Expr::Call(call) => {
                 call.function.volatility != Volatility::Volatile
+                    && !(stored && call.function.volatility == Volatility::Stable)
                     && call.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
             }
             Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),

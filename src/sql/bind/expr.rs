@@ -270,7 +270,12 @@ impl Binder<'_> {
     fn distinct_from(&mut self, a: &ast::Expr, b: &ast::Expr, negated: bool) -> Result<Typed, SqlError> {
         if let (Some(a), Some(b)) = (self.row_parts(a), self.row_parts(b)) {
             if a.len() != b.len() {
-                return Err(SqlError::new("42601", "unequal number of entries in row expressions"));
+                let at = a.first().map(|e| self.expr(e)).transpose()?.and_then(|typed| typed.at);
+                let at = self.operator_at("is", at, None);
+                return Err(placed(
+                    SqlError::new("42601", "unequal number of entries in row expressions"),
+                    at,
+                ));
             }
             let mut parts = Vec::with_capacity(a.len());
             let mut at = None;
@@ -284,7 +289,8 @@ impl Binder<'_> {
         }
         let (a, b) = (self.expr(a)?, self.expr(b)?);
         let at = a.at;
-        let equal = self.operator("=", Some(a), b, at)?;
+        let spot = at.and_then(|at| self.operator_at("is", Some(at), None));
+        let equal = self.operator("=", Some(a), b, spot)?;
         match equal.expr {
             Expr::Compare(_, sides) => Ok(Typed { expr: Expr::Distinct { sides, negated }, ..equal }),
             _ => {

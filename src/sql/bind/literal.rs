@@ -38,22 +38,22 @@ impl Binder<'_> {
         self.implicit(literal, &Type::Numeric(None))
     }
 
-    /// `-` before a number literal, as one constant: -9223372036854775808 is a bigint's lowest value only
-    /// after the sign; PostgreSQL makes it numeric, and so do we by leaving it to the operator.
+    /// `-` before a number literal, as one constant: -2147483648 is an integer and -9223372036854775808 a bigint,
+    /// which without their signs they are not.
     pub(super) fn negative_number(&mut self, value: &ast::Value) -> Result<Option<Typed>, SqlError> {
         let typed = self.literal(value)?;
-        match typed.expr {
-            Expr::Const(Value::Int(n)) if typed.ty.is_integer() => {
-                let at = typed.at.and_then(|at| {
-                    let n = self.source.lexemes.partition_point(|lexeme| lexeme.start < at);
-                    n.checked_sub(1)
-                        .filter(|&n| self.source.piece(n) == "-")
-                        .and_then(|n| self.source.start(n))
-                });
-                Ok(Some(Typed { expr: Expr::Const(Value::Int(-n)), ty: typed.ty, at: at.or(typed.at) }))
-            }
-            _ => Ok(None),
-        }
+        let negative = match &typed.expr {
+            Expr::Const(Value::Int(n)) if typed.ty.is_integer() => n.checked_neg(),
+            Expr::Const(Value::Numeric(n)) if n.scale() == 0 => n.neg().to_i64(),
+            _ => None,
+        };
+        let Some(n) = negative else { return Ok(None) };
+        let ty = if i32::try_from(n).is_ok() { Type::Int4 } else { Type::Int8 };
+        let at = typed.at.and_then(|at| {
+            let n = self.source.lexemes.partition_point(|lexeme| lexeme.start < at);
+            n.checked_sub(1).filter(|&n| self.source.piece(n) == "-").and_then(|n| self.source.start(n))
+        });
+        Ok(Some(Typed { expr: Expr::Const(Value::Int(n)), ty, at: at.or(typed.at) }))
     }
 
     /// Words that are values: CURRENT_DATE and its kind.

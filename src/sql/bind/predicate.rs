@@ -241,7 +241,7 @@ impl Binder<'_> {
             && let [noted] = name.0.as_slice()
             && let Some(text) = noted.value.strip_prefix(NOTE)
         {
-            op = text.to_string();
+            op = self.source.read(text).0.to_string();
             match args {
                 ast::FunctionArguments::Subquery(query) => {
                     return self.quantified_subquery(value, &op, query, all);

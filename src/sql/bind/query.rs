@@ -226,9 +226,21 @@ impl Binder<'_> {
         count: usize,
         clause: &str,
     ) -> Result<Option<usize>, SqlError> {
-        let ast::Expr::Value(value) = e else { return Ok(None) };
-        let typed = self.literal(value)?;
-        let Expr::Const(crate::sql::value::Value::Int(n)) = typed.expr else {
+        // a number with its sign is one constant
+        let typed = match e {
+            ast::Expr::Value(value) => self.literal(value)?,
+            ast::Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => match &**expr {
+                ast::Expr::Value(value) => match self.negative_number(value)? {
+                    Some(typed) => typed,
+                    None => return Ok(None),
+                },
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        let number =
+            if let Expr::Const(crate::sql::value::Value::Int(n)) = typed.expr { Some(n) } else { None };
+        let Some(n) = number else {
             return Err(placed(
                 SqlError::new("42601", format!("non-integer constant in {clause}")),
                 typed.at,

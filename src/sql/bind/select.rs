@@ -473,7 +473,10 @@ impl Binder<'_> {
                 return Ok((Place::Output(at), name.at));
             }
         }
-        let typed = self.within(Clause::OrderBy, |binder| binder.expr(e))?;
+        let mut typed = self.within(Clause::OrderBy, |binder| binder.expr(e))?;
+        if self.parameters.is_some() {
+            typed = self.settled(typed)?;
+        }
         self.check_sortable(&typed)?;
         let at = typed.at;
         let same =

@@ -154,6 +154,16 @@ impl Connection {
         result
     }
 
+    /// The statement that ran was stopped from outside: an open transaction has failed.
+    pub fn abort(&mut self) {
+        self.fail();
+    }
+
+    /// `statement_timeout` in microseconds, when there is one.
+    pub fn statement_timeout_micros(&self) -> Option<u64> {
+        Some(self.timeouts().statement.saturating_mul(1000)).filter(|micros| *micros > 0)
+    }
+
     /// A parameter's value from its text.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::Define;
 use super::alter::mentions;
 use crate::sql::bind::{Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
-use crate::sql::catalog::{ColumnDefault, TableDef};
+use crate::sql::catalog::{ColumnDefault, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::{Expr, Typed};
@@ -118,12 +118,17 @@ impl Define<'_, '_, '_> {
         using: Option<&ast::Expr>,
     ) -> Result<(), SqlError> {
         let column = &def.columns[at];
-        let viewed = self
-            .root
-            .views()
-            .any(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name));
-        if viewed {
-            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule"));
+        let viewed = self.root.views().find(|view| {
+            view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name)
+        });
+        if let Some(view) = viewed {
+            let detail = format!(
+                "rule _RETURN on view {} depends on column \"{}\"",
+                names::bare(&view.name),
+                column.name
+            );
+            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")
+                .with_detail(detail));
         }
         let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
             || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));

@@ -240,7 +240,8 @@ impl Define<'_, '_, '_> {
 
     /// An expression as text that can be bound again: printed by sqlparser, its marks taken out.
     pub(super) fn expression_text(&self, e: &ast::Expr) -> String {
-        unmarked(&e.to_string())
+        // sqlparser prints what the parser put in the place of SYMMETRIC
+        unmarked(&e.to_string()).replace("BETWEEN !!", "BETWEEN SYMMETRIC ")
     }
 }
 

@@ -237,6 +237,13 @@ impl Define<'_, '_, '_> {
                 if labels.contains(to) {
                     return Err(SqlError::new("42710", format!("enum label \"{to}\" already exists")));
                 }
+                let quoted = format!("'{}'", from.replace('\'', "''"));
+                if self.writes(&quoted) {
+                    return Err(SqlError::unsupported(
+                        "renaming a label that a default, a check or a view names",
+                        "Drop what names it, rename the label, and make it again.",
+                    ));
+                }
                 labels[at] = to.clone();
             }
             AlterEnum::Rename(to) => {

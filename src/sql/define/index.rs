@@ -94,19 +94,19 @@ impl Define<'_, '_, '_> {
             if !bound.expr.is_immutable() {
                 return Err(SqlError::new("42P17", "functions in index expression must be marked IMMUTABLE"));
             }
-            let mut named = expr;
-            while let ast::Expr::Nested(inner) = named {
-                named = inner;
-            }
-            labels.push(match named {
-                ast::Expr::Function(function) => {
-                    self.binder.source.read(&function.name.to_string()).0.to_string()
-                }
-                _ => "expr".into(),
-            });
+            let label = self.binder.output_name(expr);
+            labels.push(if label == "?column?" { "expr".into() } else { label });
             parts.push(IndexPart::Expr(text));
         }
-        let predicate = predicate.as_ref().map(|e| self.expression_text(e));
+        let always = |e: &&ast::Expr| !matches!(e, ast::Expr::Value(ast::Value::Boolean(true)));
+        let predicate = predicate.as_ref().filter(always).map(|e| self.expression_text(e));
+        if let Some(text) = &predicate {
+            let scope = Scope::of_def(def.name.clone(), &def);
+            let bound = self.binder.stored(text, scope, Clause::IndexPredicate, Some(&Type::Bool))?;
+            if !bound.expr.is_immutable() {
+                return Err(SqlError::new("42P17", "functions in index predicate must be marked IMMUTABLE"));
+            }
+        }
         let name: Rc<str> = match name {
             Some(name) => {
                 let name = self.beside_name(&def.name, name)?;

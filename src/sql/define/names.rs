@@ -126,6 +126,27 @@ impl Define<'_, '_, '_> {
         Ok(Name { text: found.unwrap_or_else(|| names::loose(&written())), at })
     }
 
+    /// Whether anything stored as text has this literal.
+    pub(super) fn writes(&self, literal: &str) -> bool {
+        use crate::sql::catalog::{ColumnDefault, IndexPart};
+        let has = |text: &String| text.contains(literal);
+        self.root.relations.values().any(|relation| match relation {
+            Relation::View(view) => has(&view.query),
+            Relation::Table(table) => {
+                let def = &table.def;
+                def.checks.iter().any(|check| has(&check.expression))
+                    || def.columns.iter().any(|column| {
+                        matches!(&column.default, Some(ColumnDefault::Expr(text) | ColumnDefault::Generated(text)) if has(text))
+                    })
+                    || def.indexes.iter().any(|index| {
+                        index.predicate.as_ref().is_some_and(has)
+                            || index.parts.iter().any(|part| matches!(part, IndexPart::Expr(text) if has(text)))
+                    })
+            }
+            _ => false,
+        })
+    }
+
     /// Whether anything stored as text names this word: what is renamed may not be.
     pub(super) fn mentioned(&self, word: &str) -> bool {
         use super::alter::mentions;

@@ -7,9 +7,22 @@ use gluesql_core::sqlparser::ast::{self, ViewColumnDef};
 use super::Define;
 use crate::sql::bind::{not_postgres, placed};
 use crate::sql::catalog::{Relation, View, names};
+use crate::sql::deparse;
 use crate::sql::error::SqlError;
-use crate::sql::parse::lexer::Kind;
+use crate::sql::parse;
+use crate::sql::parse::lexer::{Kind, Scanner};
 use crate::sql::types::Type;
+
+/// Whether a query names columns by `*`.
+fn stars(query: &str) -> bool {
+    let mut before = String::new();
+    Scanner::new(query, 0).any(|lexeme| {
+        let piece = query.get(lexeme.start..lexeme.end).unwrap_or_default().to_ascii_lowercase();
+        let star = piece == "*" && matches!(before.as_str(), "select" | "distinct" | "all" | "," | "." | ")");
+        before = piece;
+        star
+    })
+}
 
 impl Define<'_, '_, '_> {
     pub(super) fn create_view(
@@ -97,7 +110,8 @@ impl Define<'_, '_, '_> {
         }
         let comment = old.and_then(|old| old.comment.clone());
         let label: Rc<str> = name.text.as_str().into();
-        let view = View {
+        let starred = stars(&text);
+        let mut view = View {
             name: label.clone(),
             columns: outputs,
             query: text,
@@ -105,6 +119,13 @@ impl Define<'_, '_, '_> {
             depends_on,
             comment,
         };
+        if starred && let Ok(expanded) = deparse::try_view(&view, self.binder.env, false) {
+            // a * stands for the columns that there are now
+            let expanded = expanded.trim().trim_end_matches(';').to_string();
+            if parse::parse(&expanded).is_ok() {
+                view.query = expanded;
+            }
+        }
         self.root.relations.insert(label, Relation::View(Rc::new(view)));
         Ok(())
     }

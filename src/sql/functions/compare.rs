@@ -106,7 +106,6 @@ fn operand(left: &Type, right: &Type) -> Option<Type> {
                 Type::Int4
             }
         }
-        (Type::Array(a), Type::Array(b)) if a.is_string() && b.is_string() => Type::array_of(Type::Text),
         (a, b) => {
             let fits = |from: &Type, to: &Type| cast::is_implicit(from, to);
             if !matches!(a.category(), Category::DateTime | Category::Timespan) {

@@ -167,6 +167,9 @@ impl Moment {
             "IY" => number(iso_year % 100, 2, out),
             "I" => number(iso_year % 10, 1, out),
             "MM" => number(self.month, 2, out),
+            "DD" if self.day < 0 && !fill => {
+                let _ = write!(out, "{:02}", self.day);
+            }
             "DD" => number(self.day, 2, out),
             "DDD" => number(year_day, 3, out),
             "IDDD" => number((week - 1) * 7 + iso_weekday(date), 3, out),
@@ -196,7 +199,10 @@ impl Moment {
                 }
             }
             "HH24" => number(hour, 2, out),
-            "HH" | "HH12" => number(if hour % 12 == 0 { 12 } else { hour % 12 }, 2, out),
+            "HH" | "HH12" => {
+                let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
+                number(shown, if hour < 0 && shown > 0 { 3 } else { 2 }, out);
+            }
             "MI" => number(minute, 2, out),
             "SS" => number(second, 2, out),
             "SSSS" | "SSSSS" => number(self.micros / SECOND, 1, out),
@@ -274,7 +280,8 @@ fn read_number(rest: &mut &str, width: usize, name: &str) -> Result<i64, SqlErro
     *rest = rest.trim_start();
     let digits: String = rest.chars().take(width).take_while(char::is_ascii_digit).collect();
     let Ok(n) = digits.parse::<i64>() else {
-        let shown: String = rest.chars().take(width.min(4)).collect();
+        let own = if name.len() < 4 || name.contains(['H', 'h']) { 2 } else { 4 };
+        let shown: String = rest.chars().take(width.min(own)).collect();
         return Err(invalid(&shown, name).with_detail("Value must be an integer."));
     };
     *rest = &rest[digits.len()..];

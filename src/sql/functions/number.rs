@@ -41,6 +41,9 @@ fn width_bucket(a: &[Value]) -> Answer {
     if count <= 0 {
         return Err(SqlError::new("2201G", "count must be greater than zero"));
     }
+    if matches!(x, Numeric::NaN) {
+        bound(x)?;
+    }
     bound(low)?;
     bound(high)?;
     let order = low.compare(high);

@@ -118,7 +118,11 @@ pub(crate) fn ordinal(digits: &str, upper: bool) -> &'static str {
 fn scientific(n: &Numeric, parts: &[Part]) -> String {
     let after =
         parts.iter().skip_while(|p| **p != Part::Point).filter(|p| matches!(p, Part::Nine | Part::Zero));
-    let body = format!("{:.*e}", after.count(), n.abs().to_f64());
+    let digits = after.count();
+    // to so many digits as the mantissa has, half away from zero
+    let magnitude = format!("{:e}", n.abs().to_f64());
+    let exponent: i32 = magnitude.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    let body = format!("{:.*e}", digits, n.abs().round(digits as i32 - exponent).to_f64());
     let (mantissa, exponent) = body.split_once('e').unwrap_or((&body, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let sign = if exponent < 0 { '-' } else { '+' };
@@ -295,8 +299,20 @@ fn to_number(s: &str, template: &str) -> Answer {
 }
 
 fn of_float(a: &[Value]) -> Answer {
-    let x = super::arguments::float(a, 0);
-    to_char(&Numeric::from_float(x, 15), text(a, 1))
+    let (x, template) = (super::arguments::float(a, 0), text(a, 1));
+    let parts = parse(template);
+    let plain = !parts.contains(&Part::Exponent) && !template.contains(['V', 'v']);
+    if plain && x.is_finite() && x.abs() < 1e15 {
+        // rounded as printf does it: from the exact binary value, half to even
+        let places = parts.iter().skip_while(|p| **p != Part::Point);
+        let places = places.filter(|p| matches!(p, Part::Nine | Part::Zero)).count();
+        let whole = format!("{:.0}", x.abs().trunc()).len();
+        let rounded = format!("{x:.*}", places.min(15usize.saturating_sub(whole)));
+        if let Some(n) = Numeric::parse(&rounded)? {
+            return to_char(&n, template);
+        }
+    }
+    to_char(&Numeric::from_float(x, 15), template)
 }
 
 fn of_int(a: &[Value]) -> Answer {

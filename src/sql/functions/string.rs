@@ -180,7 +180,7 @@ fn base64(bytes: &[u8]) -> String {
 
 fn unbase64(text: &str) -> Result<Vec<u8>, SqlError> {
     let mut out = Vec::new();
-    let (mut word, mut bits, mut padding) = (0u32, 0, 0);
+    let (mut word, mut bits, mut padding, mut symbols) = (0u32, 0, 0, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii_whitespace()) {
         if c == '=' {
             padding += 1;
@@ -191,6 +191,7 @@ fn unbase64(text: &str) -> Result<Vec<u8>, SqlError> {
             let message = format!("invalid symbol \"{c}\" found while decoding base64 sequence");
             return Err(SqlError::new("22023", message));
         };
+        symbols += 1;
         word = word << 6 | symbol as u32;
         bits += 6;
         if bits >= 8 {
@@ -198,7 +199,7 @@ fn unbase64(text: &str) -> Result<Vec<u8>, SqlError> {
             out.push((word >> bits) as u8);
         }
     }
-    if (out.len() + padding) % 3 != 0 {
+    if (symbols + padding) % 4 != 0 {
         let error = SqlError::new("22023", "invalid base64 end sequence");
         return Err(
             error.with_hint("Input data is missing padding, is truncated, or is otherwise corrupted.")

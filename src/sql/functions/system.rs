@@ -85,6 +85,14 @@ const VERSION: &str = "PostgreSQL 15.0 (Backyard) in a browser tab";
 pub(super) static TABLE: &[Entry] = &[
     typed("pg_typeof", "X>g!~", type_of),
     f("version", ">t~", |_, _| Ok(Value::text(VERSION))),
+    // sleeps in virtual time: the server adds it to what the statement takes
+    f("pg_sleep", "d>0^", |args, env| {
+        if let [Value::Float(seconds)] = args {
+            let micros = (seconds.max(0.0) * 1e6).min(1e15) as u64;
+            env.slept_micros.set(env.slept_micros.get().saturating_add(micros));
+        }
+        Ok(Value::text(""))
+    }),
     f("current_user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
     f("session_user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),
     f("user", ">N~", |_, env| Ok(Value::text(env.user.as_str()))),

@@ -25,8 +25,9 @@ export function definitions(r, tables, { expression, select }) {
     () => alter((table) => Q`RENAME COLUMN ${any(table).name} TO ${name()}`),
     () => alter((table) => Q`ALTER COLUMN ${any(table).name} TYPE ${type()}${r.maybe(0.3) ? optional` USING NULL` : ""}`),
     () => alter((table) => {
-      const column = any(table);
-      return Q`ALTER COLUMN ${column.name} TYPE text USING ${column.name}::text`;
+      // a default that is cast again is printed with all its casts
+      const column = r.pick(table.columns.filter(({ name }) => name !== "id").concat(table.columns.slice(0, 1)));
+      return Q`ALTER COLUMN ${column.name} DROP DEFAULT, ALTER COLUMN ${column.name} TYPE text USING ${column.name}::text`;
     }),
     () => alter((table) => {
       const column = any(table);
@@ -51,7 +52,7 @@ export function definitions(r, tables, { expression, select }) {
     () => Q`TRUNCATE ${r.pick(["", "TABLE "])}${r.pick(tables).name}${r.pick(["", " CASCADE", " RESTART IDENTITY CASCADE"])}`,
     () => {
       const table = r.pick(tables);
-      return Q`CREATE ${r.pick(["", "UNIQUE "])}INDEX ${r.pick(["", "i0 ", "IF NOT EXISTS i0 "])}ON ${table.name} ${r.pick(["", "USING btree "])}(${r.one([() => plain(table).name, () => `${plain(table).name}, id`, () => Q`(${expression(r.pick(["int", "text"]), own(table), 1)})`])})${r.maybe(0.3) ? optional` WHERE ${expression("bool", own(table), 1)}` : ""}`;
+      return Q`CREATE ${r.pick(["", "UNIQUE "])}INDEX ${r.pick(["", "i0 ", "IF NOT EXISTS i0 "])}ON ${table.name} ${r.pick(["", "USING btree "])}(${r.one([() => plain(table).name, () => `${plain(table).name}, id`, () => Q`(${r.pick([`lower(${table.columns.find(({ type }) => type === "text")?.name ?? "id::text"})`, "id % 3", "id + 1", "abs(id)"])})`])})${r.maybe(0.3) ? optional` WHERE ${expression("bool", own(table), 1)}` : ""}`;
     },
     () => Q`CREATE TABLE made0 (a ${type()} ${r.pick(["", "PRIMARY KEY", "NOT NULL", "UNIQUE", "DEFAULT NULL", "CHECK (a IS NOT NULL)"])}, b integer ${r.pick(["", `REFERENCES ${r.pick(tables).name}`, "REFERENCES nosuch", "DEFAULT 1 + 1", "GENERATED ALWAYS AS (1) STORED"])}${r.pick(["", ", PRIMARY KEY (a, b)", ", UNIQUE (b, a)", ", CONSTRAINT z CHECK (b > 0), FOREIGN KEY (b) REFERENCES made0 (b)"])})`,
     () => Q`COMMENT ON COLUMN ${r.pick(tables).name}.id IS ${r.pick(["'said'", "NULL"])}`,

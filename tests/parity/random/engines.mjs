@@ -11,7 +11,9 @@ const DATABASE = `backyard_random_${process.pid}`;
 export async function postgresql() {
   const admin = new pg.Client({ database: "postgres" });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${DATABASE}`);
+  // texts in the order of their bytes, and letters of all languages with their capitals, as ours
+  // (a system without that locale has its own rules for capitals)
+  await admin.query(`CREATE DATABASE ${DATABASE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'`).catch(() => admin.query(`CREATE DATABASE ${DATABASE}`));
   const client = new pg.Client({ database: DATABASE });
   await client.connect();
   const lookup = new pg.Client({ database: DATABASE });

@@ -65,7 +65,9 @@ export function writes(r, tables, { expression }) {
 
   /** One source row for each target row at most: PostgreSQL refuses the second. */
   function merge() {
-    const table = r.pick(tables);
+    const plain = tables.filter(({ columns }) => !columns.some(({ made }) => made));
+    if (!plain.length) return update();
+    const table = r.pick(plain);
     const other = r.pick(tables);
     const [over, from] = [scope(table, "m"), scope(other, "o")];
     const both = { columns: [...over.columns, ...from.columns], outer: null, subqueries: false };
@@ -84,6 +86,7 @@ export function writes(r, tables, { expression }) {
   }
 
   /** UPDATE of several columns from one row, and writes inside WITH. */
+  let moved = 1000;
   function inside() {
     // with an identity it would show in which order rows of two statements come, which is nobody's promise
     const table = r.pick(tables.filter(({ columns }) => !columns.some(({ made }) => made)).concat(tables.slice(-1)).slice(0, tables.length));
@@ -100,7 +103,7 @@ export function writes(r, tables, { expression }) {
     return r.one([
       () => Q`WITH w AS (${given}) SELECT count(*), min(w.id), max(w.id) FROM w`,
       () => Q`WITH w AS (${given}) SELECT w.id, t.id FROM w LEFT JOIN ${table.name} AS t ON t.id = w.id ORDER BY 1, 2`,
-      () => table.columns.some(({ made }) => made) ? given : Q`WITH w AS (${given}) INSERT INTO ${table.name} (id) SELECT id + 1000 FROM w ON CONFLICT DO NOTHING RETURNING id`,
+      () => table.columns.some(({ made }) => made) ? given : Q`WITH w AS (${given}) INSERT INTO ${table.name} (id) SELECT id + ${(moved += 1000)} FROM w ON CONFLICT DO NOTHING RETURNING id`,
     ]);
   }
 

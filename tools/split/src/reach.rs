@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::program::{Failed, Program, Uses, items};
 
+/// A function this short (bytes of its body) moves only with all that call it: it is often a part of something else.
+const SMALL: usize = 40;
+
 /// What the list names: functions by parts of their names.
 pub struct Later<'a> {
     names: Vec<&'a str>,
@@ -12,7 +15,7 @@ pub struct Later<'a> {
 }
 
 impl<'a> Later<'a> {
-    /// One name a line; "#" begins a comment.
+    /// One part of a name a line, with "$" after it its end; "#" begins a comment.
     pub fn parse(text: &'a str) -> Self {
         let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
         let (except, names) = lines.partition(|it| it.starts_with('!'));
@@ -23,15 +26,16 @@ impl<'a> Later<'a> {
     /// Dropping a value is no sign of its use: whoever had room for one drops it, empty or not.
     fn has(&self, name: &str) -> bool {
         !name.starts_with("core::ptr::drop_in_place")
-            && self.names.iter().any(|it| name.contains(it))
-            && !self.except.iter().any(|it| name.contains(it))
+            && !name.ends_with(">::drop_slow")
+            && self.names.iter().any(|it| fits(name, it))
+            && !self.except.iter().any(|it| fits(name, it))
     }
 
     /// Lines that name nothing (any more).
     pub fn idle(&self, program: &Program<'_>) -> Vec<&'a str> {
         let names: Vec<String> = program.names.values().map(|name| plain(name)).collect();
         let all = self.names.iter().chain(&self.except).copied();
-        all.filter(|it| !names.iter().any(|name| name.contains(it))).collect()
+        all.filter(|it| !names.iter().any(|name| fits(name, it))).collect()
     }
 }
 
@@ -40,7 +44,10 @@ pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<B
     if program.names.is_empty() {
         return Err("the program has no names: wasm-opt needs -g to keep them".into());
     }
-    let is_later = |function: &u32| program.names.get(function).is_some_and(|name| later.has(&plain(name)));
+    let is_later = |function: &u32| {
+        program.body(*function).is_some_and(|body| body.range().len() > SMALL)
+            && program.names.get(function).is_some_and(|name| later.has(&plain(name)))
+    };
     let exported =
         program.exports.iter().filter(|it| it.kind == wasmparser::ExternalKind::Func).map(|it| it.index);
     let mut found: Vec<u32> = exported.chain(program.start).collect();
@@ -54,6 +61,11 @@ pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<B
         }
     }
     Ok(kept)
+}
+
+/// True if the name has the part, at its end where that is marked by "$".
+fn fits(name: &str, part: &str) -> bool {
+    part.strip_suffix('$').map_or_else(|| name.contains(part), |end| name.ends_with(end))
 }
 
 /// A name without the hashes of crates: `core[1a2b]::fmt` is `core::fmt`.

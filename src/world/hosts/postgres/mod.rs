@@ -63,6 +63,12 @@ impl Handle {
         self.0.borrow().clone()
     }
 
+    /// Has new sessions be of this server, whose database others have open too: the SQL console beside the
+    /// application. To be called before the first client connects.
+    pub fn adopt(&self, server: Server) {
+        *self.0.borrow_mut() = server;
+    }
+
     /// What is committed.
     pub fn database(&self) -> Database {
         self.0.borrow().database()
@@ -72,8 +78,13 @@ impl Handle {
 impl Postgres {
     /// A server over a database, on a host that [`World::add_host`] has made.
     pub fn new(id: HostId, database: Database, settings: Settings) -> Postgres {
+        Postgres::over(id, Server::start(database), settings)
+    }
+
+    /// The host of a server that others use too: a console beside the application.
+    pub fn over(id: HostId, server: Server, settings: Settings) -> Postgres {
         let cores = Cores::new(settings.cores);
-        let server = Rc::new(RefCell::new(Server::start(database)));
+        let server = Rc::new(RefCell::new(server));
         Postgres { id, settings, server, sessions: BTreeMap::new(), cores }
     }
 

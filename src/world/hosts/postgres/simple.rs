@@ -10,8 +10,8 @@ use super::{Postgres, cost, spans, wire};
 use crate::sql::script::{self, StatementSpan};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
-use crate::sql::{Notice, Outcome, SqlError, Step, TransactionState};
-use crate::world::{SocketId, World};
+use crate::sql::{Change, Notice, Outcome, SqlError, Step, TransactionState};
+use crate::world::{MICROSECOND, Nanos, SocketId, World};
 
 /// A simple query in the midst of its statements.
 pub(super) struct Simple {
@@ -90,7 +90,13 @@ impl Postgres {
             Ok(outcome) => cost::of_statement(outcome, session.commits(outcome)),
             Err(_) => cost::FAILED,
         };
-        let at = self.compute(length, world);
+        // a sleeper needs no core
+        let slept = result.as_ref().map_or(0, |outcome| outcome.slept_micros.saturating_mul(MICROSECOND));
+        let at = self.compute(length, world).saturating_add(slept);
+        let (result, at) = match self.sessions.get_mut(&socket) {
+            Some(session) => session.timed(result, at, world),
+            None => (result, at),
+        };
         spans::end(span, &result, at, world);
         let Some(session) = self.sessions.get_mut(&socket) else { return };
         session.compute_until(host, at, world);
@@ -141,6 +147,27 @@ impl Session {
                 let _ = self.own("ROLLBACK", world);
                 Err(error)
             }
+        }
+    }
+
+    /// `statement_timeout`: a statement that takes longer is stopped. One that has changed something is let through,
+    /// since what it did is done already.
+    fn timed(
+        &mut self,
+        result: Result<Outcome, SqlError>,
+        at: Nanos,
+        world: &World,
+    ) -> (Result<Outcome, SqlError>, Nanos) {
+        let Some(connection) = &mut self.connection else { return (result, at) };
+        let Some(micros) = connection.statement_timeout_micros() else { return (result, at) };
+        let until = world.now().saturating_add(micros.saturating_mul(MICROSECOND));
+        match result {
+            Ok(outcome) if outcome.change == Change::None && at > until => {
+                connection.abort();
+                let error = SqlError::new("57014", "canceling statement due to statement timeout");
+                (Err(error), until)
+            }
+            result => (result, at),
         }
     }
 

@@ -206,12 +206,32 @@ pub(super) fn error(
     });
 }
 
+/// The SQLSTATE of a notice, which PostgreSQL sends beside it: known by its words.
+fn code_of(notice: &Notice) -> &'static str {
+    let message = notice.message.as_str();
+    let about = |words: &str| message.contains(words);
+    match notice.severity {
+        _ if about("already exists, skipping") => {
+            if message.starts_with("column") {
+                "42701"
+            } else if message.starts_with("schema") {
+                "42P06"
+            } else {
+                "42P07"
+            }
+        }
+        "WARNING" if about("no transaction in progress") || about("only be used in transaction blocks") => {
+            "25P01"
+        }
+        "WARNING" if about("already a transaction in progress") => "25001",
+        "WARNING" => "01000",
+        _ => "00000",
+    }
+}
+
 pub(super) fn notice(out: &mut Vec<u8>, notice: &Notice) {
     message(out, b'N', |out| {
-        let code = match notice.severity {
-            "WARNING" => "01000",
-            _ => "00000",
-        };
+        let code = code_of(notice);
         let fields =
             [(b'S', notice.severity), (b'V', notice.severity), (b'C', code), (b'M', &notice.message)];
         for (letter, value) in fields {

@@ -1,0 +1,295 @@
+//! A project's application as a session asks for it: `session::api::Api` over a [`Stack`] that is kept running.
+//!
+//! The application is started at the first request and again whenever its files have changed, as `node --watch` does;
+//! cookies and named answers stay until another database is opened. Its PostgreSQL is the session's own server.
+
+mod present;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::http::request_file::environment::Environments;
+use crate::http::request_file::template::{Scope, fill};
+use crate::http::request_file::{Block, Parsed, build, parse};
+use crate::http::snippet;
+use crate::http::url::Url;
+use crate::protocol::api::{
+    Answer, ConsoleLine, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
+    RequestList, SendRequest, Sent,
+};
+use crate::runtime::{Failure, Limits, Packs, Stream};
+use crate::session::api::Api;
+use crate::sql::Server;
+use crate::world::{LinkProfile, World};
+
+use super::requests::Sender;
+use super::{Files, Options, PORT, Stack, StackError, dotenv, missing_packs};
+
+/// Of everything random in the playground's world.
+const SEED: u64 = 1;
+
+/// Reads a file that the build put beside the page, such as a pack, by its name.
+pub type Fetch = Box<dyn FnMut(&str) -> Result<String, String>>;
+
+/// The playground's applications.
+pub struct Playground {
+    /// Empty until the first application is started.
+    packs: Option<Packs>,
+    manifest: String,
+    fetch: Fetch,
+    running: Option<Running>,
+}
+
+struct Running {
+    stack: Stack,
+    files: Vec<ProjectFile>,
+    /// The database it was started on.
+    server: Server,
+    sender: Sender,
+}
+
+impl Playground {
+    /// With the name of the packs' manifest.
+    pub fn new(manifest: impl Into<String>, fetch: Fetch) -> Playground {
+        Playground { packs: None, manifest: manifest.into(), fetch, running: None }
+    }
+
+    /// The packs, with those that the files import.
+    fn packs(&mut self, files: &Files) -> Result<Packs, String> {
+        let mut packs = match &self.packs {
+            Some(packs) => packs.clone(),
+            None => Packs::parse(&(self.fetch)(&self.manifest)?).map_err(|error| error.to_string())?,
+        };
+        for name in missing_packs(files, &packs) {
+            packs.load(&(self.fetch)(&name)?).map_err(|error| error.to_string())?;
+        }
+        self.packs = Some(packs.clone());
+        Ok(packs)
+    }
+
+    /// Has the application run as the files are now.
+    fn start(
+        &mut self,
+        files: &[ProjectFile],
+        server: &Server,
+    ) -> Result<Result<&mut Running, StackError>, String> {
+        let all: Files = files
+            .iter()
+            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
+            .collect::<BTreeMap<_, _>>();
+        let is_same = self.running.as_ref().is_some_and(|it| it.server.is(server));
+        let needs_code = !is_same || self.running.as_ref().is_some_and(|it| code(&it.files) != code(files));
+        if needs_code {
+            let packs = Rc::new(self.packs(&all)?);
+            match self.running.as_mut().filter(|_| is_same) {
+                Some(running) => {
+                    running.stack.options.packs = packs;
+                    if let Err(error) = running.stack.restart(all) {
+                        return Ok(Err(error));
+                    }
+                    running.files = files.to_vec();
+                }
+                None => {
+                    self.running = None;
+                    let options = Options {
+                        seed: SEED,
+                        access: LinkProfile::HOME_BROADBAND,
+                        packs,
+                        database: "app".to_owned(),
+                        limits: Limits::default(),
+                    };
+                    let stack = match Stack::start(all, options) {
+                        Ok(stack) => stack,
+                        Err(error) => return Ok(Err(error)),
+                    };
+                    stack.postgres.adopt(server.clone());
+                    let (files, server) = (files.to_vec(), server.clone());
+                    self.running = Some(Running { stack, files, server, sender: Sender::default() });
+                }
+            }
+        } else if let Some(running) = &mut self.running {
+            running.stack.files = all;
+            running.files = files.to_vec();
+        }
+        let Some(running) = &mut self.running else { return Err("The application is not there.".to_owned()) };
+        // An application that ended is started by the next request again.
+        if let Err(error) = running.stack.ready() {
+            running.files.clear();
+            return Ok(Err(error));
+        }
+        Ok(Ok(running))
+    }
+}
+
+/// What the application is made of: not the requests to it, nor the scripts its database was made from.
+fn code(files: &[ProjectFile]) -> Vec<&ProjectFile> {
+    let is_code = |path: &str| ![".http", ".rest", ".sql", ".env.json"].iter().any(|end| path.ends_with(end));
+    files.iter().filter(|(path, _)| is_code(path)).collect()
+}
+
+fn text<'a>(files: &'a [ProjectFile], path: &str) -> Option<&'a str> {
+    files.iter().find(|(it, _)| it == path).map(|(_, text)| text.as_str())
+}
+
+fn environment(files: &[ProjectFile], name: &str) -> Result<Vec<(String, String)>, String> {
+    let all = Environments::parse(
+        text(files, "http-client.env.json"),
+        text(files, "http-client.private.env.json"),
+    )?;
+    Ok(all.variables(name))
+}
+
+/// The request file and the block that is meant.
+fn block(ask: &SendRequest) -> Result<(Parsed, usize), String> {
+    let parsed =
+        parse(text(&ask.files, &ask.path).ok_or_else(|| format!("The project has no file {}.", ask.path))?);
+    let number = ask.block as usize;
+    let first = parsed.places.get(number).map_or(0, |it| it.first_line);
+    let last = parsed.places.get(number).map_or(0, |it| it.last_line);
+    if let Some(problem) = parsed.problems.iter().find(|it| !it.is_note && (first..=last).contains(&it.line))
+    {
+        return Err(format!("{}, line {}: {}", ask.path, problem.line, problem.message));
+    }
+    match parsed.file.blocks.get(number).filter(|it| it.request.is_some()) {
+        Some(_) => Ok((parsed, number)),
+        None => Err("The request is no longer in the file.".to_owned()),
+    }
+}
+
+impl Api for Playground {
+    fn list(&mut self, ask: ListRequests) -> Result<RequestList, String> {
+        present::list(&ask)
+    }
+
+    fn send(&mut self, ask: SendRequest, server: &Server, _unix_millis: f64) -> Result<Sent, String> {
+        let (parsed, number) = block(&ask)?;
+        let environment = environment(&ask.files, &ask.environment)?;
+        let running = match self.start(&ask.files, server)? {
+            Ok(running) => running,
+            Err(error) => return Ok(self.not_running(&error)),
+        };
+        let stack = &mut running.stack;
+        let console = stack.take_output();
+        stack.take_spans();
+        running.sender.environment.clone_from(&environment);
+        let began = stack.world().now();
+        let answer = running.sender.send(stack, &parsed.file, number);
+        let mut spans = stack.take_spans();
+        // Of several calls (redirects) all are told; what other work did meanwhile is not of this request.
+        let traces: Vec<_> =
+            spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
+        spans.retain(|it| traces.contains(&it.trace));
+        let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
+        let (lines, spans_left_out) = present::spans(&spans);
+        let printed = stack.take_output();
+        let line = |it: &crate::runtime::Line| ConsoleLine {
+            at_nanos: it.at.saturating_sub(origin),
+            is_error: it.stream == Stream::Err,
+            text: it.text.clone(),
+        };
+        let console = console.iter().chain(&printed).map(line).collect();
+        let outcome = match (&answer.result, &answer.request) {
+            (Ok(response), Some(request)) => {
+                let nothing = Block::default();
+                let block = parsed.file.blocks.get(number).unwrap_or(&nothing);
+                let variables = parsed.file.variables();
+                let checks = present::check(block.assertions(), response, answer.length, |value| {
+                    let mut random = || SEED;
+                    let mut scope = Scope {
+                        variables: &variables,
+                        environment: &environment,
+                        process: &[],
+                        exchanges: &[],
+                        names: &[],
+                        now_millis: 0,
+                        random: &mut random,
+                    };
+                    fill(value, &mut scope).map_err(|error| error.to_string())
+                });
+                let host = request.head.headers.get("host").unwrap_or_default();
+                Ok(Box::new(Answer {
+                    method: request.head.method.as_str().to_owned(),
+                    url: ["http://", host, &request.head.target].concat(),
+                    status: response.head.status,
+                    reason: present::reason_of(response),
+                    headers: response
+                        .head
+                        .headers
+                        .iter()
+                        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                        .collect(),
+                    body: present::body(response),
+                    size: response.body.len() as u64,
+                    virtual_nanos: answer.length,
+                    assertions: checks,
+                }))
+            }
+            (Err(problem), _) => Err(plain(problem.to_string())),
+            (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
+        };
+        Ok(Sent { outcome, spans: lines, spans_left_out, console, changed: None })
+    }
+
+    fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {
+        let (parsed, number) = block(&ask.request)?;
+        let files = &ask.request.files;
+        let environment = environment(files, &ask.request.environment)?;
+        let bytes: Files = files
+            .iter()
+            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
+            .collect::<BTreeMap<_, _>>();
+        let process = dotenv(&bytes);
+        let variables = parsed.file.variables();
+        let names: Vec<String> =
+            parsed.file.blocks.iter().filter_map(|it| it.name().map(str::to_owned)).collect();
+        let world = World::new(SEED);
+        let mut random = move || world.random();
+        let mut scope = Scope {
+            variables: &variables,
+            environment: &environment,
+            process: &process,
+            exchanges: self.running.as_ref().map_or(&[][..], |it| it.sender.exchanges()),
+            names: &names,
+            now_millis: i64::try_from(World::EPOCH_SECONDS * 1_000).unwrap_or_default(),
+            random: &mut random,
+        };
+        let base = Url::parse(&format!("http://localhost:{PORT}/")).map_err(|error| error.to_string())?;
+        let nothing = Block::default();
+        let block = parsed.file.blocks.get(number).unwrap_or(&nothing);
+        let read = |path: &str| bytes.get(path).map(|bytes| bytes.to_vec());
+        let it = build(block, &base, &mut scope, &read).map_err(|error| error.to_string())?;
+        let language = present::language(ask.language);
+        Ok(PrintedRequest { text: snippet::print(language, &it.url, &it.request, it.follows_redirects) })
+    }
+}
+
+impl Playground {
+    /// An application that does not run: why, and what it printed until then.
+    fn not_running(&mut self, error: &StackError) -> Sent {
+        let printed = self.running.as_ref().map(|it| it.stack.take_output()).unwrap_or_default();
+        let line = |it: &crate::runtime::Line| ConsoleLine {
+            at_nanos: 0,
+            is_error: it.stream == Stream::Err,
+            text: it.text.clone(),
+        };
+        let console = printed.iter().map(line).collect();
+        let problem = match error {
+            StackError::Failed(failure) => failed(failure),
+            other => plain(other.to_string()),
+        };
+        Sent { outcome: Err(problem), spans: Vec::new(), spans_left_out: 0, console, changed: None }
+    }
+}
+
+fn plain(message: String) -> Problem {
+    Problem { message, hint: None, place: None, frame: None }
+}
+
+fn failed(failure: &Failure) -> Problem {
+    Problem {
+        message: failure.message.clone(),
+        hint: None,
+        place: failure.file.clone().map(|path| Place { path, line: failure.line }),
+        frame: Some(failure.frame.clone()).filter(|it| !it.is_empty()),
+    }
+}

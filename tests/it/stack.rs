@@ -1,0 +1,199 @@
+//! Whole projects in the virtual data centre: many requests at a time, pool, locks, deadlock and retry, one trace
+//! for one input.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use backyard::cli::http::{default_packs, read_packs};
+use backyard::http::url::Url;
+use backyard::http::{Method, Request};
+use backyard::runtime::{Limits, Packs};
+use backyard::stack::{Files, Options, Stack};
+use backyard::trace::print;
+use backyard::world::hosts::client::{Call, DEFAULT_TIMEOUT};
+use backyard::world::{LinkProfile, SECOND};
+
+const BANK: &str = r#"
+const http = require("node:http");
+const { Pool } = require("pg");
+const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 4, connectionTimeoutMillis: 500 });
+const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+async function transfer(from, to, tries = 0) {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("UPDATE account SET balance = balance - 1 WHERE id = $1", [from]);
+    await wait(50);
+    await client.query("UPDATE account SET balance = balance + 1 WHERE id = $1", [to]);
+    await client.query("COMMIT");
+    return tries;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    if (error.code !== "40P01" || tries > 3) throw error;
+  } finally {
+    client.release();
+  }
+  return transfer(from, to, tries + 1);
+}
+
+const routes = {
+  async "/careless"() {
+    const { rows } = await pool.query("SELECT balance FROM account WHERE id = 1");
+    await pool.query("UPDATE account SET balance = $1 WHERE id = 1", [rows[0].balance + 1]);
+    return "done";
+  },
+  async "/careful"() {
+    await pool.query("UPDATE account SET balance = balance + 1 WHERE id = 1");
+    return "done";
+  },
+  async "/1-to-2"() {
+    return `after ${await transfer(1, 2)} retries`;
+  },
+  async "/2-to-1"() {
+    return `after ${await transfer(2, 1)} retries`;
+  },
+  async "/slow"() {
+    const client = await pool.connect();
+    try {
+      await wait(400);
+      return "slow";
+    } finally {
+      client.release();
+    }
+  },
+  async "/wait"() {
+    await wait(100);
+    return "waited";
+  },
+};
+
+http.createServer(async (request, response) => {
+  try {
+    response.end(await routes[request.url]());
+  } catch (error) {
+    response.statusCode = 503;
+    response.end(`${error.code ?? "Error"} ${error.message}`);
+  }
+}).listen(process.env.PORT);
+"#;
+
+const SCHEMA: &str = "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
+INSERT INTO account VALUES (1, 100), (2, 100);";
+
+/// The bank, running; `None` when the packs are not built.
+fn bank() -> Option<Stack> {
+    let bytes = |text: &str| Rc::from(text.as_bytes());
+    let files: Files =
+        BTreeMap::from([("server.js".to_owned(), bytes(BANK)), ("schema.sql".to_owned(), bytes(SCHEMA))]);
+    if !default_packs().join("packs.json").exists() {
+        eprintln!("web/build/packs is not built (node tools/packs.mjs): nothing to run the projects with");
+        return None;
+    }
+    let packs: Rc<Packs> = Rc::new(read_packs(&default_packs(), &files).expect("packs"));
+    let options = Options {
+        seed: 1,
+        access: LinkProfile::SAME_RACK,
+        packs,
+        database: "bank".to_owned(),
+        server: None,
+        limits: Limits::default(),
+    };
+    let mut stack = Stack::start(files, options).expect("an entry");
+    stack.ready().expect("it listens");
+    Some(stack)
+}
+
+fn call(path: &str) -> Call {
+    let url = Url::parse(&format!("http://localhost:3000{path}")).expect("an address");
+    let mut request = Request::new(Method::Get, url.target());
+    request.head.headers.append("Host", url.authority());
+    Call { url, request, timeout: DEFAULT_TIMEOUT, name: None }
+}
+
+/// Sends all at the same moment; status and body of each, in their order.
+fn at_once(stack: &mut Stack, paths: &[&str]) -> Vec<String> {
+    let client = stack.client().clone();
+    let world = stack.world().clone();
+    let ids: Vec<_> = paths.iter().map(|path| client.send(call(path), None, &world)).collect();
+    stack.run_while(|| client.open() > 0);
+    let told = |id| match client.take(id).expect("it is over").result {
+        Ok(response) => format!("{} {}", response.head.status, String::from_utf8_lossy(&response.body)),
+        Err(failure) => failure.to_string(),
+    };
+    ids.into_iter().map(told).collect()
+}
+
+fn balance(stack: &Stack, account: u32) -> String {
+    let mut connection = backyard::sql::Connection::open(stack.database());
+    let mut go_on = || false;
+    let mut context = backyard::sql::Context {
+        now_micros: 0,
+        seed: 1,
+        limits: backyard::sql::Limits::default(),
+        interrupt: &mut go_on,
+    };
+    let text = format!("SELECT balance FROM account WHERE id = {account}");
+    let rows = connection.execute(&text, &mut context).expect("a row").rows.expect("rows");
+    rows.rows[0][0].output(&rows.columns[0].ty)
+}
+
+/// Ten who read, then write what they have read plus one: most of it is lost. Ten who let the database add: nothing is.
+#[test]
+fn an_update_is_lost() {
+    let Some(mut stack) = bank() else { return };
+    let answers = at_once(&mut stack, &["/careless"; 10]);
+    assert!(answers.iter().all(|it| it == "200 done"), "{answers:?}");
+    let left: i32 = balance(&stack, 1).parse().expect("a number");
+    assert!((101..110).contains(&left), "{left}");
+    let answers = at_once(&mut stack, &["/careful"; 10]);
+    assert!(answers.iter().all(|it| it == "200 done"), "{answers:?}");
+    assert_eq!(balance(&stack, 1), (left + 10).to_string());
+}
+
+/// Two transfers that go the other way round: one is ended with 40P01 and comes through at its second try.
+#[test]
+fn a_deadlock_is_retried() {
+    let Some(mut stack) = bank() else { return };
+    let mut answers = at_once(&mut stack, &["/1-to-2", "/2-to-1"]);
+    answers.sort();
+    assert_eq!(answers, ["200 after 0 retries", "200 after 1 retries"]);
+    assert_eq!((balance(&stack, 1), balance(&stack, 2)), ("100".to_owned(), "100".to_owned()));
+    let trace = print(&stack.take_spans());
+    assert!(trace.contains("deadlock detected") && trace.contains("lock wait"), "{trace}");
+}
+
+/// Nine who each hold one of four connections for 400 ms, and wait no longer than 500 ms for it.
+#[test]
+fn the_pool_runs_dry() {
+    let Some(mut stack) = bank() else { return };
+    let answers = at_once(&mut stack, &["/slow"; 9]);
+    let count = |text: &str| answers.iter().filter(|it| it.contains(text)).count();
+    assert_eq!(count("200 slow"), 8, "{answers:?}");
+    assert_eq!(count("503 Error timeout exceeded when trying to connect"), 1, "{answers:?}");
+}
+
+/// Two thousand requests wait 100 ms each, all at the same time.
+#[test]
+fn thousands_are_in_flight() {
+    let Some(mut stack) = bank() else { return };
+    stack.world().spans().switch(false);
+    let began = stack.world().now();
+    let answers = at_once(&mut stack, &["/wait"; 2000]);
+    assert!(answers.iter().all(|it| it == "200 waited"));
+    let took = stack.world().now() - began;
+    assert!(took < 20 * SECOND, "{took}: they wait together, not one after another");
+}
+
+/// The same project, requests and seed give the same trace, byte for byte.
+#[test]
+fn one_trace_for_one_input() {
+    let run = || {
+        let mut stack = bank()?;
+        at_once(&mut stack, &["/careless", "/1-to-2", "/wait", "/careful", "/2-to-1"]);
+        Some(print(&stack.take_spans()))
+    };
+    let first = run();
+    assert!(first.as_ref().is_none_or(|trace| trace.lines().count() > 20));
+    assert_eq!(first, run());
+}
