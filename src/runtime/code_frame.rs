@@ -66,6 +66,44 @@ pub(super) fn with_place(message: String, calls: Vec<String>, state: &Rc<State>)
     failure
 }
 
+/// Boa tells what stands before a loop when it stops it: moves the place on to the loop itself.
+pub(super) fn at_loop(mut failure: Failure, state: &State) -> Failure {
+    let Some(file) = failure.file.clone() else { return failure };
+    let Some(bytes) = state.file(&file) else { return failure };
+    let text = String::from_utf8_lossy(&bytes);
+    let first = (failure.line as usize).saturating_sub(1);
+    for (number, line) in text.lines().enumerate().skip(first).take(20) {
+        let from = if number == first && (failure.column as usize) <= line.len() {
+            failure.column as usize
+        } else {
+            0
+        };
+        let word = |at: usize, length: usize| {
+            let is_name = |byte: Option<&u8>| {
+                byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_' || *it == b'.')
+            };
+            let bytes = line.as_bytes();
+            !is_name(at.checked_sub(1).and_then(|it| bytes.get(it))) && !is_name(bytes.get(at + length))
+        };
+        let found = ["while", "for", "do"]
+            .iter()
+            .filter_map(|keyword| {
+                line.match_indices(keyword)
+                    .map(|(at, _)| at)
+                    .find(|at| *at + 1 >= from && word(*at, keyword.len()))
+            })
+            .min();
+        if let Some(at) = found {
+            failure.line = number as u32 + 1;
+            failure.column = line[..at].chars().count() as u32 + 1;
+            let place = Place { file: file.clone(), line: failure.line, column: failure.column };
+            failure.frame = frame(&text, &place);
+            break;
+        }
+    }
+    failure
+}
+
 /// What an uncaught value says and where it came from.
 pub(super) fn failure(value: &JsValue, state: &Rc<State>, context: &mut Context) -> Failure {
     let Some(object) = value.as_object() else {

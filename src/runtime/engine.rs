@@ -126,6 +126,9 @@ impl Engine {
             if let Err(error) = self.jobs.clone().run_jobs(&mut self.context) {
                 self.uncaught(error, "uncaughtException");
             }
+            if self.context.instructions_remaining() == 0 {
+                self.uncaught(EngineError::NoInstructionsRemain.into(), "uncaughtException");
+            }
             if self.state.is_stopped() {
                 return;
             }
@@ -220,7 +223,10 @@ impl Engine {
         if calls.is_empty() {
             calls = self.context.stack_trace().map(code_frame::call_of).collect();
         }
-        code_frame::with_place(message, calls, &self.state)
+        let is_loop =
+            matches!(error.as_engine(), Some(EngineError::RuntimeLimit(RuntimeLimitError::LoopIteration)));
+        let failure = code_frame::with_place(message, calls, &self.state);
+        if is_loop { code_frame::at_loop(failure, &self.state) } else { failure }
     }
 
     /// Lets go of the program. What JavaScript held is collected.

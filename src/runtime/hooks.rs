@@ -103,7 +103,12 @@ impl HostHooks for Hooks {
     ) -> JsResult<JsValue> {
         let frame = (job.host_defined() as &dyn std::any::Any).downcast_ref::<TracedFrame>().map(Frame::of);
         let before = frame.map(|frame| self.state.frame.replace(frame));
+        // Boa drops an error of a limit that arises after an `await`; that the instructions are used up shows all the
+        // same, so there they alone are the limit.
+        let iterations = context.runtime_limits().loop_iteration_limit();
+        context.runtime_limits_mut().disable_loop_iteration_limit();
         let result = job.callback().call(this, arguments, context);
+        context.runtime_limits_mut().set_loop_iteration_limit(iterations);
         if let Some(before) = before {
             *self.state.frame.borrow_mut() = before;
         }

@@ -57,7 +57,8 @@ fn the_event_loop_keeps_nodes_order() {
 /// An endless loop ends with its line; nothing in the program can catch that.
 #[test]
 fn an_endless_loop_is_stopped_with_its_line() {
-    let (_, status) = script("function spin() {\n  while (true) {}\n}\ntry { spin(); } catch { console.log('caught'); }");
+    let (_, status) =
+        script("function spin() {\n  while (true) {}\n}\ntry { spin(); } catch { console.log('caught'); }");
     let failure = failure(status);
     assert_eq!((failure.file.as_deref(), failure.line), (Some("server.js"), 2), "{failure}");
     assert!(failure.message.contains("loop"), "{failure}");

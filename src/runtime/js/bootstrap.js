@@ -72,6 +72,18 @@ hidden(Error, "captureStackTrace", function captureStackTrace(object, above) {
 });
 hidden(Math, "random", function random() { return native.random(); });
 hidden(globalThis, "global", globalThis);
+// What stands in annex B of the language's standard, which servers and packages use all the same.
+const missing = (object, name, value) => { if (!(name in object)) hidden(object, name, value); };
+missing(String.prototype, "substr", function substr(start, length) { const text = `${this}`; start = Math.trunc(start) || 0; if (start < 0) start = Math.max(0, text.length + start); return text.slice(start, length === undefined ? undefined : start + Math.max(0, Math.trunc(length) || 0)); });
+missing(String.prototype, "trimLeft", String.prototype.trimStart);
+missing(String.prototype, "trimRight", String.prototype.trimEnd);
+missing(Date.prototype, "getYear", function getYear() { return this.getFullYear() - 1900; });
+missing(Date.prototype, "toGMTString", Date.prototype.toUTCString);
+missing(globalThis, "escape", function escape(text) { return `${text}`.replace(/[^A-Za-z0-9@*_+\-./]/g, (c) => { const code = c.charCodeAt(0); return code < 256 ? `%${code.toString(16).toUpperCase().padStart(2, "0")}` : `%u${code.toString(16).toUpperCase().padStart(4, "0")}`; }); });
+missing(globalThis, "unescape", function unescape(text) { return `${text}`.replace(/%u([0-9a-f]{4})|%([0-9a-f]{2})/gi, (all, long, short) => String.fromCharCode(parseInt(long ?? short, 16))); });
+if (!("__proto__" in Object.prototype)) Object.defineProperty(Object.prototype, "__proto__", { get() { return Object.getPrototypeOf(this); }, set(value) { if (value === null || typeof value === "object") Object.setPrototypeOf(this, value); }, configurable: true });
+for (const [name, key] of [["__defineGetter__", "get"], ["__defineSetter__", "set"]]) missing(Object.prototype, name, function (property, fn) { Object.defineProperty(this, property, { [key]: fn, enumerable: true, configurable: true }); });
+for (const [name, key] of [["__lookupGetter__", "get"], ["__lookupSetter__", "set"]]) missing(Object.prototype, name, function (property) { for (let at = this; at !== null; at = Object.getPrototypeOf(at)) { const own = Object.getOwnPropertyDescriptor(at, property); if (own) return own[key]; } });
 const parse = JSON.parse;
 hidden(JSON, "parse", { parse(text, reviver) {
   try { return reviver === undefined ? parse(text) : parse(text, reviver); } catch (error) {

@@ -4,8 +4,9 @@ module.exports = function messageFor(text) {
   let at = 0;
   const fail = (message) => { throw message; };
   const end = () => fail("Unexpected end of JSON input");
-  const placed = (message) => (at >= text.length ? end() : fail(`${message} in JSON at position ${at}`));
+  const placed = (message) => fail(`${message} in JSON at position ${at}`);
   const token = () => {
+    if (text === "undefined" || text === "[object Object]") fail(`"${text}" is not valid JSON`);
     if (at >= text.length) end();
     if (text[at] === '"') placed("Unexpected string");
     let shown = `"${text}"`;
