@@ -37,6 +37,8 @@ pub struct Request {
 }
 
 /// Worker to page.
+// One event at a time exists: a large one is moved once, a boxed one would be allocated for each reply.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The first event of every worker.

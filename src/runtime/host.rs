@@ -114,13 +114,13 @@ impl NodeHost {
     }
 
     fn finish_if_over(&mut self) {
-        if !self.state.is_stopped() && !self.state.is_alive() {
-            if let Some(engine) = &mut self.engine {
-                let code =
-                    engine.dispatch("finished", Vec::new()).and_then(|it| it.as_number()).unwrap_or(0.0);
-                if !self.state.is_stopped() && !self.state.is_alive() {
-                    self.state.stop(Stop::Exit(code as i32));
-                }
+        if !self.state.is_stopped()
+            && !self.state.is_alive()
+            && let Some(engine) = &mut self.engine
+        {
+            let code = engine.dispatch("finished", Vec::new()).and_then(|it| it.as_number()).unwrap_or(0.0);
+            if !self.state.is_stopped() && !self.state.is_alive() {
+                self.state.stop(Stop::Exit(code as i32));
             }
         }
         let Some(stop) = self.state.stop.borrow().clone() else { return };

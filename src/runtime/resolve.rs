@@ -35,10 +35,10 @@ pub(super) enum Format {
 /// Text of a file by its full path.
 pub(super) fn read(state: &State, path: &str) -> Option<Rc<[u8]>> {
     let inside = path.strip_prefix(ROOT)?.strip_prefix('/')?;
-    if inside.starts_with("node_modules/") {
-        if let Some(found) = state.settings.packs.file(inside) {
-            return Some(found.clone());
-        }
+    if inside.starts_with("node_modules/")
+        && let Some(found) = state.settings.packs.file(inside)
+    {
+        return Some(found.clone());
     }
     state.file(inside)
 }

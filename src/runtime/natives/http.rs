@@ -41,10 +41,10 @@ impl RawEvent {
         socket: SocketId,
         context: &mut Context,
     ) -> Option<JsResult<RawEvent>> {
-        let event = match reader {
-            Reader::Raw => return None,
+        match reader {
+            Reader::Raw => None,
             Reader::Requests(reader) => match reader.next() {
-                Ok(None) => return None,
+                Ok(None) => None,
                 Ok(Some(Event::Head(head))) => Some(request(&head, state, socket, context)),
                 Ok(Some(other)) => Some(rest(other, context)),
                 Err(error) => {
@@ -53,7 +53,7 @@ impl RawEvent {
                 }
             },
             Reader::Responses(reader) => match reader.next() {
-                Ok(None) => return None,
+                Ok(None) => None,
                 Ok(Some(Event::Head(head))) => Some(response(&head, context)),
                 Ok(Some(other)) => Some(rest(other, context)),
                 Err(error) => {
@@ -61,8 +61,7 @@ impl RawEvent {
                     Some(broken(error))
                 }
             },
-        };
-        event
+        }
     }
 }
 

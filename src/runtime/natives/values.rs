@@ -21,7 +21,7 @@ pub(super) fn optional_text(arguments: &[JsValue], at: usize) -> Option<String> 
 }
 
 pub(super) fn string(arguments: &[JsValue], at: usize) -> JsString {
-    arguments.get(at).and_then(|it| it.as_string().map(|it| it.clone())).unwrap_or_default()
+    arguments.get(at).and_then(|it| it.as_string()).unwrap_or_default()
 }
 
 pub(super) fn number(arguments: &[JsValue], at: usize) -> f64 {
