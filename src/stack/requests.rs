@@ -191,7 +191,7 @@ fn redirected(url: &Url, request: &Request, response: &Response) -> Option<(Url,
         let lower = name.to_ascii_lowercase();
         let of_body = lower.starts_with("content-") || lower == "transfer-encoding";
         let secret = matches!(lower.as_str(), "authorization" | "cookie") && to.origin() != url.origin();
-        if lower != "host" && !(of_body && !keeps) && !secret {
+        if lower != "host" && (keeps || !of_body) && !secret {
             next.head.headers.append(name, value);
         }
     }
