@@ -2,6 +2,8 @@
 
 /// House rules: which module may name which, sizes, headers, colours, documents that stay true.
 mod architecture;
+/// Requests to real Express and pg in the virtual data centre against real Node's and PostgreSQL's recorded answers.
+mod http;
 /// Files in and out through the session.
 mod import;
 /// Sessions beside each other against PostgreSQL's recorded answers.
@@ -20,3 +22,5 @@ mod samples;
 mod slt;
 /// SQL scripts against PostgreSQL's recorded answers.
 mod sql;
+/// Servers under many requests at once: lost updates, deadlocks, full pools.
+mod stack;
