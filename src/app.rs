@@ -375,6 +375,9 @@ impl AppState {
 
     /// Keeps the list of requests in step with the file that is shown.
     fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
+        if !self.engine.applications {
+            return Vec::new();
+        }
         let now = self.workspace.current.as_ref().map(|current| &*current.id);
         let mut effects = Vec::new();
         if before != now {
@@ -383,7 +386,7 @@ impl AppState {
         }
         // Before, nothing can be asked; the opened database comes here again.
         let can_ask = matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
-        if can_ask && self.shows_requests() {
+        if can_ask && requests::shown_file(&self.workspace).is_some() {
             effects.extend(Rc::make_mut(&mut self.requests).notice(&self.workspace));
         }
         effects

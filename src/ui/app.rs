@@ -26,6 +26,7 @@ use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
 use crate::app::engine::Engine;
+use crate::app::import::Import;
 use crate::app::requests;
 use crate::app::workspace::Workspace;
 use crate::ui::html::html;
@@ -55,7 +56,7 @@ pub fn App() -> Html {
             }) }
             { view!(Overlays) }
             { view!(DescribeOverlay) }
-            { view!(ImportDialog) }
+            { view!(ImportOverlay) }
             { view!(ExportDialog) }
             { view!(ProjectsDialog) }
             { view!(NewProjectDialog) }
@@ -73,6 +74,12 @@ fn LowerPart() -> Html {
     let (workspace, engine) = (use_slice::<Workspace>(), use_slice::<Engine>());
     let requests = engine.applications && requests::shown_file(&workspace).is_some();
     if requests { view!(RequestsPane) } else { view!(ResultsPane) }
+}
+
+/// The import, while there is one: its code comes with the rest of the page.
+#[component]
+fn ImportOverlay() -> Html {
+    if use_slice::<Import>().is_open() { view!(ImportDialog) } else { Html::default() }
 }
 
 /// "Describe table…" of the palette.

@@ -85,7 +85,7 @@ impl ResponseReader {
     }
 
     /// A request with this method has been sent.
-    pub fn expect(&mut self, method: Method) {
+    pub fn awaits(&mut self, method: Method) {
         self.expected.push_back(method);
     }
 

@@ -51,7 +51,7 @@ fn read_requests(pieces: &[&[u8]], limits: Limits) -> Seen<super::super::Request
 
 fn read_responses(pieces: &[&[u8]], methods: &[Method], limits: Limits) -> Seen<super::super::ResponseHead> {
     let mut reader = ResponseReader::new(limits);
-    methods.iter().for_each(|method| reader.expect(*method));
+    methods.iter().for_each(|method| reader.awaits(*method));
     let mut seen = Seen { messages: Vec::new(), error: None };
     for piece in pieces {
         reader.push(piece);
@@ -278,7 +278,7 @@ fn upgrades_leave_their_bytes() {
     assert_eq!(reader.next(), Ok(None));
     assert_eq!(reader.take_rest(), b"raw bytes");
     let mut reader = ResponseReader::new(Limits::default());
-    reader.expect(Method::Get);
+    reader.awaits(Method::Get);
     assert!(!reader.is_reusable());
     reader.push(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x00");
     assert!(matches!(reader.next(), Ok(Some(Event::Head(_)))));

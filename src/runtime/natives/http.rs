@@ -254,7 +254,7 @@ fn expect_response(_: &JsValue, arguments: &[JsValue], context: &mut Context) ->
     if let Some(socket) = state.sockets.borrow_mut().get_mut(&socket)
         && let Reader::Responses(reader) = &mut socket.reader
     {
-        ResponseReader::expect(reader, method);
+        reader.awaits(method);
     }
     Ok(JsValue::undefined())
 }

@@ -112,7 +112,7 @@ fn types_come_from_the_place() {
             (integer, integer) -> id integer => SELECT Some(1) [1]
             (numeric, numeric) -> id integer => SELECT Some(1) [1]
             (bigint, bigint) -> id integer => SELECT Some(1) [2]
-            42P18 could not determine data type of parameter $1 None None
+            (text) -> id integer => SELECT Some(1) [1]
             (integer, character varying, numeric, smallint, text[], mood) -> id integer, mood mood => INSERT Some(1) [3|sad]
             (character varying, numeric, integer) -> id integer, title character varying(20), price numeric(6,2), pages smallint, tags text[], mood mood => UPDATE Some(1) [3|U|12.35||{x}|sad]
             (mood) => DELETE Some(1)

@@ -2,7 +2,7 @@
 
 use super::{CallId, Origin};
 use crate::http::wire::{Event, Limits, ResponseReader, WireError};
-use crate::http::{Headers, Method, Response, ResponseHead};
+use crate::http::{Method, Response};
 
 pub(super) struct Connection {
     pub origin: Origin,
@@ -24,7 +24,7 @@ impl Connection {
     pub fn use_for(&mut self, call: CallId, method: Method) {
         self.call = Some(call);
         self.begun = false;
-        self.reader.expect(method);
+        self.reader.awaits(method);
     }
 
     /// The response, when it is complete. Informational ones (1xx) are passed over.
@@ -38,11 +38,8 @@ impl Connection {
                         response.body.extend_from_slice(&bytes);
                     }
                 }
-                Event::Trailers(trailers) => {
-                    if let Some(response) = &mut self.response {
-                        add(&mut response.head, &trailers);
-                    }
-                }
+                // No header, and what HTTP clients show nowhere.
+                Event::Trailers(_) => {}
                 Event::End => {
                     let response = self.response.take();
                     let informational =
@@ -63,11 +60,5 @@ impl Connection {
     /// Whether another request can follow.
     pub fn is_reusable(&self) -> bool {
         self.reader.is_reusable()
-    }
-}
-
-fn add(head: &mut ResponseHead, trailers: &Headers) {
-    for (name, value) in trailers.iter() {
-        head.headers.append(name, value);
     }
 }

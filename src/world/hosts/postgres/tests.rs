@@ -135,7 +135,7 @@ fn a_text_of_several_statements() {
             a 23.121 ms C SELECT 1
             a 23.121 ms Z I
             a 33.138 ms C UPDATE 1
-            a 33.138 ms N SWARNING|VWARNING|C01000|Mthere is no transaction in progress
+            a 33.138 ms N SWARNING|VWARNING|C25P01|Mthere is no transaction in progress
             a 33.138 ms C COMMIT
             a 33.138 ms E SERROR|VERROR|C22012|Mdivision by zero
             a 33.138 ms Z I
