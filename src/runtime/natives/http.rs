@@ -6,7 +6,7 @@ use boa_engine::{Context, JsResult, JsValue, js_string};
 
 use super::Entry;
 use super::values::{bytes, flag, index, js, list, number, object, text, with_bytes};
-use crate::http::wire::{Event, ResponseReader, WireError};
+use crate::http::wire::{Event, WireError};
 use crate::http::{Headers, Method, RequestHead, ResponseHead, Version, reason};
 use crate::runtime::state::{Frame, Reader, State};
 use crate::trace::{Kind, SpanId, Status, names};
