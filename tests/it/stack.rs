@@ -86,10 +86,10 @@ fn bank() -> Option<Stack> {
     let bytes = |text: &str| Rc::from(text.as_bytes());
     let files: Files =
         BTreeMap::from([("server.js".to_owned(), bytes(BANK)), ("schema.sql".to_owned(), bytes(SCHEMA))]);
-    if !default_packs().join("packs.json").exists() {
-        eprintln!("web/build/packs is not built (node tools/packs.mjs): nothing to run the projects with");
-        return None;
-    }
+    assert!(
+        default_packs().join("packs.json").exists(),
+        "web/build/packs is not built: run `node tools/packs.mjs` first"
+    );
     let packs: Rc<Packs> = Rc::new(read_packs(&default_packs(), &files).expect("packs"));
     let options = Options {
         seed: 1,
