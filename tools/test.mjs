@@ -3,7 +3,8 @@
  *
  *   node tools/test.mjs [all|fast|e2e|parity|lessons] [-- arguments for the last step]
  *
- * The first failing step ends the run: what comes later takes minutes and would say the same again.
+ * A failing step does not end the run, so that one run says all that is wrong; only what needs a failed step's result
+ * is left out.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -16,7 +17,13 @@ const suite = process.argv[2] && split !== 2 ? process.argv[2] : "all";
 const rest = split < 0 ? [] : process.argv.slice(split + 1);
 const has = (name) => existsSync(path.join(repository, name));
 
-/** @typedef {{name: string, command: string[], env?: Record<string, string>, skip?: string}} Step */
+/** @typedef {{name: string, command: string[], env?: Record<string, string>, skip?: string, needs?: string}} Step */
+
+/**
+ * Property tests try the same cases in every run, so that a change fails for what it changed. Whoever looks for new ones
+ * says so: `PROPTEST_RNG_SEED=$RANDOM PROPTEST_CASES=20000 make fast`.
+ */
+const CASES = { PROPTEST_RNG_SEED: process.env.PROPTEST_RNG_SEED ?? "1996" };
 
 /** @type {Record<string, () => Step>} */
 const STEPS = {
@@ -36,7 +43,7 @@ const STEPS = {
     command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--", "-D", "warnings"],
   }),
   packs: () => ({ name: "packs of npm packages", command: ["node", "tools/packs.mjs"] }),
-  host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", ...own("fast")] }),
+  host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", "--no-fail-fast", ...own("fast")], env: CASES }),
   docs: () => ({ name: "documentation tests", command: ["cargo", "test", "--locked", "--doc", "--quiet"] }),
   samples: () => ({
     name: "generated samples are as committed",
@@ -51,9 +58,10 @@ const STEPS = {
   // Needs a PostgreSQL, so it is not part of `all`. It runs the other programs of tests/parity.
   parity: () => ({ name: "beside the real thing", command: ["node", "tests/parity/run.mjs", ...own("parity")] }),
   build: () => ({ name: "release build", command: ["node", "tools/build.mjs"] }),
-  sizes: () => ({ name: "size budgets", command: ["node", "tools/sizes.mjs", "--check"] }),
+  sizes: () => ({ name: "size budgets", needs: "build", command: ["node", "tools/sizes.mjs", "--check"] }),
   browser: () => ({
     name: "browser tests",
+    needs: "build",
     command: ["playwright", "test", "--config", "tests/browser/playwright.config.mjs", ...own("e2e")],
     env: { BACKYARD_CHROMIUM: chromium() },
     skip: has("tests/browser/playwright.config.mjs") ? "" : "tests/browser/playwright.config.mjs is not there",
@@ -69,9 +77,15 @@ const SUITES = {
 };
 
 const total = { passed: 0, failed: 0 };
+/** @type {Map<string, string>} key → name */
+const failed = new Map();
 if (!Object.hasOwn(SUITES, suite)) finish(`There is no suite "${suite}": one of ${Object.keys(SUITES).join(", ")}.`);
 for (const key of SUITES[suite]) {
   const step = STEPS[key]();
+  if (step.needs && failed.has(step.needs)) {
+    console.log(`\n-- ${step.name}: left out, ${failed.get(step.needs)} failed`);
+    continue;
+  }
   if (step.skip) {
     console.log(`\n-- ${step.name}: left out, ${step.skip}`);
     continue;
@@ -86,9 +100,9 @@ for (const key of SUITES[suite]) {
   if (!counted.passed && !counted.failed && code === 0) total.passed += 1;
   if (code !== 0 && !counted.failed) total.failed += 1;
   console.log(`-- ${step.name}: ${code === 0 ? "passed" : "FAILED"} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  if (code !== 0 || counted.failed) finish(`Stopped at: ${step.name}.`);
+  if (code !== 0 || counted.failed) failed.set(key, step.name);
 }
-finish("");
+finish(failed.size ? `Failed: ${[...failed.values()].join(", ")}.` : "");
 
 function finish(message) {
   if (message) {

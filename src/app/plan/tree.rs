@@ -187,9 +187,10 @@ fn parts(plan: &PlanNode, whole: f64) -> Vec<f64> {
     wanted.iter().map(|part| part * scale).collect()
 }
 
-/// A number from outside that shall be one, and not below 0.
+/// A number from outside that shall be one, not below 0, and small enough that two of them can be multiplied and
+/// [`MAX_NODES`] such products added: beyond that a part of the whole would be infinite, and none of it a number.
 fn positive(value: f64) -> f64 {
-    if value.is_finite() { value.max(0.0) } else { 0.0 }
+    if value.is_finite() { value.clamp(0.0, 1e100) } else { 0.0 }
 }
 
 fn count(plan: &PlanNode) -> usize {

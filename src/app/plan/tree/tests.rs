@@ -126,3 +126,15 @@ fn huge_plans_are_cut() {
     assert_eq!((tree.nodes.len(), tree.left_out), (MAX_NODES, 21));
     assert_eq!(tree.nodes[0].children.len(), MAX_NODES - 1);
 }
+
+/// Costs and row counts at the end of what a number can say still have parts.
+#[test]
+fn enormous_numbers_have_parts() {
+    let below = vec![
+        scan("Seq Scan", "a", 1.0, 1e300),
+        PlanNode { subplan: Some("SubPlan 1".into()), ..scan("Seq Scan", "b", 1e300, 1.0) },
+    ];
+    let tree = PlanTree::of(&plan(node("Seq Scan", 1e300, 1.0, below)));
+    let sum: f64 = tree.nodes.iter().map(|node| node.cost_share).sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+}
