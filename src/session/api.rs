@@ -4,7 +4,9 @@
 //! program instead. The application's database is the session's own: both are connections of one server, so that
 //! what a request writes is seen by the next query, and the other way round.
 
-use crate::protocol::api::{ListRequests, PrintRequest, PrintedRequest, RequestList, SendRequest, Sent};
+use crate::protocol::api::{
+    EditRequests, EditedRequests, ListRequests, PrintRequest, PrintedRequest, RequestList, SendRequest, Sent,
+};
 use crate::protocol::history::Origin;
 use crate::protocol::schema::Schema;
 use crate::sql::{Server, TransactionState};
@@ -24,6 +26,12 @@ pub trait Api {
     /// # Errors
     /// A sentence for the learner.
     fn list(&mut self, ask: ListRequests) -> Result<RequestList, String>;
+
+    /// A request file after a change.
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String>;
 
     /// Sends a request to the application, whose database is on `server`. `unix_millis` is the time outside.
     /// [`Sent::changed`] is left empty: the session knows.
@@ -51,6 +59,10 @@ impl Api for SqlOnly {
     }
 
     fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn edit(&mut self, _: EditRequests) -> Result<EditedRequests, String> {
         Err(SQL_ONLY.to_owned())
     }
 
