@@ -40,7 +40,7 @@ const STEPS = {
   lintHost: () => ({ name: "clippy, host", command: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] }),
   lintWasm: () => ({
     name: "clippy, wasm32",
-    command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--", "-D", "warnings"],
+    command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--bin", "server", "--", "-D", "warnings"],
   }),
   packs: () => ({ name: "packs of npm packages", command: ["node", "tools/packs.mjs"] }),
   host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", "--no-fail-fast", ...own("fast")], env: CASES }),

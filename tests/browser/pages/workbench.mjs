@@ -261,6 +261,22 @@ export class Workbench {
     await this.ready();
   }
 
+  /** A new, empty file, open in the editor. */
+  async newFile(path) {
+    await this.show("Editor");
+    await this.button("New file").click();
+    const dialog = this.page.getByRole("dialog", { name: "New file" });
+    await dialog.getByRole("textbox").fill(path);
+    await this.page.keyboard.press("Enter");
+    await expect(this.editor).toHaveAccessibleName(`Editor of ${path}`);
+  }
+
+  async openFile(path) {
+    await this.show("Editor");
+    await this.page.getByRole("tab", { name: path }).click();
+    await expect(this.editor).toHaveAccessibleName(`Editor of ${path}`);
+  }
+
   /** Everything that changed is stored. */
   async saved() {
     await expect(this.page.locator(".save-state__text")).toHaveText(/^Saved (just now|\d+ s ago)$/);
