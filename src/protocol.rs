@@ -150,4 +150,6 @@ calls! {
     SendRequest: api::SendRequest => api::Sent;
     /// Print a request as code.
     PrintRequest: api::PrintRequest => api::PrintedRequest;
+    /// Send a request many times.
+    SendMany: api::SendMany => api::ManySent;
 }

@@ -127,6 +127,7 @@ impl Session {
             Call::ListRequests(ask) => reply(Reply::ListRequests, self.api.list(ask)),
             Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
+            Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
         };
         send(Event::Done { id, outcome });
     }

@@ -3,6 +3,7 @@
 //! The application is started at the first request and again whenever its files have changed, as `node --watch` does;
 //! cookies and named answers stay until another database is opened. Its PostgreSQL is the session's own server.
 
+mod many;
 mod present;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,8 @@ use crate::http::request_file::{Block, Parsed, build, parse};
 use crate::http::snippet;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
-    RequestList, SendRequest, Sent,
+    Answer, ConsoleLine, ListRequests, ManySent, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
+    RequestList, SendMany, SendRequest, Sent,
 };
 use crate::runtime::{Failure, Limits, Packs, Stream};
 use crate::session::api::Api;
@@ -228,6 +229,10 @@ impl Api for Playground {
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
         Ok(Sent { outcome, spans: lines, spans_left_out, console, changed: None })
+    }
+
+    fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
+        self.load(&ask, server)
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {

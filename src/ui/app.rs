@@ -25,7 +25,6 @@ use super::shortcuts::use_shortcuts;
 use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::engine::Engine;
 use crate::app::import::Import;
 use crate::app::requests;
 use crate::app::workspace::Workspace;

@@ -72,8 +72,11 @@ console.log([...ran].sort((a, b) => a - b).join("\n"));
 function application(files, open) {
   const visit = worker();
   visit.ask(open(null));
-  visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
-  for (let block = 0; block < REQUESTS; block += 1) {
+  const listed = visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
+  listed.number();
+  // `RequestLine`: block, name, method, url, three numbers of lines
+  const blocks = listed.list(() => [listed.number(), listed.text(), listed.text(), listed.text(), listed.number(), listed.number(), listed.number()][0]);
+  for (const block of blocks.slice(0, REQUESTS)) {
     const message = new Writer().number(SEND).number(Object.keys(files).length);
     for (const [name, text] of Object.entries(files)) message.text(name).text(text);
     const reader = visit.ask(message.text("requests.http").number(block).text(""));
@@ -102,7 +105,7 @@ function worker() {
         if (kind === FATAL) throw new Error(`The engine says: ${reader.text()}. Has a message changed (src/protocol)?`);
         if (kind !== DONE) continue;
         reader.number();
-        if (reader.number() !== 0) throw new Error("The engine refused a request of the profile: see whether src/protocol has changed");
+        if (reader.number() !== 0) throw new Error(`The engine refused a request of the profile (${["protocol", "refused", "gone"][reader.number()]}: ${reader.text()}): see whether src/protocol has changed`);
         return reader;
       }
       throw new Error("The engine did not answer a request of the profile");

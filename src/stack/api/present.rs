@@ -14,7 +14,7 @@ use crate::trace::{Span, SpanId, Status, Value, names};
 /// Bytes of a body that are shown.
 const MAX_BODY: usize = 512 * 1024;
 /// Spans told of one request.
-const MAX_SPANS: usize = 5_000;
+pub const MAX_SPANS: usize = 5_000;
 /// Letters of one attribute.
 const MAX_ATTRIBUTE: usize = 2_000;
 
