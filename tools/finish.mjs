@@ -29,7 +29,7 @@ if (!staging) {
 }
 
 /** The sample whose first answer is weighed. */
-const SAMPLE_API = "api-bookshop";
+const SAMPLE_API = "api-starter";
 
 const site = new Site(staging);
 await site.prepare();
