@@ -1,6 +1,7 @@
 /**
  * Node's modules of src/runtime/js without comments and long names, for the program that a browser loads: they are texts in it.
- * Names of functions and classes stay, since errors and traces show them, and so do their parameters, which `length` counts.
+ * Names of functions and classes stay, since errors and traces show them. Nothing is rewritten: the same instructions run as on
+ * the command line, which virtual time is counted by, so that both record the same trace.
  */
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -13,7 +14,7 @@ const OPTIONS = {
   toplevel: true,
   keep_fnames: true,
   keep_classnames: true,
-  compress: { passes: 2, keep_fargs: true, unsafe: false, directives: false },
+  compress: false,
 };
 
 /** Writes them to a folder of the same shape. */
@@ -22,9 +23,7 @@ export async function shrinkNodeCore(from, to) {
   for (const name of await readdir(from, { recursive: true })) {
     if (!name.endsWith(".js")) continue;
     await mkdir(path.dirname(path.join(to, name)), { recursive: true });
-    // What it is evaluated to is what it is for.
-    const compress = { ...OPTIONS.compress, expression: name === "bootstrap.js" };
-    const text = await shrink(await readFile(path.join(from, name), "utf8"), { ...OPTIONS, compress });
+    const text = await shrink(await readFile(path.join(from, name), "utf8"), OPTIONS);
     if (!text) throw new Error(`src/runtime/js/${name} has nothing in it once it is shortened`);
     await writeFile(path.join(to, name), text);
   }
