@@ -23,6 +23,7 @@ const LIMITS = { millis: 120_000, rows: 2_000_000, bytes: 1_000_000_000 };
 export async function worker({ glue, wasm, rest }) {
   let events = [];
   globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
+  globalThis.addEventListener = () => {}; // for the page's start code, which is not what runs here
   globalThis.postMessage = (buffer) => events.push(new Reader(new Uint8Array(buffer)));
   const bindgen = vm.runInThisContext(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`, { filename: glue });
   const exports = await linked(await readFile(wasm), rest && (await readFile(rest)), (module) => bindgen.initSync({ module }));

@@ -119,7 +119,7 @@ pub enum Arrival {
 /// What came of them, in the order in which they were over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ManySent {
-    /// Why none was sent.
+    /// Why none was sent, or why the application ended meanwhile.
     pub problem: Option<Problem>,
     pub requests: Vec<OneOfMany>,
     /// Where few were sent all their spans, else those of the slowest; empty where recording them would take too much.

@@ -18,7 +18,7 @@ use crate::protocol::api::{
     Answer, ConsoleLine, ListRequests, ManySent, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
     RequestList, SendMany, SendRequest, Sent,
 };
-use crate::runtime::{Failure, Limits, Packs, Stream};
+use crate::runtime::{Failure, Limits, Packs, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
 use crate::world::{LinkProfile, World};
@@ -189,6 +189,11 @@ impl Api for Playground {
             text: it.text.clone(),
         };
         let console = console.iter().chain(&printed).map(line).collect();
+        let ended = ended(stack);
+        if ended.is_some() {
+            // The next request starts it again.
+            running.files.clear();
+        }
         let outcome = match (&answer.result, &answer.request) {
             (Ok(response), Some(request)) => {
                 let nothing = Block::default();
@@ -225,7 +230,7 @@ impl Api for Playground {
                     assertions: checks,
                 }))
             }
-            (Err(problem), _) => Err(plain(problem.to_string())),
+            (Err(problem), _) => Err(ended.unwrap_or_else(|| plain(problem.to_string()))),
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
         Ok(Sent { outcome, spans: lines, spans_left_out, console, changed: None })
@@ -283,6 +288,17 @@ impl Playground {
             other => plain(other.to_string()),
         };
         Sent { outcome: Err(problem), spans: Vec::new(), spans_left_out: 0, console, changed: None }
+    }
+}
+
+/// Why an application that ran does so no more.
+fn ended(stack: &Stack) -> Option<Problem> {
+    match stack.status() {
+        Status::Failed(failure) => Some(failed(&failure)),
+        Status::Exited(code) => {
+            Some(plain(format!("The application ended with code {code} before it answered.")))
+        }
+        _ => None,
     }
 }
 

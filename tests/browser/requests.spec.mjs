@@ -115,13 +115,13 @@ test("after a reload the application answers, from what was saved @once", async 
   await workbench.saved();
   await page.waitForTimeout(1500); // the snapshot of the database
   await workbench.saved();
-  const programs = [];
-  page.on("request", (request) => /\/(engine|server)-?[\w.-]*\.wasm$/.test(request.url()) && programs.push(request.url()));
+  const workers = [];
+  page.on("worker", (worker) => workers.push(worker.url()));
   await page.reload();
   await workbench.openFile("requests.http");
   await panel.send("All");
   await expect(panel.body).toContainText("written by the application");
-  expect(programs.filter((url) => /\/engine/.test(url)), "the program for SQL alone is not loaded").toEqual([]);
+  expect(workers, "the program that is needed is started at once").toHaveLength(1);
 });
 
 test.describe("offline", () => {

@@ -210,7 +210,9 @@ fn loads_are_closed_or_open() {
     assert!(samples.iter().all(|it| it.result == Ok(200) && it.ended > it.started));
     let most = samples
         .iter()
-        .map(|it| samples.iter().filter(|other| other.started <= it.started && it.started < other.ended).count())
+        .map(|it| {
+            samples.iter().filter(|other| other.started <= it.started && it.started < other.ended).count()
+        })
         .max();
     assert_eq!(most, Some(10));
     let samples = run(&mut stack, &call.url, &call.request, 20, Arrival::Open { per_second: 100 });

@@ -72,8 +72,7 @@ fn traces_are_left_for_the_other_program() {
             let name = if name.is_empty() { "packs.json" } else { name };
             fs::read_to_string(packs.join(name)).map_err(|error| error.to_string())
         });
-        let clock =
-            Clock { unix_millis: Box::new(|| NOW_MILLIS), elapsed_millis: Box::new(|| NOW_MILLIS) };
+        let clock = Clock { unix_millis: Box::new(|| NOW_MILLIS), elapsed_millis: Box::new(|| NOW_MILLIS) };
         let mut session = Session::with_api(clock, Box::new(Playground::new("", fetch)));
         let files = files(folder);
         let text = |wanted: &str| {

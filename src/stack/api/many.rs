@@ -5,7 +5,7 @@ use crate::runtime::Stream;
 use crate::sql::Server;
 use crate::stack::load;
 
-use super::{Playground, block, environment, present};
+use super::{Playground, block, ended, environment, present};
 
 /// With more requests than this nothing is recorded: the spans of thousands of them would fill the memory.
 const MAX_TRACED: u32 = 200;
@@ -60,6 +60,10 @@ impl Playground {
         }
         let (lines, spans_left_out) = present::spans(&spans);
         let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
+        let problem = ended(stack);
+        if problem.is_some() {
+            running.files.clear();
+        }
         let line = |it: &crate::runtime::Line| ConsoleLine {
             at_nanos: it.at.saturating_sub(began),
             is_error: it.stream == Stream::Err,
@@ -71,7 +75,7 @@ impl Playground {
             outcome: it.result,
         };
         Ok(ManySent {
-            problem: None,
+            problem,
             requests: samples.into_iter().map(one).collect(),
             spans: lines,
             spans_left_out,

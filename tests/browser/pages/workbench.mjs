@@ -231,7 +231,7 @@ export class Workbench {
   async newProject(name) {
     await this.command("New project…");
     const dialog = this.page.getByRole("dialog", { name: "New project" });
-    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
     await dialog.getByRole("button", { name: "Create" }).click();
     await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
     await this.ready();
@@ -240,7 +240,7 @@ export class Workbench {
   async renameProject(name) {
     await this.command("Rename project…");
     const dialog = this.page.getByRole("dialog", { name: "Rename project" });
-    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
     await dialog.getByRole("button", { name: "Rename" }).click();
     await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
   }
