@@ -153,4 +153,6 @@ calls! {
     EditRequests: api::EditRequests => api::EditedRequests;
     /// Print a request as code.
     PrintRequest: api::PrintRequest => api::PrintedRequest;
+    /// Send a request many times.
+    SendMany: api::SendMany => api::ManySent;
 }

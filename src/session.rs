@@ -128,6 +128,7 @@ impl Session {
             Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
             Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
+            Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
         };
         send(Event::Done { id, outcome });
     }

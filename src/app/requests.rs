@@ -40,6 +40,8 @@ pub struct Requests {
     pub list_failed: Option<String>,
     /// A reading is planned, or on its way.
     reading: Reading,
+    /// The list is that of the file as it was read last, or its failure is told.
+    is_read: bool,
     /// The chosen environment; empty for none.
     pub environment: String,
     /// The block that is looked at.
@@ -161,6 +163,11 @@ pub fn is_request_file(path: &str) -> bool {
     path.ends_with(".http") || path.ends_with(".rest")
 }
 
+/// Whether a file belongs to an application: a project that has one needs the program that runs it.
+pub fn is_of_application(path: &str) -> bool {
+    is_request_file(path) || is_script(path)
+}
+
 fn is_script(path: &str) -> bool {
     [".js", ".mjs", ".cjs"].iter().any(|it| path.ends_with(it))
 }
@@ -183,6 +190,11 @@ pub fn shown_file(workspace: &Workspace) -> Option<(Rc<str>, Rc<str>)> {
 }
 
 impl Requests {
+    /// Whether the list is that of the file as it was read last.
+    pub fn is_read(&self) -> bool {
+        self.is_read
+    }
+
     /// The answer of a block.
     pub fn answer(&self, block: u32) -> Option<&Rc<Shown>> {
         self.answers.iter().find(|(it, _)| *it == block).map(|(_, answer)| answer)
@@ -283,6 +295,7 @@ impl Requests {
 
     fn read(&mut self, workspace: &Workspace) -> Vec<Effect> {
         self.reading = Reading::None;
+        self.is_read = false;
         let Some((path, text)) = shown_file(workspace) else { return Vec::new() };
         if self.path != path {
             // Blocks are numbered by file.
@@ -303,6 +316,7 @@ impl Requests {
     }
 
     fn list_is(&mut self, outcome: Result<RequestList, Failure>) {
+        self.is_read = !matches!(outcome, Err(Failure::WorkerGone));
         match outcome {
             Ok(list) => {
                 self.list_failed = None;

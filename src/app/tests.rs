@@ -37,6 +37,7 @@ fn starts_whatever_was_remembered() {
         journal: "{\"backyard\":\"project\",\"version\":99}".into(),
         changes: [("p".to_owned(), "[{}".to_owned())].into(),
         open_transaction: "\u{0}".into(),
+        server: true,
     };
     let outside = settle(&mut state, Action::Start(startup));
     assert!(outside.iter().any(|effect| matches!(effect, Effect::Storage(_))));

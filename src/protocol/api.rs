@@ -165,6 +165,48 @@ pub struct Answer {
     pub assertions: Vec<Assertion>,
 }
 
+/// Sends one request many times, to see what becomes of an application with many at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMany {
+    pub request: SendRequest,
+    /// How many in all; the worker sends at most 10,000.
+    pub count: u32,
+    pub arrival: Arrival,
+}
+
+/// When the requests of [`SendMany`] are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arrival {
+    /// A closed loop: each of so many clients sends its next one once it has its answer.
+    Closed { clients: u32 },
+    /// An open loop: so many a second, whether or not those before are answered.
+    Open { per_second: u32 },
+}
+
+/// What came of them, in the order in which they were over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ManySent {
+    /// Why none was sent, or why the application ended meanwhile.
+    pub problem: Option<Problem>,
+    pub requests: Vec<OneOfMany>,
+    /// Where few were sent all their spans, else those of the slowest; empty where recording them would take too much.
+    pub trace: Trace,
+    pub console: Vec<ConsoleLine>,
+    /// Lines that were printed and are not told.
+    pub console_left_out: u32,
+    /// As in [`Sent`].
+    pub changed: Option<Schema>,
+}
+
+/// One of them. Times are virtual nanoseconds since the first was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneOfMany {
+    pub started: u64,
+    pub ended: u64,
+    /// The status, or why there is no answer.
+    pub outcome: Result<u16, String>,
+}
+
 /// A header of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {

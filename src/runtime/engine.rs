@@ -26,7 +26,7 @@ pub(super) struct Engine {
     loader: Rc<Loader>,
 }
 
-const BOOTSTRAP: &str = include_str!("js/bootstrap.js");
+const BOOTSTRAP: &str = include_str!(concat!(env!("BACKYARD_NODE_CORE_FOLDER"), "/bootstrap.js"));
 
 impl Engine {
     /// A context in which Node's globals stand and nothing of the project has run.

@@ -4,6 +4,7 @@
 //! cookies and named answers stay until another database is opened. Its PostgreSQL is the session's own server.
 
 mod compose;
+mod many;
 mod present;
 
 use std::collections::BTreeMap;
@@ -16,11 +17,11 @@ use crate::http::snippet;
 use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
-    RequestList, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest, PrintedRequest,
+    Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
 use crate::protocol::trace::Trace;
-use crate::runtime::{Failure, Limits, Packs, Stream};
+use crate::runtime::{Failure, Limits, Packs, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
 use crate::trace::{Kind, Span, SpanId};
@@ -199,6 +200,11 @@ impl Api for Playground {
         let console = console.iter().chain(&printed).map(line).collect();
         let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
         let jar = present::kept(running.sender.jar(), now_millis);
+        let ended = ended(stack);
+        if ended.is_some() {
+            // The next request starts it again.
+            running.files.clear();
+        }
         let outcome = match (&answer.result, &answer.request) {
             (Ok(response), Some(request)) => {
                 let nothing = Block::default();
@@ -237,10 +243,14 @@ impl Api for Playground {
                     assertions: checks,
                 }))
             }
-            (Err(problem), _) => Err(plain(problem.to_string())),
+            (Err(problem), _) => Err(ended.unwrap_or_else(|| plain(problem.to_string()))),
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
         Ok(Sent { outcome, trace, console, jar, changed: None })
+    }
+
+    fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
+        self.load(&ask, server)
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {
@@ -298,6 +308,17 @@ impl Playground {
 fn timing(spans: &[Span], call: SpanId) -> Vec<(String, u64)> {
     let steps = spans.iter().filter(|it| it.parent == Some(call) && it.kind == Kind::Internal);
     steps.map(|it| (it.name.to_string(), it.duration())).collect()
+}
+
+/// Why an application that ran does so no more.
+fn ended(stack: &Stack) -> Option<Problem> {
+    match stack.status() {
+        Status::Failed(failure) => Some(failed(&failure)),
+        Status::Exited(code) => {
+            Some(plain(format!("The application ended with code {code} before it answered.")))
+        }
+        _ => None,
+    }
 }
 
 fn plain(message: String) -> Problem {

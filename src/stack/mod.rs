@@ -7,6 +7,7 @@
 pub mod api;
 pub mod export;
 mod files;
+pub mod load;
 pub mod requests;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
 use crate::app::Action;
+use crate::app::engine::{Engine, Phase};
 use crate::app::requests::{self, Requests};
 use crate::ui::html::html;
 use crate::ui::view::view;
@@ -26,6 +27,18 @@ pub fn RequestsPane() -> Html {
         return html! {
             <div class="requests">
                 <div class="empty" role="alert"><p>{why}</p></div>
+            </div>
+        };
+    }
+    let engine = use_slice::<Engine>();
+    if !engine.applications {
+        let (what, hint) = match &engine.phase {
+            Phase::Failed(why) => (why.clone(), ""),
+            _ => ("Starting Node.js…".to_owned(), "The application runs in this tab, as does its PostgreSQL"),
+        };
+        return html! {
+            <div class="requests">
+                <div class="empty" role="status"><p>{what}</p><p class="empty__hint">{hint}</p></div>
             </div>
         };
     }

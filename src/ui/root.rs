@@ -52,5 +52,6 @@ fn startup() -> Startup {
         journal: remember::read(workspace::save::JOURNAL_KEY).unwrap_or_default(),
         changes: remember::read_all(workspace::changes::JOURNAL_KEY),
         open_transaction: remember::read(engine::TRANSACTION_KEY).unwrap_or_default(),
+        server: remember::read(engine::SERVER_KEY).is_some_and(|kept| !kept.is_empty()),
     }
 }

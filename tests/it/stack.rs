@@ -197,3 +197,26 @@ fn one_trace_for_one_input() {
     assert!(first.as_ref().is_none_or(|trace| trace.lines().count() > 20));
     assert_eq!(first, run());
 }
+
+/// A load of one request: closed loops have as many in flight as there are clients, open ones begin by the clock.
+#[test]
+fn loads_are_closed_or_open() {
+    use backyard::stack::load::{Arrival, run};
+    let Some(mut stack) = bank() else { return };
+    stack.world().spans().switch(false);
+    let call = call("/wait");
+    let samples = run(&mut stack, &call.url, &call.request, 30, Arrival::Closed { clients: 10 });
+    assert_eq!(samples.len(), 30);
+    assert!(samples.iter().all(|it| it.result == Ok(200) && it.ended > it.started));
+    let most = samples
+        .iter()
+        .map(|it| {
+            samples.iter().filter(|other| other.started <= it.started && it.started < other.ended).count()
+        })
+        .max();
+    assert_eq!(most, Some(10));
+    let samples = run(&mut stack, &call.url, &call.request, 20, Arrival::Open { per_second: 100 });
+    let mut starts: Vec<_> = samples.iter().map(|it| it.started).collect();
+    starts.sort_unstable();
+    assert!(starts.windows(2).all(|pair| pair[1] - pair[0] == SECOND / 100), "{starts:?}");
+}

@@ -4,7 +4,7 @@ mod response;
 mod trace;
 
 pub use response::{body, cookies, headers, kept, problem, reason_of};
-pub use trace::trace;
+pub use trace::{MAX_LINES, trace};
 
 use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};

@@ -11,7 +11,7 @@ use crate::trace::{Attribute, Kind, Moment, Span, Status, Tree, Value, names};
 use super::cut;
 
 /// Lines told of one request.
-const MAX_LINES: usize = 10_000;
+pub const MAX_LINES: usize = 10_000;
 /// Letters of one attribute, of a query and of a plan.
 const MAX_ATTRIBUTE: usize = 2_000;
 const MAX_QUERY: usize = 10_000;
