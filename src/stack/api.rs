@@ -6,6 +6,7 @@
 mod compose;
 mod many;
 mod present;
+mod recorded;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -17,9 +18,10 @@ use crate::http::snippet;
 use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest, PrintedRequest,
-    Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, Place,
+    PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
+use crate::protocol::import::ExportedFile;
 use crate::protocol::trace::Trace;
 use crate::runtime::{Failure, Limits, Packs, Status, Stream};
 use crate::session::api::Api;
@@ -29,6 +31,7 @@ use crate::world::{LinkProfile, World};
 
 use super::requests::Sender;
 use super::{Files, Options, PORT, Stack, StackError, dotenv, missing_packs};
+use recorded::{Answered, Recorded};
 
 /// Of everything random in the playground's world.
 const SEED: u64 = 1;
@@ -51,6 +54,7 @@ struct Running {
     /// The database it was started on.
     server: Server,
     sender: Sender,
+    recorded: Recorded,
 }
 
 impl Playground {
@@ -109,7 +113,13 @@ impl Playground {
                         Err(error) => return Ok(Err(error)),
                     };
                     let (files, server) = (files.to_vec(), server.clone());
-                    self.running = Some(Running { stack, files, server, sender: Sender::default() });
+                    self.running = Some(Running {
+                        stack,
+                        files,
+                        server,
+                        sender: Sender::default(),
+                        recorded: Recorded::default(),
+                    });
                 }
             }
         } else if let Some(running) = &mut self.running {
@@ -205,6 +215,19 @@ impl Api for Playground {
             // The next request starts it again.
             running.files.clear();
         }
+        let exchange = answer.request.clone().zip(answer.result.clone().ok());
+        let url = exchange.as_ref().and_then(|(request, _)| {
+            let host = request.head.headers.get("host").unwrap_or_default();
+            Url::parse(&["http://", host, &request.head.target].concat()).ok()
+        });
+        running.recorded.keep(Answered {
+            block: ask.block,
+            name: answer.name.clone(),
+            spans,
+            call: answer.span,
+            url,
+            exchange,
+        });
         let outcome = match (&answer.result, &answer.request) {
             (Ok(response), Some(request)) => {
                 let nothing = Block::default();
@@ -225,8 +248,9 @@ impl Api for Playground {
                 });
                 let host = request.head.headers.get("host").unwrap_or_default();
                 let url = ["http://", host, &request.head.target].concat();
-                let cookies =
-                    Url::parse(&url).map(|url| present::cookies(response, &url, now_millis)).unwrap_or_default();
+                let cookies = Url::parse(&url)
+                    .map(|url| present::cookies(response, &url, now_millis))
+                    .unwrap_or_default();
                 Ok(Box::new(Answer {
                     method: request.head.method.as_str().to_owned(),
                     url,
@@ -251,6 +275,13 @@ impl Api for Playground {
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
         self.load(&ask, server)
+    }
+
+    fn export(&mut self, ask: ExportRequest) -> Result<ExportedFile, String> {
+        match &self.running {
+            Some(running) => running.recorded.export(&ask),
+            None => Err("No request has been sent yet.".to_owned()),
+        }
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {
