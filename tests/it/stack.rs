@@ -220,3 +220,30 @@ fn loads_are_closed_or_open() {
     starts.sort_unstable();
     assert!(starts.windows(2).all(|pair| pair[1] - pair[0] == SECOND / 100), "{starts:?}");
 }
+
+/// The samples' own tests pass, as they do on real Node (`make parity`).
+#[test]
+fn tests_of_the_samples_pass() {
+    use backyard::runtime::{Status, Verdict};
+    use backyard::stack::test_run::test_files;
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut count = 0;
+    for folder in std::fs::read_dir(samples).expect("samples").flatten().map(|it| it.path()) {
+        if !folder.join("server.js").exists() {
+            continue;
+        }
+        let packs = backyard::cli::http::default_packs();
+        let link = backyard::world::LinkProfile::SAME_RACK;
+        let mut stack = backyard::cli::http::start(&folder, &packs, 1, link).expect("it starts");
+        let files = test_files(stack.files());
+        assert!(!files.is_empty(), "{} has no tests", folder.display());
+        for path in files {
+            let run = stack.run_test(&path);
+            let bad: Vec<_> = run.tests.iter().filter(|it| it.verdict != Verdict::Passed).collect();
+            assert!(bad.is_empty(), "{} {path}: {bad:#?}", folder.display());
+            assert_eq!(run.status, Status::Exited(0), "{} {path}: {:?}", folder.display(), run.output);
+            count += run.tests.len();
+        }
+    }
+    assert!(count > 10, "{count}");
+}
