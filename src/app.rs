@@ -402,7 +402,8 @@ impl AppState {
     fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
         let now = self.workspace.current.as_ref().map(|current| &*current.id);
         let mut effects = Vec::new();
-        if before != now {
+        // Of no project there is nothing to be forgotten, and this comes with the rest of the page.
+        if before.is_some() && before != now {
             let forget = requests::Action::Forget;
             effects.extend(Rc::make_mut(&mut self.requests).apply(forget, &self.workspace));
         }
