@@ -23,6 +23,7 @@ pub mod schema_tree;
 pub mod steps;
 pub mod text_offsets;
 pub mod timeline;
+pub mod waterfall;
 pub mod workspace;
 
 use std::rc::Rc;

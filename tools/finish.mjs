@@ -65,15 +65,16 @@ const editor = await site.existing(names.editor);
 const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
 const later = await Promise.all(names.later.map((name) => site.existing(name)));
 const boot = await site.add("boot.js", await bundleBoot());
-const styles = await site.add("styles.css", await bundleStyles(site.folder));
-await rm(path.join(site.folder, "styles.css"));
+const sheets = await bundleStyles(site.folder);
+const styles = await site.add("styles.css", sheets.first);
+const stylesLater = await site.add("styles-later.css", sheets.later);
 const icons = await Promise.all((await drawIcons()).map(async ({ bytes, ...icon }) => ({ ...icon, ...(await site.add(icon.name, bytes)) })));
 await writeNotices(repository, site, [...packages, ...packs.folders]);
 
 const { version } = packageOf(await readFile(path.join(repository, "Cargo.toml"), "utf8"));
 const policy = policyMeta();
 const source = await readFile(path.join(staging, "index.html"), "utf8");
-const assets = { version, page, engine, server, editor, packs: packs.list, defaultSample, samples };
+const assets = { version, page, engine, server, stylesLater, editor, packs: packs.list, defaultSample, samples };
 const build = digest(JSON.stringify([assets, editorParts, later, boot, styles, icons, policy, source]));
 
 const manifest = JSON.parse(await readFile(path.join(repository, "web/manifest.json"), "utf8"));
@@ -102,7 +103,7 @@ await site.write("index.html", fillHead(source, policy, [
 const groups = {
   page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
   result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
-  rest: [page.rest, engine.rest],
+  rest: [stylesLater, page.rest, engine.rest],
   // To the first answer of an application with Express and pg, after the page.
   answer: [server.script, server.wasm, packs.list, ...["express", "pg"].map((name) => packs.named.get(name)), ...samples.filter(({ slug }) => slug === SAMPLE_API)],
   serverRest: [server.rest],

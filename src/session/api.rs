@@ -5,7 +5,8 @@
 //! what a request writes is seen by the next query, and the other way round.
 
 use crate::protocol::api::{
-    ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList, SendMany, SendRequest, Sent,
+    EditRequests, EditedRequests, ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList, SendMany,
+    SendRequest, Sent,
 };
 use crate::protocol::history::Origin;
 use crate::protocol::schema::Schema;
@@ -26,6 +27,12 @@ pub trait Api {
     /// # Errors
     /// A sentence for the learner.
     fn list(&mut self, ask: ListRequests) -> Result<RequestList, String>;
+
+    /// A request file after a change.
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String>;
 
     /// Sends a request to the application, whose database is on `server`. `unix_millis` is the time outside.
     /// [`Sent::changed`] is left empty: the session knows.
@@ -59,6 +66,10 @@ impl Api for SqlOnly {
     }
 
     fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn edit(&mut self, _: EditRequests) -> Result<EditedRequests, String> {
         Err(SQL_ONLY.to_owned())
     }
 

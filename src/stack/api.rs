@@ -3,6 +3,7 @@
 //! The application is started at the first request and again whenever its files have changed, as `node --watch` does;
 //! cookies and named answers stay until another database is opened. Its PostgreSQL is the session's own server.
 
+mod compose;
 mod many;
 mod present;
 
@@ -13,14 +14,17 @@ use crate::http::request_file::environment::Environments;
 use crate::http::request_file::template::{Scope, fill};
 use crate::http::request_file::{Block, Parsed, build, parse};
 use crate::http::snippet;
+use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, ListRequests, ManySent, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
-    RequestList, SendMany, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest, PrintedRequest,
+    Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
+use crate::protocol::trace::Trace;
 use crate::runtime::{Failure, Limits, Packs, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
+use crate::trace::{Kind, Span, SpanId};
 use crate::world::{LinkProfile, World};
 
 use super::requests::Sender;
@@ -162,6 +166,10 @@ impl Api for Playground {
         present::list(&ask)
     }
 
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String> {
+        compose::edit(&ask)
+    }
+
     fn send(&mut self, ask: SendRequest, server: &Server, _unix_millis: f64) -> Result<Sent, String> {
         let (parsed, number) = block(&ask)?;
         let environment = environment(&ask.files, &ask.environment)?;
@@ -181,7 +189,8 @@ impl Api for Playground {
             spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
-        let (lines, spans_left_out) = present::spans(&spans);
+        let trace = present::trace(&spans);
+        let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
         let line = |it: &crate::runtime::Line| ConsoleLine {
             at_nanos: it.at.saturating_sub(origin),
@@ -189,6 +198,8 @@ impl Api for Playground {
             text: it.text.clone(),
         };
         let console = console.iter().chain(&printed).map(line).collect();
+        let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
+        let jar = present::kept(running.sender.jar(), now_millis);
         let ended = ended(stack);
         if ended.is_some() {
             // The next request starts it again.
@@ -213,18 +224,20 @@ impl Api for Playground {
                     fill(value, &mut scope).map_err(|error| error.to_string())
                 });
                 let host = request.head.headers.get("host").unwrap_or_default();
+                let url = ["http://", host, &request.head.target].concat();
+                let cookies =
+                    Url::parse(&url).map(|url| present::cookies(response, &url, now_millis)).unwrap_or_default();
                 Ok(Box::new(Answer {
                     method: request.head.method.as_str().to_owned(),
-                    url: ["http://", host, &request.head.target].concat(),
+                    url,
                     status: response.head.status,
                     reason: present::reason_of(response),
-                    headers: response
-                        .head
-                        .headers
-                        .iter()
-                        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-                        .collect(),
+                    meaning: status_meaning(response.head.status).to_owned(),
+                    headers: present::headers(response),
+                    cookies,
                     body: present::body(response),
+                    problem: present::problem(response),
+                    timing,
                     size: response.body.len() as u64,
                     virtual_nanos: answer.length,
                     assertions: checks,
@@ -233,7 +246,7 @@ impl Api for Playground {
             (Err(problem), _) => Err(ended.unwrap_or_else(|| plain(problem.to_string()))),
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
-        Ok(Sent { outcome, spans: lines, spans_left_out, console, changed: None })
+        Ok(Sent { outcome, trace, console, jar, changed: None })
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
@@ -287,8 +300,14 @@ impl Playground {
             StackError::Failed(failure) => failed(failure),
             other => plain(other.to_string()),
         };
-        Sent { outcome: Err(problem), spans: Vec::new(), spans_left_out: 0, console, changed: None }
+        Sent { outcome: Err(problem), trace: Trace::default(), console, jar: Vec::new(), changed: None }
     }
+}
+
+/// The steps of the client's last call, in order.
+fn timing(spans: &[Span], call: SpanId) -> Vec<(String, u64)> {
+    let steps = spans.iter().filter(|it| it.parent == Some(call) && it.kind == Kind::Internal);
+    steps.map(|it| (it.name.to_string(), it.duration())).collect()
 }
 
 /// Why an application that ran does so no more.

@@ -179,6 +179,11 @@ impl Sender {
         build(block, &base, &mut scope, &read)
     }
 
+    /// The client's cookies.
+    pub fn jar(&self) -> &CookieJar {
+        &self.jar
+    }
+
     /// The latest exchange of each request that was answered.
     pub fn exchanges(&self) -> &[Exchange] {
         &self.exchanges

@@ -1,8 +1,11 @@
 //! The request panel: the requests of a file on one side, the answer of the chosen one on the other.
 
 mod answer;
+mod body;
+mod compare;
+mod head;
 mod list;
-mod trace;
+mod waterfall;
 
 use yew::prelude::*;
 

@@ -94,7 +94,7 @@ fn traces_are_left_for_the_other_program() {
             };
             let (bytes, reply) = ask(&mut session, Call::SendRequest(send));
             let Reply::SendRequest(sent) = reply else { panic!("another reply") };
-            assert!(sent.spans.len() > 5, "{request:?}");
+            assert!(sent.trace.lines.len() > 5, "{request:?}");
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             told += &format!("{name} {} {} bytes {:016x}\n", request.block, bytes.len(), digest(&bytes));
         }

@@ -4,7 +4,7 @@
  * @typedef {{url: string, bytes: number}} Asset `bytes` as decoded; a compressed answer's Content-Length says less
  * @typedef {{script: Asset, wasm: Asset, rest: Asset}} Program `rest`: the half of it that is not needed at once
  * @typedef {{build: string, version: string, page: Program, engine: Program, server: Program,
- *   editor: Asset, packs: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string, summary: string})[]}} Assets
+ *   stylesLater: Asset, editor: Asset, packs: Asset, defaultSample: string | null, samples: (Asset & {slug: string, title: string, summary: string})[]}} Assets
  */
 
 /** @returns {Assets} with absolute addresses, so that they mean the same in a worker started from a blob */

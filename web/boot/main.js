@@ -66,13 +66,30 @@ function nextFrame() {
   });
 }
 
-/** The other halves of the programs that run. */
+/** The other halves of the programs that run, and the sheet of the views that are in them. */
 function loadRest() {
   wantsRest = true;
   return Promise.all([
+    untilItWorks(loadSheet),
     untilItWorks(async () => program.arrive(await downloads.module(assets.page.rest))),
     ...[engine, server].map((each) => untilItWorks(() => each.loadRest())),
   ]);
+}
+
+let sheet;
+
+function loadSheet() {
+  sheet ??= new Promise((done, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: assets.stylesLater.url });
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      sheet = undefined;
+      failed(new NetworkFailure(link.href));
+    };
+    document.head.append(link);
+  });
+  return sheet;
 }
 
 async function untilItWorks(load) {
@@ -91,6 +108,7 @@ async function untilItWorks(load) {
  */
 function fetchRestNow() {
   const { url } = assets.page.rest;
+  loadSheet().catch(() => { /* asked for again with the rest */ });
   for (;;) {
     const rest = fetchNow(url);
     if (rest) return rest;

@@ -2,6 +2,7 @@ use super::*;
 use crate::protocol::api::{Answer, Arrival, Body, CodeLanguage, OneOfMany};
 use crate::protocol::history::ListHistory;
 use crate::protocol::sql::{Limits, RunSql, Target};
+use crate::protocol::trace::Trace;
 use crate::protocol::{Call, Event, Failure, Reply, Request, RequestId};
 use crate::session::Clock;
 use crate::sql::{Context, Limits as SqlLimits};
@@ -14,6 +15,10 @@ struct Echo {
 impl Api for Echo {
     fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
         Ok(RequestList::default())
+    }
+
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String> {
+        Ok(EditedRequests { text: ask.text, block: 0, added: 0, notes: Vec::new() })
     }
 
     fn send(&mut self, ask: SendRequest, server: &Server, _: f64) -> Result<Sent, String> {
@@ -29,14 +34,18 @@ impl Api for Echo {
             url: "/".to_owned(),
             status: 201,
             reason: "Created".to_owned(),
+            meaning: String::new(),
             headers: Vec::new(),
+            cookies: Vec::new(),
             body: Body::None,
+            problem: Vec::new(),
+            timing: Vec::new(),
             size: 0,
             virtual_nanos: 1,
             assertions: Vec::new(),
         };
-        let (spans, console) = (Vec::new(), Vec::new());
-        Ok(Sent { outcome: Ok(Box::new(answer)), spans, spans_left_out: 0, console, changed: None })
+        let (trace, console, jar) = (Trace::default(), Vec::new(), Vec::new());
+        Ok(Sent { outcome: Ok(Box::new(answer)), trace, console, jar, changed: None })
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
@@ -45,12 +54,11 @@ impl Api for Echo {
         }
         let one = OneOfMany { started: 0, ended: 1, outcome: Ok(201) };
         let requests = vec![one; ask.count as usize];
-        let (spans, console) = (Vec::new(), Vec::new());
+        let (trace, console) = (Trace::default(), Vec::new());
         Ok(ManySent {
             problem: None,
             requests,
-            spans,
-            spans_left_out: 0,
+            trace,
             console,
             console_left_out: 0,
             changed: None,

@@ -1,6 +1,7 @@
 //! One request sent many times: what the page is told of it.
 
 use crate::protocol::api::{Arrival, ConsoleLine, ManySent, OneOfMany, SendMany};
+use crate::protocol::trace::Trace;
 use crate::runtime::Stream;
 use crate::sql::Server;
 use crate::stack::load;
@@ -27,8 +28,7 @@ impl Playground {
                 return Ok(ManySent {
                     problem: sent.outcome.err(),
                     requests: Vec::new(),
-                    spans: Vec::new(),
-                    spans_left_out: 0,
+                    trace: Trace::default(),
                     console: sent.console,
                     console_left_out: 0,
                     changed: None,
@@ -52,13 +52,13 @@ impl Playground {
         stack.world().spans().switch(true);
         let mut spans = stack.take_spans();
         spans.retain(|it| it.start >= began);
-        if spans.len() > present::MAX_SPANS
+        if spans.len() > present::MAX_LINES
             && let Some(slowest) = samples.iter().max_by_key(|it| it.ended.saturating_sub(it.started))
             && let Some(trace) = spans.iter().find(|it| it.id == slowest.span).map(|it| it.trace)
         {
             spans.retain(|it| it.trace == trace);
         }
-        let (lines, spans_left_out) = present::spans(&spans);
+        let trace = present::trace(&spans);
         let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
         let problem = ended(stack);
         if problem.is_some() {
@@ -77,8 +77,7 @@ impl Playground {
         Ok(ManySent {
             problem,
             requests: samples.into_iter().map(one).collect(),
-            spans: lines,
-            spans_left_out,
+            trace,
             console: printed.iter().take(MAX_LINES).map(line).collect(),
             console_left_out: u32::try_from(printed.len().saturating_sub(MAX_LINES)).unwrap_or(u32::MAX),
             changed: None,
