@@ -434,8 +434,7 @@ impl Requests {
 /// Opens a file of the project with its line selected.
 fn go_to(place: &Place, workspace: &Workspace) -> Vec<Effect> {
     let project = workspace.current.as_ref().map(|it| &it.project);
-    let (Some(text), Ok(path)) =
-        (project.and_then(|it| it.text(&place.path)), FilePath::parse(&place.path))
+    let (Some(text), Ok(path)) = (project.and_then(|it| it.text(&place.path)), FilePath::parse(&place.path))
     else {
         return vec![notices::warn(format!("{} is not a file of this project", place.path))];
     };

@@ -78,7 +78,9 @@ pub fn header_meaning(name: &str) -> &'static str {
         "last-modified" => "When it was changed last.",
         "link" => "Addresses that belong to it, such as the next page.",
         "location" => "Where the new thing is, or where to ask instead.",
-        "origin-agent-cluster" => "Asks the browser to keep this site's pages apart from others of its domain.",
+        "origin-agent-cluster" => {
+            "Asks the browser to keep this site's pages apart from others of its domain."
+        }
         "permissions-policy" => "Which abilities of the browser a page may use.",
         "pragma" => "An old form of Cache-Control.",
         "ratelimit" | "ratelimit-policy" => "How many requests are left, and when there will be more.",

@@ -5,8 +5,8 @@
 //! what a request writes is seen by the next query, and the other way round.
 
 use crate::protocol::api::{
-    EditRequests, EditedRequests, ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList, SendMany,
-    SendRequest, Sent,
+    EditRequests, EditedRequests, ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList,
+    SendMany, SendRequest, Sent,
 };
 use crate::protocol::history::Origin;
 use crate::protocol::schema::Schema;

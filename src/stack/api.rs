@@ -17,11 +17,11 @@ use crate::http::snippet;
 use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest, PrintedRequest,
-    Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest,
+    PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
 use crate::protocol::trace::Trace;
-use crate::runtime::{Failure, Limits, Packs, Status, Stream};
+use crate::runtime::{Failure, Limits, Packs, Route, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
 use crate::trace::{Kind, Span, SpanId};
@@ -51,6 +51,8 @@ struct Running {
     /// The database it was started on.
     server: Server,
     sender: Sender,
+    /// The routes before the code changed; their difference is told once.
+    routes_before: Option<Vec<Route>>,
 }
 
 impl Playground {
@@ -88,6 +90,7 @@ impl Playground {
             let packs = Rc::new(self.packs(&all)?);
             match self.running.as_mut().filter(|_| is_same) {
                 Some(running) => {
+                    running.routes_before = Some(running.stack.routes());
                     running.stack.options.packs = packs;
                     if let Err(error) = running.stack.restart(all) {
                         return Ok(Err(error));
@@ -109,7 +112,7 @@ impl Playground {
                         Err(error) => return Ok(Err(error)),
                     };
                     let (files, server) = (files.to_vec(), server.clone());
-                    self.running = Some(Running { stack, files, server, sender: Sender::default() });
+                    self.running = Some(Running { stack, files, server, sender: Sender::default(), routes_before: None });
                 }
             }
         } else if let Some(running) = &mut self.running {
@@ -197,7 +200,11 @@ impl Api for Playground {
             is_error: it.stream == Stream::Err,
             text: it.text.clone(),
         };
-        let console = console.iter().chain(&printed).map(line).collect();
+        let restarted = running.routes_before.take().map(|before| {
+            let text = present::restarted(&before, &stack.routes());
+            ConsoleLine { at_nanos: 0, is_error: false, text }
+        });
+        let console = restarted.into_iter().chain(console.iter().chain(&printed).map(line)).collect();
         let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
         let jar = present::kept(running.sender.jar(), now_millis);
         let ended = ended(stack);
@@ -225,8 +232,9 @@ impl Api for Playground {
                 });
                 let host = request.head.headers.get("host").unwrap_or_default();
                 let url = ["http://", host, &request.head.target].concat();
-                let cookies =
-                    Url::parse(&url).map(|url| present::cookies(response, &url, now_millis)).unwrap_or_default();
+                let cookies = Url::parse(&url)
+                    .map(|url| present::cookies(response, &url, now_millis))
+                    .unwrap_or_default();
                 Ok(Box::new(Answer {
                     method: request.head.method.as_str().to_owned(),
                     url,

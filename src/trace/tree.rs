@@ -98,9 +98,7 @@ impl<'a> Tree<'a> {
     /// Whether a span goes on. Routers and routes are passed through, and nobody ends them: they are over with what
     /// is below them.
     pub fn is_open(&self, index: usize) -> bool {
-        let passes = |span: &Span| {
-            matches!(span.attribute(names::EXPRESS_TYPE), Some(Value::Text(it)) if it == "router" || it == "route")
-        };
+        let passes = |span: &Span| matches!(span.attribute(names::EXPRESS_TYPE), Some(Value::Text(it)) if it == "router" || it == "route");
         self.spans.get(index).is_some_and(|span| span.end.is_none() && !passes(span))
     }
 

@@ -72,11 +72,10 @@ console.log([...ran].sort((a, b) => a - b).join("\n"));
 function application(files, open) {
   const visit = worker();
   visit.ask(open(null));
-  const listed = visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
-  listed.number();
-  // `RequestLine`: block, name, method, url, three numbers of lines
-  const blocks = listed.list(() => [listed.number(), listed.text(), listed.text(), listed.text(), listed.number(), listed.number(), listed.number()][0]);
-  for (const block of blocks.slice(0, REQUESTS)) {
+  visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
+  // Blocks are parts between `###`; one before the first request holds the file's variables.
+  const first = /^\s*###/.test(files["requests.http"]) ? 0 : 1;
+  for (let block = first; block < first + REQUESTS; block += 1) {
     const message = new Writer().number(SEND).number(Object.keys(files).length);
     for (const [name, text] of Object.entries(files)) message.text(name).text(text);
     const reader = visit.ask(message.text("requests.http").number(block).text(""));

@@ -127,9 +127,7 @@ fn middle_lines(a: &[String], b: &[String], out: &mut Vec<Line>) {
         if i < rows && j < columns && a[i] == b[j] {
             out.push(Line::Both(a[i].as_str().into()));
             (i, j) = (i + 1, j + 1);
-        } else if j >= columns
-            || (i < rows && lengths[(i + 1) * width + j] >= lengths[i * width + j + 1])
-        {
+        } else if j >= columns || (i < rows && lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) {
             out.push(Line::Before(a[i].as_str().into()));
             i += 1;
         } else {
@@ -200,7 +198,12 @@ pub fn verdict(before: u64, after: u64) -> String {
     let word = if after < before { "faster" } else { "slower" };
     let tenths = large * 10 / small.max(1);
     match tenths {
-        0..15 => format!("{} {word}: {} instead of {}", percent(large - small, before), virtual_time(after), virtual_time(before)),
+        0..15 => format!(
+            "{} {word}: {} instead of {}",
+            percent(large - small, before),
+            virtual_time(after),
+            virtual_time(before)
+        ),
         _ => format!(
             "{}.{} times as {}: {} instead of {}",
             tenths / 10,

@@ -3,8 +3,8 @@ use super::super::{Action as AppAction, AppState, Question};
 use super::*;
 use crate::protocol::api::{Answer, Body};
 use crate::protocol::schema::Schema;
-use crate::protocol::trace::Trace;
 use crate::protocol::sql::{Opened, Ran, Transaction};
+use crate::protocol::trace::Trace;
 use crate::protocol::{BUILD, Call, PROTOCOL_VERSION, Reply};
 
 struct Page {

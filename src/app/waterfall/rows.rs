@@ -19,8 +19,7 @@ pub enum Only {
 }
 
 impl Only {
-    pub const ALL: [Only; 6] =
-        [Only::All, Only::Errors, Only::Queries, Only::Code, Only::Path, Only::Slow];
+    pub const ALL: [Only; 6] = [Only::All, Only::Errors, Only::Queries, Only::Code, Only::Path, Only::Slow];
 
     pub fn label(self) -> &'static str {
         match self {

@@ -47,8 +47,11 @@ fn request() -> Rc<Trace> {
     lines[4].kind = LineKind::Handler;
     lines[4].attributes = vec![("backyard.express.params".into(), "{\"id\":\"7\"}".into())];
     lines[5].kind = LineKind::Call;
-    lines[5].query =
-        Some(Box::new(Query { text: "SELECT * FROM Books".into(), values: vec!["7".into()], plan: String::new() }));
+    lines[5].query = Some(Box::new(Query {
+        text: "SELECT * FROM Books".into(),
+        values: vec!["7".into()],
+        plan: String::new(),
+    }));
     lines[5].error = Some("no such table".into());
     trace(lines)
 }
@@ -103,7 +106,11 @@ fn lines_are_found_and_filtered() {
     it.apply(Action::Only(Only::Queries));
     assert_eq!(shown(&it), [0, 2, 4, 5]);
     it.apply(Action::Pick(1));
-    assert_eq!((it.only, it.cursor_row().is_some()), (Only::All, true), "a filter does not hide what is picked");
+    assert_eq!(
+        (it.only, it.cursor_row().is_some()),
+        (Only::All, true),
+        "a filter does not hide what is picked"
+    );
 }
 
 /// Step by step: what happens, and what is known by then.
@@ -247,4 +254,3 @@ proptest! {
         prop_assert!(steps.windows(2).all(|pair| pair[0] == pair[1]));
     }
 }
-

@@ -51,8 +51,8 @@ pub fn sentence(line: &TraceLine, whole: u64) -> String {
         LineKind::Rejected | LineKind::Console => {}
         _ if line.is_open => said.push_str(", has not ended"),
         _ => {
-            said =
-                [&said, ", ", &virtual_time(line.length_nanos), ", ", &share(line.length_nanos, whole)].concat();
+            said = [&said, ", ", &virtual_time(line.length_nanos), ", ", &share(line.length_nanos, whole)]
+                .concat();
         }
     }
     if let Some(error) = &line.error {
@@ -101,9 +101,8 @@ pub fn state(trace: &Trace, moments: &[Moment], at: usize) -> Vec<(String, Strin
     };
     for moment in moments.iter().take(at) {
         let Some(line) = trace.lines.get(moment.line as usize) else { continue };
-        let of = |name: &str| {
-            line.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-        };
+        let of =
+            |name: &str| line.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         match moment.edge {
             Edge::Begins => {
                 if let (LineKind::Served, Some(method)) = (line.kind, of("http.request.method")) {
@@ -130,7 +129,9 @@ pub fn state(trace: &Trace, moments: &[Moment], at: usize) -> Vec<(String, Strin
                         set("its rows", rows);
                     }
                 }
-                if let Some(status) = of("http.response.status_code").filter(|_| line.kind == LineKind::Served) {
+                if let Some(status) =
+                    of("http.response.status_code").filter(|_| line.kind == LineKind::Served)
+                {
                     set("status", status);
                 }
                 if let Some(error) = &line.error {

@@ -7,8 +7,16 @@ use crate::project::json::Json;
 const MAX_BLOCKS: usize = 1_000;
 
 /// Headers that belong to one connection or are computed anew; what browsers add of themselves.
-const LEFT_OUT: [&str; 8] =
-    ["host", "connection", "content-length", "accept-encoding", "transfer-encoding", "te", "upgrade-insecure-requests", "priority"];
+const LEFT_OUT: [&str; 8] = [
+    "host",
+    "connection",
+    "content-length",
+    "accept-encoding",
+    "transfer-encoding",
+    "te",
+    "upgrade-insecure-requests",
+    "priority",
+];
 
 /// Reads an archive.
 ///
@@ -17,10 +25,15 @@ const LEFT_OUT: [&str; 8] =
 pub fn import(text: &str) -> Result<(RequestFile, Vec<String>), String> {
     let root = Json::parse(text).map_err(|what| format!("the archive is no JSON: {what}"))?;
     let entries = root.get("log").and_then(|it| it.get("entries")).and_then(Json::as_list);
-    let Some(entries) = entries else { return Err("the file has no “log.entries”: it is no HTTP archive".to_owned()) };
+    let Some(entries) = entries else {
+        return Err("the file has no “log.entries”: it is no HTTP archive".to_owned());
+    };
     let mut notes = Vec::new();
     if entries.len() > MAX_BLOCKS {
-        notes.push(format!("{} requests beyond the first {MAX_BLOCKS} were left out", entries.len() - MAX_BLOCKS));
+        notes.push(format!(
+            "{} requests beyond the first {MAX_BLOCKS} were left out",
+            entries.len() - MAX_BLOCKS
+        ));
     }
     let mut file = RequestFile::default();
     for entry in entries.iter().take(MAX_BLOCKS) {
@@ -34,9 +47,12 @@ pub fn import(text: &str) -> Result<(RequestFile, Vec<String>), String> {
 }
 
 fn block(request: &Json) -> Result<Block, String> {
-    let text = |key: &str| request.get(key).and_then(Json::as_text).map(|it| it.trim().to_owned()).unwrap_or_default();
+    let text = |key: &str| {
+        request.get(key).and_then(Json::as_text).map(|it| it.trim().to_owned()).unwrap_or_default()
+    };
     let (name, url) = (text("method"), text("url"));
-    let method = Method::parse(&name).ok_or_else(|| format!("a request was left out: its method is “{name}”"))?;
+    let method =
+        Method::parse(&name).ok_or_else(|| format!("a request was left out: its method is “{name}”"))?;
     if url.is_empty() || url.contains(char::is_whitespace) {
         return Err("a request without an address was left out".to_owned());
     }
@@ -48,7 +64,8 @@ fn block(request: &Json) -> Result<Block, String> {
         let of = |key: &str| header.get(key).and_then(Json::as_text).map(|it| it.trim().to_owned());
         let (Some(name), Some(value)) = (of("name"), of("value")) else { continue };
         let lower = name.to_ascii_lowercase();
-        let is_left_out = lower.starts_with(':') || lower.starts_with("sec-") || LEFT_OUT.contains(&lower.as_str());
+        let is_left_out =
+            lower.starts_with(':') || lower.starts_with("sec-") || LEFT_OUT.contains(&lower.as_str());
         if !is_left_out && !name.is_empty() && !value.contains(['\n', '\r']) {
             draft.headers.push((name, value));
         }

@@ -18,9 +18,9 @@ impl std::fmt::Display for EditError {
         match self {
             EditError::NoBlock => f.write_str("the request is no longer in the file"),
             EditError::Print(error) => error.fmt(f),
-            EditError::ReadsOtherwise => {
-                f.write_str("this cannot be written as a request that is read again as it is; edit the text instead")
-            }
+            EditError::ReadsOtherwise => f.write_str(
+                "this cannot be written as a request that is read again as it is; edit the text instead",
+            ),
         }
     }
 }
@@ -45,7 +45,8 @@ pub fn replace(text: &str, number: usize, draft: &Draft) -> Result<String, EditE
     if block.request.is_none() {
         return Err(EditError::NoBlock);
     }
-    let written = Block { request: Some(draft.clone()), handlers: block.handlers.clone(), ..Block::default() };
+    let written =
+        Block { request: Some(draft.clone()), handlers: block.handlers.clone(), ..Block::default() };
     let written = print_block(&written)?;
     let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut out = String::with_capacity(text.len() + written.len());

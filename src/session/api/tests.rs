@@ -55,14 +55,7 @@ impl Api for Echo {
         let one = OneOfMany { started: 0, ended: 1, outcome: Ok(201) };
         let requests = vec![one; ask.count as usize];
         let (trace, console) = (Trace::default(), Vec::new());
-        Ok(ManySent {
-            problem: None,
-            requests,
-            trace,
-            console,
-            console_left_out: 0,
-            changed: None,
-        })
+        Ok(ManySent { problem: None, requests, trace, console, console_left_out: 0, changed: None })
     }
 
     fn print(&mut self, _: PrintRequest) -> Result<PrintedRequest, String> {

@@ -16,8 +16,7 @@ fn is_served(span: &Span) -> bool {
 /// Middleware or a handler in which a request is stuck: nothing below it goes on either.
 pub fn no_answer(view: &View<'_>, all: &mut Vec<Finding>) {
     for (index, span) in view.spans.iter().enumerate() {
-        let is_step =
-            ["handler", "middleware", "error handler"].into_iter().any(|it| is_type(span, it));
+        let is_step = ["handler", "middleware", "error handler"].into_iter().any(|it| is_type(span, it));
         let served = view.above(index, is_served);
         let is_stuck = is_step
             && view.tree.is_open(index)
@@ -135,7 +134,8 @@ pub fn serialisation(view: &View<'_>, all: &mut Vec<Finding>) {
             .and_then(|it| number(view.spans.get(it)?, names::HTTP_RESPONSE_BODY_SIZE));
         let Some(size) = size.filter(|size| *size >= LARGE_BODY) else { continue };
         let (start, end) = view.tree.interval(index);
-        let last: Nanos = view.tree.below(index).iter().map(|it| view.tree.interval(*it).1).max().unwrap_or(start);
+        let last: Nanos =
+            view.tree.below(index).iter().map(|it| view.tree.interval(*it).1).max().unwrap_or(start);
         let (tail, whole) = (end.saturating_sub(last.min(end)), view.length(served));
         let share = percent(tail, whole);
         if share < 30 {

@@ -30,7 +30,8 @@ pub fn repeated(view: &View<'_>, all: &mut Vec<Finding>) {
         if spans.len() < REPEATED || !(word == "SELECT" || word.starts_with("WITH")) {
             continue;
         }
-        let values = |index: usize| view.spans.get(index).and_then(|it| it.attribute(names::DB_QUERY_PARAMETER));
+        let values =
+            |index: usize| view.spans.get(index).and_then(|it| it.attribute(names::DB_QUERY_PARAMETER));
         let is_same = spans.iter().all(|it| values(*it) == values(first));
         let nanos: Nanos = spans.iter().map(|it| view.length(*it)).sum();
         let (from, to) = extent(view, &spans);

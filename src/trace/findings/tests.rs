@@ -118,7 +118,11 @@ fn missing_indexes() {
     let found = of(5_000, 2, plan);
     assert_eq!(kinds(&found), [Kind::MissingIndex]);
     assert_eq!(found[0].sql.as_deref(), Some("CREATE INDEX ON loans (member_id);"));
-    assert!(found[0].text.starts_with("To find 2 rows, 5000 rows were read, since no index answers (member_id = 7)"));
+    assert!(
+        found[0]
+            .text
+            .starts_with("To find 2 rows, 5000 rows were read, since no index answers (member_id = 7)")
+    );
     assert_eq!(found[0].place, Some(("server.js".to_owned(), 12)));
     assert_eq!(of(100, 2, plan), [], "a small table");
     assert_eq!(of(5_000, 4_000, plan), [], "most rows are wanted");
@@ -173,16 +177,26 @@ fn slow_serialisation() {
 fn waits() {
     let request = Request::begin();
     for at in 0..2 {
-        let wait = request.spans.start(Some(request.handler), names::POOL_WAIT, SpanKind::Internal, "node", 2 * MS);
+        let wait =
+            request.spans.start(Some(request.handler), names::POOL_WAIT, SpanKind::Internal, "node", 2 * MS);
         request.spans.set(wait, names::POOL_SIZE, 1i64);
         request.spans.end(wait, (4 + at) * MS, Status::Unset);
     }
-    let lock = request.spans.start(Some(request.handler), "lock wait", SpanKind::Internal, "postgres", 5 * MS);
+    let lock =
+        request.spans.start(Some(request.handler), "lock wait", SpanKind::Internal, "postgres", 5 * MS);
     request.spans.set(lock, names::DB_LOCK, "a row of seats, changed by transaction 7");
     request.spans.end(lock, 9 * MS, Status::Unset);
     request.answer(200, 10 * MS);
     let found = request.found();
     assert_eq!(kinds(&found), [Kind::PoolWait, Kind::LockWait]);
-    assert!(found[0].text.starts_with("The pool has 1 connections and all were in use, so that 2 queries had to wait, 5.00 ms in all"), "{}", found[0].text);
-    assert!(found[1].text.starts_with("The statement waited for a row of seats, changed by transaction 7 that"));
+    assert!(
+        found[0].text.starts_with(
+            "The pool has 1 connections and all were in use, so that 2 queries had to wait, 5.00 ms in all"
+        ),
+        "{}",
+        found[0].text
+    );
+    assert!(
+        found[1].text.starts_with("The statement waited for a row of seats, changed by transaction 7 that")
+    );
 }

@@ -56,7 +56,8 @@ fn the_path_goes_through_the_server() {
     assert_eq!(tree.below(at(wait)), [at(server)]);
     assert_eq!(tree.interval(at(router)), (30, 80));
     assert!(!tree.is_open(at(router)) && tree.is_open(at(hangs)));
-    let path: Vec<_> = tree.critical_path(at(call)).iter().map(|piece| (piece.index, piece.start, piece.end)).collect();
+    let path: Vec<_> =
+        tree.critical_path(at(call)).iter().map(|piece| (piece.index, piece.start, piece.end)).collect();
     let expected = [
         (at(call), 0, 10),
         (at(wait), 10, 20),

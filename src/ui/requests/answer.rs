@@ -112,7 +112,8 @@ fn count(shown: &Shown, sent: &Sent, view: View) -> Html {
     let (count, class) = match (view, &sent.outcome) {
         // What was found is worth more than how much there is to read.
         (View::Trace, _) if !found.is_empty() => {
-            let title = if found.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", found.len()) };
+            let title =
+                if found.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", found.len()) };
             return html! { <span class="answer__count is-failed">{title}</span> };
         }
         (View::Console, _) => {

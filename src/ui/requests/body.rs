@@ -17,7 +17,8 @@ pub fn BodyView() -> Html {
     let requests = use_slice::<Requests>();
     let dispatch = use_dispatch();
     let shown = requests.current().and_then(|it| requests.answer(it.block));
-    let Some((shown, answer)) = shown.and_then(|it| Some((it, it.outcome.as_ref().ok()?.outcome.as_ref().ok()?)))
+    let Some((shown, answer)) =
+        shown.and_then(|it| Some((it, it.outcome.as_ref().ok()?.outcome.as_ref().ok()?)))
     else {
         return Html::default();
     };
@@ -109,7 +110,8 @@ fn problem(answer: &Answer) -> Html {
         return Html::default();
     }
     let of = |name: &str| answer.problem.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let rest = answer.problem.iter().filter(|(name, _)| !["title", "detail", "status"].contains(&name.as_str()));
+    let rest =
+        answer.problem.iter().filter(|(name, _)| !["title", "detail", "status"].contains(&name.as_str()));
     let pair = |(name, value): &(String, String)| html! { <><dt>{name}</dt><dd>{value}</dd></> };
     html! {
         <div class="answer__problem">

@@ -82,7 +82,9 @@ fn body(lines: &[Line]) -> Html {
         Line::Both(text) => html! { <span class="answers__line">{ ["  ", text, "\n"].concat() }</span> },
         Line::Before(text) => html! { <del class="answers__line">{ ["- ", text, "\n"].concat() }</del> },
         Line::After(text) => html! { <ins class="answers__line">{ ["+ ", text, "\n"].concat() }</ins> },
-        Line::Left(count) => html! { <span class="answers__left">{ format!("  … {count} the same\n") }</span> },
+        Line::Left(count) => {
+            html! { <span class="answers__left">{ format!("  … {count} the same\n") }</span> }
+        }
     };
     let more = lines.len().saturating_sub(MAX_LINES);
     html! {

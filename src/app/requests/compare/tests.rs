@@ -14,7 +14,13 @@ fn shown(lines: &[Line]) -> String {
 }
 
 fn body(text: &str) -> Body {
-    Body::Text(Box::new(TextBody { text: text.to_owned(), raw: None, is_html: false, cut: false, table: None }))
+    Body::Text(Box::new(TextBody {
+        text: text.to_owned(),
+        raw: None,
+        is_html: false,
+        cut: false,
+        table: None,
+    }))
 }
 
 /// Lines that came and went, with a few around them.
@@ -39,7 +45,11 @@ fn heads_are_compared() {
         meaning: String::new(),
         headers: headers
             .iter()
-            .map(|(name, value)| Header { name: (*name).to_owned(), value: (*value).to_owned(), meaning: String::new() })
+            .map(|(name, value)| Header {
+                name: (*name).to_owned(),
+                value: (*value).to_owned(),
+                meaning: String::new(),
+            })
             .collect(),
         cookies: Vec::new(),
         body: Body::None,
@@ -53,7 +63,8 @@ fn heads_are_compared() {
         &answer(200, 2_000_000, &[("ETag", "a"), ("Age", "1"), ("Via", "x")]),
         &answer(500, 1_000_000, &[("etag", "b"), ("Via", "x"), ("Link", "y")]),
     );
-    let shown: Vec<_> = pairs.iter().map(|it| (it.name.as_str(), it.before.as_deref(), it.after.as_deref())).collect();
+    let shown: Vec<_> =
+        pairs.iter().map(|it| (it.name.as_str(), it.before.as_deref(), it.after.as_deref())).collect();
     let expected = [
         ("Status", Some("200 R"), Some("500 R")),
         ("Time", Some("2.00 ms"), Some("1.00 ms")),

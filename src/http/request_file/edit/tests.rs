@@ -15,7 +15,10 @@ fn one_request_is_replaced() {
     let mut it = draft(Method::Put, "/books/7?x=1");
     it.headers.push(("Content-Type".to_owned(), "text/plain".to_owned()));
     it.body = Body::text("hello\n\nworld");
-    let expected = FILE.replace("GET /books\nAccept: text/html\n", "PUT /books/7?x=1\nContent-Type: text/plain\n\nhello\n\nworld\n");
+    let expected = FILE.replace(
+        "GET /books\nAccept: text/html\n",
+        "PUT /books/7?x=1\nContent-Type: text/plain\n\nhello\n\nworld\n",
+    );
     assert_eq!(replace(FILE, 1, &it), Ok(expected));
     let expected = FILE.replace("POST /books\nContent-Type: application/json\n\n{}\n", "DELETE /books/1\n");
     assert_eq!(replace(FILE, 2, &draft(Method::Delete, "/books/1")), Ok(expected), "handlers stay");
@@ -45,7 +48,8 @@ fn blocks_are_appended() {
         request: Some(draft(Method::Get, url)),
         ..Block::default()
     };
-    let (text, first) = append("GET /a\n\n\n", &[block("A\nB", "/b"), block("", "/c")]).expect("it is written");
+    let (text, first) =
+        append("GET /a\n\n\n", &[block("A\nB", "/b"), block("", "/c")]).expect("it is written");
     assert_eq!((text.as_str(), first), ("GET /a\n\n### A B\nGET /b\n\n###\nGET /c\n", 1));
     assert_eq!(append("", &[block("", "/c")]), Ok(("###\nGET /c\n".to_owned(), 0)));
 }

@@ -50,8 +50,11 @@ pub fn trace(spans: &[Span]) -> Trace {
                 let Some(span) = spans.get(index) else { continue };
                 places.insert(index, u32::try_from(lines.len()).unwrap_or(u32::MAX));
                 lines.push(line(span, index, &tree, depth, origin));
-                let mut below: Vec<(u64, Next)> =
-                    tree.below(index).iter().map(|child| (tree.interval(*child).0, Next::Span(*child))).collect();
+                let mut below: Vec<(u64, Next)> = tree
+                    .below(index)
+                    .iter()
+                    .map(|child| (tree.interval(*child).0, Next::Span(*child)))
+                    .collect();
                 let moments = span.moments.iter().enumerate().filter(|(_, it)| kind_of(it).is_some());
                 below.extend(moments.map(|(at, moment)| (moment.at, Next::Moment(index, at))));
                 // Stable: what happened at one moment stays in its order.
@@ -102,12 +105,15 @@ fn kind_of(moment: &Moment) -> Option<LineKind> {
 
 fn told(span: &Span, moment: &Moment, depth: u16, origin: u64) -> Option<TraceLine> {
     let kind = kind_of(moment)?;
-    let of = |name: &str| moment.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| shown(value));
+    let of =
+        |name: &str| moment.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| shown(value));
     let (name, note) = match kind {
         LineKind::Rejected => {
             (["route ", &of(names::HTTP_ROUTE).unwrap_or_default()].concat(), of(names::EXPRESS_REJECTED))
         }
-        _ => (["console.", of(names::CONSOLE_LEVEL).as_deref().unwrap_or("log")].concat(), of(names::CONSOLE)),
+        _ => {
+            (["console.", of(names::CONSOLE_LEVEL).as_deref().unwrap_or("log")].concat(), of(names::CONSOLE))
+        }
     };
     Some(TraceLine {
         kind,
@@ -146,7 +152,9 @@ fn line(span: &Span, index: usize, tree: &Tree<'_>, depth: u16, origin: u64) -> 
         own_nanos: tree.own(index),
         is_open: tree.is_open(index),
         note,
-        attributes: attributes.map(|(name, value)| (name.to_string(), cut(shown(value), MAX_ATTRIBUTE))).collect(),
+        attributes: attributes
+            .map(|(name, value)| (name.to_string(), cut(shown(value), MAX_ATTRIBUTE)))
+            .collect(),
         error: match &span.status {
             // A client's call that was answered with an error of HTTP.
             Status::Error(why) if why.is_empty() => {

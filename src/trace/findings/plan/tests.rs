@@ -28,6 +28,11 @@ fn other_conditions_are_left_alone() {
         let plan = format!("Seq Scan on t  (cost=0.00..3.47 rows=1 width=67)\n  Filter: {condition}");
         assert_eq!(found(&plan), [], "{condition}");
     }
-    assert_eq!(found("Index Scan using t_pkey on t  (cost=0.00..1.00 rows=1 width=4)\n  Index Cond: (id = 1)\n  Filter: (x = 1)"), []);
+    assert_eq!(
+        found(
+            "Index Scan using t_pkey on t  (cost=0.00..1.00 rows=1 width=4)\n  Index Cond: (id = 1)\n  Filter: (x = 1)"
+        ),
+        []
+    );
     assert_eq!(found(""), []);
 }

@@ -44,8 +44,8 @@ fn finding(it: &Finding, dispatch: &Callback<Action>) -> Html {
     });
     let copy = it.sql.as_ref().map(|sql| {
         let text = sql.clone();
-        let onclick =
-            dispatch.reform(move |_: MouseEvent| Action::Copy { text: text.clone(), what: "statement".to_owned() });
+        let onclick = dispatch
+            .reform(move |_: MouseEvent| Action::Copy { text: text.clone(), what: "statement".to_owned() });
         html! {
             <>
                 <code class="finding__sql">{ sql }</code>

@@ -11,8 +11,8 @@ use crate::ui::icon::IconName;
 
 /// By depth; deeper rows are indented no further.
 const INDENTS: [&str; 13] = [
-    "is-in-0", "is-in-1", "is-in-2", "is-in-3", "is-in-4", "is-in-5", "is-in-6", "is-in-7", "is-in-8", "is-in-9",
-    "is-in-10", "is-in-11", "is-in-12",
+    "is-in-0", "is-in-1", "is-in-2", "is-in-3", "is-in-4", "is-in-5", "is-in-6", "is-in-7", "is-in-8",
+    "is-in-9", "is-in-10", "is-in-11", "is-in-12",
 ];
 
 /// Pieces of the critical path drawn in one row.

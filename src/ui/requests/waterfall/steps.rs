@@ -22,7 +22,8 @@ pub fn TraceSteps() -> Html {
     let Some(at) = it.at else { return Html::default() };
     let total = it.moments.len();
     let last = at.checked_sub(1).and_then(|at| it.moments.get(at));
-    let said = last.map_or_else(|| "Nothing has happened yet".to_owned(), |it| moment(&requests.waterfall.trace, it));
+    let said = last
+        .map_or_else(|| "Nothing has happened yet".to_owned(), |it| moment(&requests.waterfall.trace, it));
     let place = format!("Step {at} of {total}, after {}", virtual_time(it.now().unwrap_or(0)));
     let button = |icon: IconName, label: &'static str, step: Step, disabled: bool| {
         let onclick = dispatch.reform(move |_: MouseEvent| send(TraceAction::Step(step)));
