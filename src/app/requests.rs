@@ -4,6 +4,7 @@
 //! and the file says which of them belongs to it.
 
 pub mod compare;
+pub mod compose;
 
 use std::rc::Rc;
 
@@ -60,6 +61,8 @@ pub struct Requests {
     pub grid: Option<Rc<GridState>>,
     /// The answer that others are compared with.
     pub pinned: Option<Rc<Shown>>,
+    /// The request as a form.
+    pub compose: compose::Compose,
     /// The cookies of the client.
     pub jar: Rc<Vec<SetCookie>>,
     /// Numbers questions, so that answers of an earlier project are recognised.
@@ -87,6 +90,8 @@ pub struct Shown {
 /// What is shown of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum View {
+    /// The request itself, as a form.
+    Request,
     #[default]
     Body,
     Headers,
@@ -109,11 +114,12 @@ pub enum Form {
 }
 
 impl View {
-    pub const ALL: [View; 6] =
-        [View::Body, View::Headers, View::Trace, View::Console, View::Checks, View::Compare];
+    pub const ALL: [View; 7] =
+        [View::Request, View::Body, View::Headers, View::Trace, View::Console, View::Checks, View::Compare];
 
     pub fn label(self) -> &'static str {
         match self {
+            View::Request => "Request",
             View::Body => "Body",
             View::Headers => "Headers",
             View::Trace => "Trace",
@@ -143,6 +149,8 @@ pub enum Action {
     },
     Show(View),
     Form(Form),
+    /// Something in the request's form, or a new request.
+    Compose(compose::Action),
     /// Something in the trace.
     Trace(waterfall::Action),
     /// Something in the body's table.
@@ -266,6 +274,7 @@ impl Requests {
                 self.form = form;
                 Vec::new()
             }
+            Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
@@ -325,6 +334,7 @@ impl Requests {
                 }
                 self.answers.retain(|(block, _)| list.requests.iter().any(|it| it.block == *block));
                 self.list = Rc::new(list);
+                self.compose_read();
                 self.look();
             }
             // The worker was ended; what starts next is asked again.
@@ -347,6 +357,10 @@ impl Requests {
         }
         let block = self.queue.remove(0);
         (self.waiting, self.chosen) = (Some(block), Some(block));
+        // What is sent for is the answer.
+        if self.view == View::Request {
+            self.view = View::Body;
+        }
         let ask = self.request(block, &current.project);
         let asked = self.asked;
         vec![
@@ -403,8 +417,8 @@ impl Requests {
         let trace = shown.as_ref().map(|it| Rc::clone(&it.trace)).unwrap_or_default();
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
+            self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
         }
-        self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
     }
 
     fn trace(&mut self, action: waterfall::Action) -> Vec<Effect> {

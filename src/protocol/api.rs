@@ -91,7 +91,7 @@ pub enum Edit {
     /// Append the request of a curl command.
     Curl(String),
     /// Append the requests of a file: OpenAPI, a Postman collection, HAR, or another request file.
-    Import { name: String, bytes: serde_bytes::ByteBuf },
+    Import { name: String, bytes: super::sql::Bytes },
 }
 
 /// The text after it.

@@ -1,8 +1,10 @@
 //! The request panel: the requests of a file on one side, the answer of the chosen one on the other.
 
+mod adding;
 mod answer;
 mod body;
 mod compare;
+mod composer;
 mod head;
 mod list;
 mod waterfall;
@@ -15,6 +17,7 @@ use crate::app::engine::{Engine, Phase};
 use crate::app::requests::{self, Requests};
 use crate::ui::html::html;
 use crate::ui::view::view;
+use adding::Adding;
 use answer::AnswerView;
 use list::RequestsList;
 
@@ -52,6 +55,7 @@ pub fn RequestsPane() -> Html {
                     <p>{"There is no request here yet"}</p>
                     <p class="empty__hint">{"Write "}<code>{"GET /"}</code>{" into requests.http and send it"}</p>
                     {problem}
+                    { view!(Adding) }
                 </div>
             </div>
         };
@@ -76,6 +80,7 @@ pub fn RequestsPane() -> Html {
                     </label>
                 }
                 { view!(RequestsList) }
+                { view!(Adding) }
             </div>
             { view!(AnswerView) }
         </div>

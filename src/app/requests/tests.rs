@@ -78,6 +78,7 @@ fn line(block: u32, name: &str, lines: (u32, u32)) -> RequestLine {
         first_line: lines.0,
         last_line: lines.1,
         line: lines.0 + 1,
+        form: Default::default(),
     }
 }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::body::BodyView;
 use super::compare::CompareView;
+use super::composer::Composer;
 use super::head::head;
 use super::waterfall::WaterfallView;
 use crate::app::Action;
@@ -28,8 +29,19 @@ pub fn AnswerView() -> Html {
     };
     let content = match requests.answer(request.block) {
         _ if requests.waiting == Some(request.block) => html! { <p class="answer__note">{"Sending…"}</p> },
-        None => html! { <p class="answer__note">{"Not sent yet"}</p> },
-        Some(shown) => answered(shown, &requests, request.block, &dispatch),
+        Some(shown) if requests.view != View::Request => answered(shown, &requests, request.block, &dispatch),
+        shown => {
+            let part = match requests.view {
+                View::Request => view!(Composer),
+                _ => html! { <p class="answer__note">{"Not sent yet"}</p> },
+            };
+            html! {
+                <>
+                    { tabs(shown.map(|it| &**it), &requests, None, &dispatch) }
+                    <div class="answer__part">{part}</div>
+                </>
+            }
+        }
     };
     let note = |it: &crate::protocol::api::FileProblem| {
         let class = classes!("answer__note", (!it.is_note).then_some("is-failed"));
@@ -70,7 +82,6 @@ fn spoken(requests: &Requests, request: &RequestLine) -> String {
 }
 
 fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<Action>) -> Html {
-    let view = requests.view;
     let sent = match &shown.outcome {
         Ok(sent) => sent,
         Err(why) => return html! { <p class="answer__note is-failed">{why}</p> },
@@ -79,30 +90,49 @@ fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<
         Ok(answer) => status(answer),
         Err(problem) => failed(problem, dispatch),
     };
-    let tab = |it: View| {
-        let is_selected = it == view;
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
-        html! {
-            <button type="button" class="tab" aria-pressed={if is_selected { "true" } else { "false" }} {onclick}>
-                {it.label()}{count(shown, sent, it)}
-            </button>
-        }
-    };
     let is_pinned = requests.pinned.as_ref().is_some_and(|it| std::ptr::eq(&**it, shown));
     let (label, title, pinned) = match is_pinned {
         true => ("Unpin", "Stop comparing with this answer", None),
         false => ("Pin", "Keep this answer, to compare the next ones with it", Some(block)),
     };
     let pin = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Pin(pinned)));
+    let pin = html! {
+        <button type="button" class="button button--quiet answer__pin" {title} onclick={pin}>{label}</button>
+    };
     html! {
         <>
             {head}
-            <div class="tabs answer__tabs" role="group" aria-label="Parts of the answer">
-                { for View::ALL.into_iter().filter(|it| *it != View::Compare || requests.pinned.is_some()).map(tab) }
-                <button type="button" class="button button--quiet answer__pin" {title} onclick={pin}>{label}</button>
-            </div>
+            { tabs(Some(shown), requests, Some(pin), dispatch) }
             <div class="answer__part">{part(sent, requests)}</div>
         </>
+    }
+}
+
+/// The parts of a request and its answer; of one that is not sent, the request alone.
+fn tabs(shown: Option<&Shown>, requests: &Requests, end: Option<Html>, dispatch: &Callback<Action>) -> Html {
+    let is_there = |it: &View| match it {
+        View::Request => true,
+        View::Compare => shown.is_some() && requests.pinned.is_some(),
+        _ => shown.is_some(),
+    };
+    let tab = |it: View| {
+        let is_selected = it == requests.view;
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
+        let count = match shown.map(|shown| (shown, &shown.outcome)) {
+            Some((shown, Ok(sent))) => count(shown, sent, it),
+            _ => Html::default(),
+        };
+        html! {
+            <button type="button" class="tab" aria-pressed={if is_selected { "true" } else { "false" }} {onclick}>
+                {it.label()}{count}
+            </button>
+        }
+    };
+    html! {
+        <div class="tabs answer__tabs" role="group" aria-label="Parts of the answer">
+            { for View::ALL.into_iter().filter(is_there).map(tab) }
+            { end }
+        </div>
     }
 }
 
@@ -174,6 +204,7 @@ fn part(sent: &Sent, requests: &Requests) -> Html {
     let nothing = |text: &str| html! { <p class="answer__note">{text.to_owned()}</p> };
     match (requests.view, &sent.outcome) {
         (View::Trace, _) => view!(WaterfallView),
+        (View::Request, _) => view!(Composer),
         (View::Compare, _) => view!(CompareView),
         (View::Console, _) if sent.console.is_empty() => nothing("Nothing was printed"),
         (View::Console, _) => html! {
