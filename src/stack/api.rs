@@ -112,7 +112,13 @@ impl Playground {
                         Err(error) => return Ok(Err(error)),
                     };
                     let (files, server) = (files.to_vec(), server.clone());
-                    self.running = Some(Running { stack, files, server, sender: Sender::default(), routes_before: None });
+                    self.running = Some(Running {
+                        stack,
+                        files,
+                        server,
+                        sender: Sender::default(),
+                        routes_before: None,
+                    });
                 }
             }
         } else if let Some(running) = &mut self.running {

@@ -94,7 +94,8 @@ impl Requests {
                 let mut effects = self.put(&edited, workspace);
                 (self.chosen, self.view) = (Some(edited.block), super::View::Request);
                 if edited.added > 1 {
-                    effects.push(Effect::next(notices::saying(format!("{} requests were added", edited.added))));
+                    effects
+                        .push(Effect::next(notices::saying(format!("{} requests were added", edited.added))));
                 }
                 effects.extend(edited.notes.into_iter().take(3).map(notices::warn));
                 effects
@@ -264,7 +265,9 @@ pub fn with_body(mut form: Form, kind: BodyKind) -> Form {
         BodyKind::Json => {
             (FormBody::Text(if text.is_empty() { "{}".to_owned() } else { text }), Some("application/json"))
         }
-        BodyKind::Text => (FormBody::Text(if text.is_empty() { "text".to_owned() } else { text }), Some("text/plain")),
+        BodyKind::Text => {
+            (FormBody::Text(if text.is_empty() { "text".to_owned() } else { text }), Some("text/plain"))
+        }
         BodyKind::Fields => (
             FormBody::Fields(vec![("name".to_owned(), "value".to_owned())]),
             Some("application/x-www-form-urlencoded"),

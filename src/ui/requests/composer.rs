@@ -137,7 +137,14 @@ pub fn Composer() -> Html {
 /// The list of a form that pairs belong to.
 type List = fn(&mut Form) -> Option<&mut Vec<(String, String)>>;
 
-fn pairs(it: &Editing, title: &'static str, word: &'static str, names: Option<&'static str>, list: List, now: &[(String, String)]) -> Html {
+fn pairs(
+    it: &Editing,
+    title: &'static str,
+    word: &'static str,
+    names: Option<&'static str>,
+    list: List,
+    now: &[(String, String)],
+) -> Html {
     let row = |(at, (name, value)): (usize, &(String, String))| {
         let change = move |is_name: bool| {
             move |form: &mut Form, text: String| {
@@ -166,7 +173,10 @@ fn pairs(it: &Editing, title: &'static str, word: &'static str, names: Option<&'
     let add = it.pressed(move |form| {
         if let Some(list) = list(form) {
             let number = list.len() + 1;
-            list.push((if names.is_some() { format!("X-Header-{number}") } else { format!("name{number}") }, String::new()));
+            list.push((
+                if names.is_some() { format!("X-Header-{number}") } else { format!("name{number}") },
+                String::new(),
+            ));
         }
     });
     html! {
@@ -236,7 +246,9 @@ fn body(it: &Editing) -> Html {
     let option = |(each, label): &(BodyKind, &'static str)| html! { <option selected={*each == kind}>{*label}</option> };
     let content = match &it.form.body {
         FormBody::None => Html::default(),
-        FormBody::Mixed => html! { <p class="answer__note">{"Text and files in turn: edit this body in the file"}</p> },
+        FormBody::Mixed => {
+            html! { <p class="answer__note">{"Text and files in turn: edit this body in the file"}</p> }
+        }
         FormBody::Text(text) => {
             let oninput = it.typed(|form, text| form.body = FormBody::Text(text));
             view!(BodyText { text: text.clone(), oninput })

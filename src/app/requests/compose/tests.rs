@@ -10,13 +10,17 @@ fn form(headers: &[(&str, &str)], body: FormBody) -> Form {
 fn who_asks_is_a_header() {
     let it = form(&[("X-A", "1")], FormBody::None);
     assert_eq!(auth(&it), Auth::None);
-    for wanted in [Auth::Basic("ann".into(), "se cret".into()), Auth::Bearer("{{token}}".into()), Auth::None] {
+    for wanted in [Auth::Basic("ann".into(), "se cret".into()), Auth::Bearer("{{token}}".into()), Auth::None]
+    {
         let with = with_auth(it.clone(), &wanted);
         assert_eq!(auth(&with), wanted);
         assert_eq!(with_auth(with.clone(), &Auth::Other), with);
         assert_eq!(with_auth(with, &Auth::None), it);
     }
-    assert_eq!(auth(&form(&[("authorization", "basic a:b")], FormBody::None)), Auth::Basic("a".into(), "b".into()));
+    assert_eq!(
+        auth(&form(&[("authorization", "basic a:b")], FormBody::None)),
+        Auth::Basic("a".into(), "b".into())
+    );
     assert_eq!(auth(&form(&[("Authorization", "Digest x")], FormBody::None)), Auth::Other);
 }
 
