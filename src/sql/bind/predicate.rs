@@ -30,7 +30,9 @@ impl Binder<'_> {
         let items = self.exprs(list)?;
         // all of one type: a set; else one comparison each, as PostgreSQL does
         let types: Vec<Type> = [&value].into_iter().chain(&items).map(|item| item.ty.clone()).collect();
-        if let Ok(ty) = functions::common_type(&types, "IN") {
+        if let Ok(ty) = functions::common_type(&types, "IN")
+            && !matches!(ty, Type::Array(_))
+        {
             let resolved = functions::resolve_operator("=", Some(&ty), &ty).map_err(|error| {
                 let spot = self.operator_at("in", at, items.first().and_then(|item| item.at));
                 placed(error, spot)

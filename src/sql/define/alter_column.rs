@@ -8,7 +8,8 @@ use super::Define;
 use super::alter::mentions;
 use crate::sql::bind::{Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
-use crate::sql::catalog::{ColumnDefault, TableDef, names};
+use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef, names};
+use crate::sql::deparse;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::{Expr, Typed};
@@ -173,9 +174,16 @@ impl Define<'_, '_, '_> {
             .with_hint(hint));
         };
         let _ = from;
+        let mut default = column.default.clone();
         if let Some(ColumnDefault::Expr(text)) = &column.default {
-            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
-            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
+            let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+            let literal = inner.is_some_and(|inner| !inner.replace("''", "").contains('\''));
+            let bound = if literal {
+                column.ty.clone()
+            } else {
+                self.binder.stored(text, Scope::default(), Clause::Default, None)?.ty
+            };
+            if cast::find(&bound, &ty, CastContext::Assignment).is_none() {
                 return Err(SqlError::new(
                     "42804",
                     format!(
@@ -185,8 +193,31 @@ impl Define<'_, '_, '_> {
                     ),
                 ));
             }
+            if literal && !ty.same(&column.ty) {
+                // a literal stays of the type that it was read as
+                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name()).into()));
+            }
         }
-        self.change(table, |def| def.columns[at].ty = ty)?;
+        // expressions over the column are kept with the casts that they had
+        let env = self.run.env;
+        let print = |text: &mut String| {
+            if mentions(text, &column.name) {
+                *text = deparse::expression(Some(def), text, env, false);
+            }
+        };
+        let mut changed = (**def).clone();
+        for index in &mut changed.indexes {
+            for part in &mut index.parts {
+                if let IndexPart::Expr(text) = part {
+                    print(text);
+                }
+            }
+            index.predicate.iter_mut().for_each(print);
+        }
+        changed.checks.iter_mut().for_each(|check| print(&mut check.expression));
+        changed.columns[at].ty = ty;
+        changed.columns[at].default = default;
+        self.change(table, |def| *def = changed)?;
         let run = self.run;
         self.map_rows(table, |row| {
             let mut new = row.to_vec();

@@ -34,7 +34,7 @@ export function writes(r, tables, { expression }) {
       const other = r.pick(tables);
       const into = table.columns.filter(({ made }) => !made);
       const picked = into.map((column) => (column.name === "id" ? `o.id + ${r.pick([0, 100, 200])}` : column.refers ? "NULL" : (other.columns.find(({ type }) => type === column.type) ? `o.${other.columns.find(({ type }) => type === column.type).name}` : "NULL")));
-      return Q`INSERT INTO ${table.name} (${into.map(({ name }) => name).join(", ")}) SELECT ${picked.join(", ")} FROM ${other.name} AS o WHERE ${expression("bool", scope(other, "o"), 1)}${conflict}${returning(table)}`;
+      return Q`INSERT INTO ${table.name} (${into.map(({ name }) => name).join(", ")}) SELECT ${picked.join(", ")} FROM ${other.name} AS o WHERE ${expression("bool", scope(other, "o"), 1)}${table.columns.some(({ made }) => made) ? " ORDER BY o.id" : ""}${conflict}${returning(table)}`;
     }
     const some = table.columns.filter(({ name }) => name === "id" || r.maybe(0.8));
     return Q`INSERT INTO ${table.name} (${some.map(({ name }) => name).join(", ")}) VALUES ${list(r.some(r.between(1, 3), () => `(${some.map((column) => value(column, r.between(1, 40))).join(", ")})`))}${conflict}${returning(table)}`;
