@@ -84,7 +84,7 @@ impl Binder<'_> {
         let width = self.level().scope.width;
         self.name_windows(named_window)?;
         // in PostgreSQL's order, which decides what is complained about first
-        let targets = self.targets(projection, !from.is_empty())?;
+        let mut targets = self.targets(projection, !from.is_empty())?;
         if let Some(condition) = selection {
             let predicate = self.condition(condition, Clause::Where)?;
             plan = Plan::Filter { input: Box::new(plan), predicate };
@@ -105,6 +105,12 @@ impl Binder<'_> {
             }
             _ => None,
         };
+        if matches!(distinct, Some(Distinct::Distinct)) {
+            // what is compared has a type by then
+            for (_, typed) in &mut targets {
+                *typed = self.settled(typed.clone())?;
+            }
+        }
         let mut outputs: Vec<Expr> = targets.iter().map(|(_, typed)| typed.expr.clone()).collect();
         let columns: Vec<Output> =
             targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty, at: typed.at }).collect();

@@ -353,12 +353,15 @@ impl State {
     fn number(&mut self, text: &str, next: Option<&Field<'_>>) -> Result<(), Problem> {
         let whole = text.split('.').next().unwrap_or_default();
         let has_date = self.day.is_some() || self.year.is_some() && self.month.is_some();
+        if self.time_only {
+            return self.compact(text, whole);
+        }
         let meridiem = matches!(next, Some(Field::Word("am" | "pm")));
         if meridiem && whole.len() <= 2 && !text.contains('.') {
             let hour = text.parse::<i64>().map_err(|_| Problem::Format)?;
             return self.set_time(hour * HOUR);
         }
-        if self.time_only || whole.len() >= 5 || (whole.len() == 4 && has_date && self.year.is_some()) {
+        if whole.len() >= 5 || (whole.len() == 4 && has_date && self.year.is_some()) {
             return self.compact(text, whole);
         }
         if text.contains('.') {

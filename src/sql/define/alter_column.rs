@@ -6,15 +6,15 @@ use gluesql_core::sqlparser::ast::{self, AlterColumnOperation};
 
 use super::Define;
 use super::alter::mentions;
-use crate::sql::bind::{Clause, Scope, refuse};
+use crate::sql::bind::{Binder, Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
 use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef, names};
 use crate::sql::deparse;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::{Expr, Typed};
-use crate::sql::parse::Name;
 use crate::sql::parse::rewrite::NOTE;
+use crate::sql::parse::{self, Name, Source};
 use crate::sql::types::Type;
 
 impl Define<'_, '_, '_> {
@@ -110,6 +110,39 @@ impl Define<'_, '_, '_> {
         }
     }
 
+    /// The views that read a column, with what they are.
+    pub(super) fn readers(
+        &mut self,
+        table: &str,
+        at: usize,
+    ) -> Result<Vec<(&'static str, Rc<str>)>, SqlError> {
+        // bound without the column, their queries fail, or a * finds what stands in its place
+        let mut without = self.root.clone();
+        let changed = without.table_mut(table)?;
+        let mut def = (*changed.def).clone();
+        def.columns[at].name = NOTE.to_string().into();
+        changed.def = def.into();
+        let env = self.run.env;
+        let reads = |query: &str, path: &Rc<[Rc<str>]>, depends_on: &[Rc<str>]| {
+            depends_on.iter().any(|other| **other == *table) && {
+                let bound = parse::parse(query).and_then(|parsed| {
+                    let ast::Statement::Query(query) = &parsed.statement else { return Ok(false) };
+                    let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
+                    let mut binder = Binder::new(&without, source, env);
+                    binder.path = path.clone();
+                    Ok(!binder.query(query)?.columns.iter().any(|column| column.name.starts_with(NOTE)))
+                });
+                !bound.unwrap_or(false)
+            }
+        };
+        let views = self.root.views().filter(|view| reads(&view.query, &view.path, &view.depends_on));
+        let mut found: Vec<_> = views.map(|view| ("view", view.name.clone())).collect();
+        let kept = self.root.materialized.iter();
+        let kept = kept.filter(|(_, view)| reads(&view.query, &view.path, &view.depends_on));
+        found.extend(kept.map(|(name, _)| ("materialized view", Rc::clone(name))));
+        Ok(found)
+    }
+
     fn set_type(
         &mut self,
         table: &str,
@@ -119,13 +152,10 @@ impl Define<'_, '_, '_> {
         using: Option<&ast::Expr>,
     ) -> Result<(), SqlError> {
         let column = &def.columns[at];
-        let viewed = self.root.views().find(|view| {
-            view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name)
-        });
-        if let Some(view) = viewed {
+        if let Some((kind, name)) = self.readers(table, at)?.first() {
             let detail = format!(
-                "rule _RETURN on view {} depends on column \"{}\"",
-                names::bare(&view.name),
+                "rule _RETURN on {kind} {} depends on column \"{}\"",
+                names::bare(name),
                 column.name
             );
             return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")

@@ -411,6 +411,13 @@ fn of_float(a: &[Value]) -> Answer {
             return to_char(&n, template);
         }
     }
+    if parts.contains(&Part::Exponent) && x.is_finite() {
+        let places = parts.iter().skip_while(|p| **p != Part::Point);
+        let places = places.filter(|p| matches!(p, Part::Nine | Part::Zero)).count();
+        if let Some(n) = Numeric::parse(&format!("{x:.places$e}"))? {
+            return to_char(&n, template);
+        }
+    }
     if template.contains(['V', 'v']) && x.is_finite() {
         // moved first, and then rounded
         let places = parts.iter().skip_while(|p| **p != Part::Shift);
