@@ -403,8 +403,9 @@ impl Binder<'_> {
         let (mut plan, scope) =
             self.beside(plan, scope, from.map(std::slice::from_ref).unwrap_or_default())?;
         // in PostgreSQL's order, which decides what is complained about first
-        let condition =
-            self.over(scope.clone(), |binder| selection.map(|e| binder.condition(e, Clause::Where)).transpose())?;
+        let condition = self.over(scope.clone(), |binder| {
+            selection.map(|e| binder.condition(e, Clause::Where)).transpose()
+        })?;
         if let Some(predicate) = condition {
             plan = Plan::Filter { input: Box::new(plan), predicate };
         }

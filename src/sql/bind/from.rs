@@ -496,9 +496,8 @@ impl Binder<'_> {
         if ordinality {
             outputs.push(("ordinality".into(), Type::Int8));
         }
-        let defined = alias.is_some_and(|alias| {
-            alias.columns.first().is_some_and(|column| column.value.starts_with(NOTE))
-        });
+        let defined = alias
+            .is_some_and(|alias| alias.columns.first().is_some_and(|column| column.value.starts_with(NOTE)));
         if let (true, Some(ast::TableAlias { name: own, columns })) = (defined, alias) {
             let (plan, outputs) = self.defined_columns(plan, &name, columns, ordinality)?;
             let own = self.source.name(own)?.text.into();

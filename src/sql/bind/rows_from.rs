@@ -120,7 +120,8 @@ impl Binder<'_> {
         refuse(ordinality, "WITH ORDINALITY with a column definition list", "Use row_number() OVER ().")?;
         let (true, Plan::Function(call, named)) = (is_record_function(&name.text), &mut plan) else {
             let message = "a column definition list is only allowed for functions returning \"record\"";
-            return Err(placed(SqlError::new("42601", message), name.at));
+            let at = columns.first().and_then(|column| self.source.name(column).ok()?.at);
+            return Err(placed(SqlError::new("42601", message), at));
         };
         if let (false, Some(json)) = (name.text.ends_with("set"), call.args.first_mut()) {
             // NULL is a record of NULLs
@@ -131,17 +132,23 @@ impl Binder<'_> {
         }
         let (mut outputs, mut raw, mut exprs) = (Vec::new(), Vec::new(), Vec::new());
         for (at, column) in columns.iter().enumerate() {
-            let noted = column.value.trim_start_matches(NOTE).split_once(NOTE_OF_TYPE);
+            let column = self.source.name(column)?;
+            let noted = column.text.trim_start_matches(NOTE).split_once(NOTE_OF_TYPE);
             let (own, written) = noted.ok_or_else(|| not_postgres("this column definition"))?;
             let (own, written) = (own.trim_end(), format!("SELECT NULL::{written}"));
-            let parsed = parse::parse(&written).map_err(|mut error| {
+            let parsed = parse::parse(&written);
+            let found = parsed.and_then(|parsed| match &parsed.statement {
+                ast::Statement::Query(query) => {
+                    self.inside(Source { text: parsed.text, lexemes: &parsed.lexemes })?.query(query)
+                }
+                _ => Err(not_postgres("this column definition")),
+            });
+            let lexemes = self.source.lexemes;
+            let after = column.at.map(|at| lexemes.partition_point(|lexeme| lexeme.start <= at));
+            let inner = found.map_err(|mut error| {
                 error.position = None;
-                error
+                placed(error, after.and_then(|n| self.source.start(n)))
             })?;
-            let ast::Statement::Query(query) = &parsed.statement else {
-                return Err(not_postgres("this column definition"));
-            };
-            let inner = self.inside(Source { text: parsed.text, lexemes: &parsed.lexemes })?.query(query)?;
             let ty = inner.columns.first().map_or(Type::Text, |column| column.ty.clone());
             let how = match ty {
                 Type::Json | Type::Jsonb => AS_JSON,

@@ -105,9 +105,10 @@ impl Binder<'_> {
             }
             _ => None,
         };
-        if matches!(distinct, Some(Distinct::Distinct)) {
-            // what is compared has a type by then
-            for (_, typed) in &mut targets {
+        // what is compared has a type by then
+        let all = matches!(distinct, Some(Distinct::Distinct));
+        for (at, (_, typed)) in targets.iter_mut().enumerate() {
+            if all || orders.iter().any(|order| matches!(order.place, Place::Output(place) if place == at)) {
                 *typed = self.settled(typed.clone())?;
             }
         }

@@ -179,9 +179,37 @@ fn is_weekday(word: &str) -> bool {
 /// Whether a word means something whatever follows it.
 fn is_keyword(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "am", "pm", "ad", "bc", "ce", "bce", "t", "at", "on", "allballs", "now", "epoch", "infinity", "inf", "today",
-        "tomorrow", "yesterday", "d", "dow", "doy", "dst", "h", "isodow", "isoyear", "j", "jd", "julian", "m", "mm",
-        "s", "y",
+        "am",
+        "pm",
+        "ad",
+        "bc",
+        "ce",
+        "bce",
+        "t",
+        "at",
+        "on",
+        "allballs",
+        "now",
+        "epoch",
+        "infinity",
+        "inf",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "d",
+        "dow",
+        "doy",
+        "dst",
+        "h",
+        "isodow",
+        "isoyear",
+        "j",
+        "jd",
+        "julian",
+        "m",
+        "mm",
+        "s",
+        "y",
     ];
     month(word).is_some() || is_weekday(word) || WORDS.contains(&word)
 }
@@ -261,7 +289,9 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
-            Field::Date(text) if text.starts_with(|c: char| c.is_ascii_alphabetic()) && state.awaits_zone(&fields) => {
+            Field::Date(text)
+                if text.starts_with(|c: char| c.is_ascii_alphabetic()) && state.awaits_zone(&fields) =>
+            {
                 state.zone(text)?;
             }
             Field::Date(text) => state.date(text)?,

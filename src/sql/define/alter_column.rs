@@ -51,28 +51,56 @@ impl Define<'_, '_, '_> {
                 if let Some((identity, if_exists)) = dropped_property(value) {
                     return self.drop_property(table, &def, at, identity, if_exists);
                 }
+                self.refuse_own_values(&def, at, false)?;
                 let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
                 self.change(table, |def| def.columns[at].default = text.map(ColumnDefault::Expr))
             }
             O::DropDefault => {
-                refuse(
-                    matches!(
-                        def.columns[at].default,
-                        Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))
-                    ),
-                    "DROP DEFAULT of an identity or generated column",
-                    "Drop the column and add it again.",
-                )?;
+                self.refuse_own_values(&def, at, true)?;
                 self.change(table, |def| def.columns[at].default = None)
             }
             O::SetDataType { data_type, using } => {
                 let ty = self.binder.data_type(data_type)?;
                 self.set_type(table, &def, at, ty, using.as_ref())
             }
-            O::AddGenerated { .. } => {
-                Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column."))
+            O::AddGenerated { generated_as, sequence_options } => {
+                let column = &def.columns[at];
+                if !column.ty.is_integer() {
+                    let message = "identity column type must be smallint, integer, or bigint";
+                    return Err(SqlError::new("22023", message));
+                }
+                let of = format!("column \"{}\" of relation \"{table}\"", name.text);
+                let problem = match column.default {
+                    _ if !column.not_null => "must be declared NOT NULL before identity can be added",
+                    Some(ColumnDefault::Identity { .. }) => "is already an identity column",
+                    Some(_) => "already has a default value",
+                    None => "",
+                };
+                if !problem.is_empty() {
+                    return Err(SqlError::new("55000", format!("{of} {problem}")));
+                }
+                let options = sequence_options.as_ref();
+                let sequence = self.own_sequence(&def, &column.name, &column.ty, options)?;
+                let always = matches!(generated_as, None | Some(ast::GeneratedAs::Always));
+                self.change(table, |def| {
+                    def.columns[at].default = Some(ColumnDefault::Identity { sequence, always });
+                })
             }
         }
+    }
+
+    /// Refuses to change the default of a column that makes its values itself.
+    fn refuse_own_values(&self, def: &TableDef, at: usize, dropped: bool) -> Result<(), SqlError> {
+        let column = &def.columns[at];
+        let (what, instead) = match column.default {
+            Some(ColumnDefault::Identity { .. }) => ("an identity", "IDENTITY"),
+            Some(ColumnDefault::Generated(_)) => ("a generated", "EXPRESSION"),
+            _ => return Ok(()),
+        };
+        let message = format!("column \"{}\" of relation \"{}\" is {what} column", column.name, def.name);
+        let error = SqlError::new("42601", message);
+        let hint = format!("Use ALTER TABLE ... ALTER COLUMN ... DROP {instead} instead.");
+        Err(if dropped { error.with_hint(hint) } else { error })
     }
 
     /// DROP IDENTITY, DROP EXPRESSION: the column and its values stay.
@@ -153,11 +181,8 @@ impl Define<'_, '_, '_> {
     ) -> Result<(), SqlError> {
         let column = &def.columns[at];
         if let Some((kind, name)) = self.readers(table, at)?.first() {
-            let detail = format!(
-                "rule _RETURN on {kind} {} depends on column \"{}\"",
-                names::bare(name),
-                column.name
-            );
+            let detail =
+                format!("rule _RETURN on {kind} {} depends on column \"{}\"", names::bare(name), column.name);
             return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")
                 .with_detail(detail));
         }

@@ -435,7 +435,8 @@ impl Deparser<'_, '_> {
                         .map(|column| Ok(self.binder.source.name(column)?.text))
                         .collect::<Result<Vec<_>, SqlError>>()?;
                     let alias = names.pop_if(|name| name.starts_with(NOTE));
-                    let alias = alias.map(|name| format!(" AS {}", names::quoted(name.trim_start_matches(NOTE))));
+                    let alias =
+                        alias.map(|name| format!(" AS {}", names::quoted(name.trim_start_matches(NOTE))));
                     let names: Vec<String> = names.iter().map(|name| names::quoted(name)).collect();
                     format!(" USING ({}){}", names.join(", "), alias.unwrap_or_default())
                 }

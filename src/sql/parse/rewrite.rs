@@ -443,16 +443,22 @@ fn column_definitions(tokens: &mut Tokens, end: usize) {
         let close = close(tokens, open);
         let end = find(tokens, start, close, |n| tokens[n].token == Token::Comma).unwrap_or(close);
         let mut text = String::new();
+        let mut mark = String::new();
         for (n, token) in tokens.drain(start..end.max(start)).enumerate() {
             text.extend((n < 2).then_some(if n == 0 { NOTE } else { NOTE_OF_TYPE }));
             match token.token {
-                Token::Word(word) if n == 0 || word.quote_style.is_none() => text += unmark(&word.value).0,
+                Token::Word(word) if n == 0 => {
+                    let (name, index) = unmark(&word.value);
+                    text += name;
+                    mark = index.map(|index| format!("{MARK}{index}")).unwrap_or_default();
+                }
+                Token::Word(word) if word.quote_style.is_none() => text += unmark(&word.value).0,
                 Token::Number(digits, _) => text += unmark(&digits).0,
                 other => text += &other.to_string(),
             }
             text.push(' ');
         }
-        insert(tokens, start, [note(text)]);
+        insert(tokens, start, [note(text + &mark)]);
         if !punctuation(tokens, start + 1, &Token::Comma) {
             break;
         }

@@ -45,8 +45,8 @@ fn records(args: &[Value], set: bool, name: &str) -> Result<Rows, SqlError> {
         ("object", true) => return wrong(format!("cannot call {name} on an object")),
         (_, true) => return wrong(format!("cannot call {name} on a scalar")),
         ("object", false) => vec![&whole],
-        ("array", false) => return wrong(format!("cannot call {name} on an array")),
-        _ => return wrong(format!("cannot call {name} on a scalar")),
+        ("array", false) => return wrong("cannot call populate_composite on an array".into()),
+        _ => return wrong("cannot call populate_composite on a scalar".into()),
     };
     let mut made = Vec::new();
     for object in objects {
