@@ -1,4 +1,5 @@
-//! Gives page and worker one build id, so that a worker of another build is recognised.
+//! Gives page and worker one build id, so that a worker of another build is recognised; and says where Node's own
+//! modules are taken from: `src/runtime/js`, or what the release build made of that (tools/build/node-core.mjs).
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,14 @@ fn main() {
         }
     }
     println!("cargo::rustc-env=BACKYARD_BUILD={hash:016x}");
+    println!("cargo::rerun-if-env-changed=BACKYARD_NODE_CORE");
+    let sources = || {
+        let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+        format!("{package}/src/runtime/js")
+    };
+    let core = std::env::var("BACKYARD_NODE_CORE").unwrap_or_else(|_| sources());
+    println!("cargo::rerun-if-changed={core}");
+    println!("cargo::rustc-env=BACKYARD_NODE_CORE_FOLDER={core}");
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

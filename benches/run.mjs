@@ -1,7 +1,7 @@
 /**
  * `make bench`: measures ours beside named peers in one run and prints ratios. Nothing here asserts a time.
  *
- *   node benches/run.mjs [all|engine|first-result] [runs of the first result]
+ *   node benches/run.mjs [all|engine|server|first-result] [runs of the first result]
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,13 +11,17 @@ import { fileURLToPath } from "node:url";
 const here = path.dirname(fileURLToPath(import.meta.url));
 if (!existsSync(path.join(here, "node_modules"))) execFileSync("npm", ["ci"], { cwd: here, stdio: "inherit" });
 
-const which = ["engine", "first-result"].includes(process.argv[2]) ? process.argv[2] : "all";
-if (which !== "first-result") {
+const which = ["engine", "server", "first-result"].includes(process.argv[2]) ? process.argv[2] : "all";
+if (which === "all" || which === "engine") {
   console.log("Forty queries (benches/engine), milliseconds under Node");
   const { engineBench } = await import("./engine/run.mjs");
   await engineBench();
 }
-if (which === "engine") process.exit(0);
+if (which === "all" || which === "server") {
+  const { serverBench } = await import("./server/run.mjs");
+  await serverBench();
+}
+if (which === "engine" || which === "server") process.exit(0);
 
 const chromium = process.env.BACKYARD_CHROMIUM || "/usr/bin/chromium";
 const runs = Number(process.argv.slice(2).find(Number) ?? 5);

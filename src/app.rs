@@ -23,6 +23,7 @@ pub mod schema_tree;
 pub mod steps;
 pub mod text_offsets;
 pub mod timeline;
+pub mod waterfall;
 pub mod workspace;
 
 use std::rc::Rc;
@@ -77,6 +78,8 @@ pub struct Startup {
     /// Any random number.
     pub entropy: u64,
     pub samples: Rc<[SampleInfo]>,
+    /// The sample that a first visit opens.
+    pub first_sample: Option<Rc<str>>,
     /// What was remembered under the keys of `layout` and `history`; empty at the first visit.
     pub layout: String,
     pub theme: String,
@@ -87,6 +90,8 @@ pub struct Startup {
     pub changes: Vec<(String, String)>,
     /// Under [`engine::TRANSACTION_KEY`].
     pub open_transaction: String,
+    /// Whether the boot script has started the program that runs servers ahead.
+    pub server: bool,
 }
 
 /// Everything that can happen. Variants of a slice nest; the others concern several slices.
@@ -128,13 +133,15 @@ impl AppState {
     /// Applies one action at a time given in Unix milliseconds.
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         // Between the opened database and its first query, neither is to be seen.
-        let may_end_greeting = matches!(action, Action::Workspace(_) | Action::Results(_));
+        let may_end_greeting =
+            matches!(action, Action::Workspace(_) | Action::Results(_) | Action::Requests(_));
         let may_concern_requests = matches!(action, Action::Workspace(_) | Action::DatabaseOpened);
         let project = self.workspace.current.as_ref().map(|current| current.id.clone());
         let mut effects = self.apply_alone(action, now_millis);
         if may_concern_requests {
             effects.extend(self.notice_requests(project.as_deref()));
         }
+        effects.extend(self.notice_application());
         if may_end_greeting && !self.was_greeted && self.has_greeted() {
             self.was_greeted = true;
             if !self.editor.may_load {
@@ -214,7 +221,11 @@ impl AppState {
                 effects
             }
             // As above: one thing at a time.
-            Action::Requests(requests::Action::Send(_)) if !self.engine.is_idle() => vec![self.not_idle()],
+            Action::Requests(requests::Action::Send(_))
+                if !(self.engine.is_idle() && self.engine.applications) =>
+            {
+                vec![self.not_idle()]
+            }
             Action::Requests(requests::Action::Send(_)) if self.timeline.viewing.is_some() => {
                 vec![in_the_present("You are looking at the past. Requests are answered in the present")]
             }
@@ -223,7 +234,11 @@ impl AppState {
                 if matches!(action, requests::Action::Send(_)) {
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
                 }
+                let may_greet = matches!(action, requests::Action::ListIs { .. });
                 effects.extend(Rc::make_mut(&mut self.requests).apply(action, &self.workspace));
+                if may_greet {
+                    effects.extend(self.greet());
+                }
                 effects
             }
             Action::Timeline(action) => self.travel(action, now_millis),
@@ -315,7 +330,8 @@ impl AppState {
     fn start(&mut self, startup: Startup) -> Vec<Effect> {
         self.layout = Rc::new(layout::Layout::restore(&startup.layout, &startup.theme));
         self.samples = startup.samples;
-        Rc::make_mut(&mut self.engine).remember(startup.open_transaction);
+        Rc::make_mut(&mut self.workspace).first_sample = startup.first_sample;
+        Rc::make_mut(&mut self.engine).remember(startup.open_transaction, startup.server);
         vec![
             Effect::next(Action::History(history::Action::Restore(startup.history))),
             Effect::next(Action::Workspace(workspace::Action::Journal {
@@ -341,7 +357,8 @@ impl AppState {
 
     /// A learner who opens a fresh sample sees a result first, not an empty box: its first query runs by itself.
     fn greet(&mut self) -> Vec<Effect> {
-        if self.results.run.is_some() || !Rc::make_mut(&mut self.workspace).take_greeting() {
+        let is_early = self.shows_requests() && !(self.requests.is_read() && self.engine.is_idle());
+        if self.results.run.is_some() || is_early || !Rc::make_mut(&mut self.workspace).take_greeting() {
             return Vec::new();
         }
         self.run_active(RunTarget::First)
@@ -354,6 +371,7 @@ impl AppState {
         self.workspace.current.is_some()
             && !self.workspace.is_greeting()
             && !self.results.run.as_ref().is_some_and(is_running)
+            && self.requests.waiting.is_none()
     }
 
     /// Why nothing can run now.
@@ -368,24 +386,34 @@ impl AppState {
         })
     }
 
-    /// Whether the file that is edited has requests, and the engine something to send them to.
+    /// Whether the file that is edited has requests.
     fn shows_requests(&self) -> bool {
-        self.engine.applications && requests::shown_file(&self.workspace).is_some()
+        requests::shown_file(&self.workspace).is_some()
+    }
+
+    /// Sees to it that the program that runs applications is there for a project that has one.
+    fn notice_application(&mut self) -> Vec<Effect> {
+        let Some(current) = &self.workspace.current else { return Vec::new() };
+        let files = current.project.files();
+        let serves = files.iter().any(|file| requests::is_of_application(file.path.as_str()));
+        if !self.engine.is_served(serves) {
+            return Rc::make_mut(&mut self.engine).apply(engine::Action::Serve(serves), 0.0);
+        }
+        Vec::new()
     }
 
     /// Keeps the list of requests in step with the file that is shown.
     fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
-        if !self.engine.applications {
-            return Vec::new();
-        }
         let now = self.workspace.current.as_ref().map(|current| &*current.id);
         let mut effects = Vec::new();
-        if before != now {
+        // Of no project there is nothing to be forgotten, and this comes with the rest of the page.
+        if before.is_some() && before != now {
             let forget = requests::Action::Forget;
             effects.extend(Rc::make_mut(&mut self.requests).apply(forget, &self.workspace));
         }
         // Before, nothing can be asked; the opened database comes here again.
-        let can_ask = matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
+        let can_ask = self.engine.applications
+            && matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
         if can_ask && requests::shown_file(&self.workspace).is_some() {
             effects.extend(Rc::make_mut(&mut self.requests).notice(&self.workspace));
         }

@@ -16,6 +16,7 @@ pub mod schema;
 pub mod sql;
 pub mod steps;
 pub mod table;
+pub mod trace;
 
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +149,10 @@ calls! {
     ListRequests: api::ListRequests => api::RequestList;
     /// Send a request to the project's application.
     SendRequest: api::SendRequest => api::Sent;
+    /// Change a request file as a form does, or by what is pasted and imported.
+    EditRequests: api::EditRequests => api::EditedRequests;
     /// Print a request as code.
     PrintRequest: api::PrintRequest => api::PrintedRequest;
+    /// Send a request many times.
+    SendMany: api::SendMany => api::ManySent;
 }

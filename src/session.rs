@@ -126,7 +126,9 @@ impl Session {
             Call::UnpackZip(ask) => reply(Reply::UnpackZip, archive::unpack(ask)),
             Call::ListRequests(ask) => reply(Reply::ListRequests, self.api.list(ask)),
             Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
+            Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
+            Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
         };
         send(Event::Done { id, outcome });
     }

@@ -13,8 +13,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::protocol::{BUILD, Event, PROTOCOL_VERSION, Request, codec};
 use crate::session::{Clock, Session};
 
-/// Answers messages until the worker is terminated.
-pub fn serve() {
+/// Answers messages until the worker is terminated, from the session that `open` makes.
+pub fn serve(open: impl FnOnce(Clock) -> Session) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
@@ -25,7 +25,7 @@ pub fn serve() {
             performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
         }),
     };
-    let session = Rc::new(RefCell::new(Session::new(clock)));
+    let session = Rc::new(RefCell::new(open(clock)));
     let hello = session.clone();
     let sender = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -53,6 +53,24 @@ pub fn serve() {
     on_message.forget();
     let applications = hello.borrow().runs_applications();
     post(&scope, &Event::Ready { protocol: PROTOCOL_VERSION, build: BUILD.to_owned(), applications });
+}
+
+/// Reads a file of packs that the build put beside the page; the empty name is their list. Blocks: code that imports a
+/// package goes on only with it.
+///
+/// # Errors
+/// A sentence for the learner: it could not be loaded.
+pub fn fetch_pack(name: &str) -> Result<String, String> {
+    let missing = || "This worker was started without packages; reload the page.".to_owned();
+    let function = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("backyardPack"))
+        .ok()
+        .and_then(|it| it.dyn_into::<js_sys::Function>().ok())
+        .ok_or_else(missing)?;
+    let text =
+        function.call1(&JsValue::UNDEFINED, &JsValue::from_str(name)).ok().and_then(|it| it.as_string());
+    text.ok_or_else(|| {
+        "A package could not be loaded. Check the connection, then send the request again.".to_owned()
+    })
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {

@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { shrinkNodeCore } from "./build/node-core.mjs";
 import { checkStyles } from "../web/bundle/styles.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -57,7 +58,9 @@ if (before === now && !process.argv.includes("--force")) {
   await checkStyles();
   // Trunk works offline, so that it downloads no tools of its own choice; crates have to be there before.
   run("cargo", ["fetch", "--locked", "--quiet"]);
-  run("trunk", ["build", "--release"], { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS });
+  const core = path.join(repository, "web/build/node-core");
+  await shrinkNodeCore(path.join(repository, "src/runtime/js"), core);
+  run("trunk", ["build", "--release"], { BACKYARD_NODE_CORE: core, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS });
   await writeFile(stamp, now);
 }
 

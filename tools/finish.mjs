@@ -11,8 +11,8 @@ import { dataBlock, fillHead } from "./build/head.mjs";
 import { shortenNames } from "./build/names.mjs";
 import { policyMeta } from "./build/policy.mjs";
 import { addPacks } from "./build/packs.mjs";
-import { packSamples, RUNS_SERVERS } from "./build/samples.mjs";
-import { splitEngine, splitPage, sqlAlone } from "./build/split.mjs";
+import { packSamples } from "./build/samples.mjs";
+import { splitEngine, splitPage, splitServer, sqlAlone } from "./build/split.mjs";
 import { writeNotices } from "./notices.mjs";
 import { brotliSize } from "./build/brotli.mjs";
 import { bundleBoot } from "../web/bundle/boot.mjs";
@@ -27,6 +27,9 @@ if (!staging) {
   console.error("tools/finish.mjs is run by Trunk. Use `make build`.");
   process.exit(2);
 }
+
+/** The sample whose first answer is weighed. */
+const SAMPLE_API = "api-starter";
 
 const site = new Site(staging);
 await site.prepare();
@@ -53,22 +56,25 @@ const page = await program("app", splitPage, true);
 // Takes seconds; only of a release build is the size of interest.
 const sqlBytes = process.env.TRUNK_PROFILE === "release" ? await brotliSize(await sqlAlone(await readFile(path.join(staging, "engine_bg.wasm")))) : null;
 const sampleFiles = samples.map(({ url }) => path.join(staging, url));
-const engine = await program("engine", (wasm, glue) => splitEngine(wasm, glue, sampleFiles), false, `\n${await bundleBoot("worker")}`);
+const start = `\n${await bundleBoot("worker")}`;
+const engine = await program("engine", (wasm, glue) => splitEngine(wasm, glue, sampleFiles), false, start);
+const packs = await addPacks(site);
+const server = await program("server", (wasm, glue) => splitServer(wasm, glue, path.join(staging, packs.list.url), sampleFiles), false, start);
 const { names, packages } = await bundleEditor(site.folder);
 const editor = await site.existing(names.editor);
 const editorParts = await Promise.all(names.needed.map((name) => site.existing(name)));
 const later = await Promise.all(names.later.map((name) => site.existing(name)));
 const boot = await site.add("boot.js", await bundleBoot());
-const styles = await site.add("styles.css", await bundleStyles(site.folder));
-await rm(path.join(site.folder, "styles.css"));
+const sheets = await bundleStyles(site.folder);
+const styles = await site.add("styles.css", sheets.first);
+const stylesLater = await site.add("styles-later.css", sheets.later);
 const icons = await Promise.all((await drawIcons()).map(async ({ bytes, ...icon }) => ({ ...icon, ...(await site.add(icon.name, bytes)) })));
-const packs = await addPacks(site);
 await writeNotices(repository, site, [...packages, ...packs.folders]);
 
 const { version } = packageOf(await readFile(path.join(repository, "Cargo.toml"), "utf8"));
 const policy = policyMeta();
 const source = await readFile(path.join(staging, "index.html"), "utf8");
-const assets = { version, page, engine, editor, packs: packs.list, defaultSample, samples };
+const assets = { version, page, engine, server, stylesLater, editor, packs: packs.list, defaultSample, samples };
 const build = digest(JSON.stringify([assets, editorParts, later, boot, styles, icons, policy, source]));
 
 const manifest = JSON.parse(await readFile(path.join(repository, "web/manifest.json"), "utf8"));
@@ -97,15 +103,17 @@ await site.write("index.html", fillHead(source, policy, [
 const groups = {
   page: ["./index.html", boot, styles, page.script, page.wasm, editor, ...editorParts],
   result: [engine.script, engine.wasm, ...samples.filter(({ slug }) => slug === defaultSample)],
-  rest: [page.rest, engine.rest],
-  later: [...later, packs.list, ...packs.files, ...samples.filter(({ slug }) => slug !== defaultSample), ...icons, "./manifest.webmanifest"],
+  rest: [stylesLater, page.rest, engine.rest],
+  // To the first answer of an application with Express and pg, after the page.
+  answer: [server.script, server.wasm, packs.list, ...["express", "pg"].map((name) => packs.named.get(name)), ...samples.filter(({ slug }) => slug === SAMPLE_API)],
+  serverRest: [server.rest],
+  later: [...later, ...[...packs.named].filter(([name]) => !["express", "pg"].includes(name)).map(([, file]) => file), ...samples.filter(({ slug }) => slug !== defaultSample && slug !== SAMPLE_API), ...icons, "./manifest.webmanifest"],
 };
 const urls = (group) => group.map((each) => each.url ?? each);
 await site.write("assets.json", JSON.stringify({ build, ...assets, sqlBytes, groups: Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, urls(group)])) }, null, 1));
 
-// Learners' packages are of use once the page runs servers; until then nobody loads them.
-const offline = RUNS_SERVERS ? [packs.list, ...packs.files] : [];
-const precache = ["./", ...urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, ...offline, ...icons]), "./manifest.webmanifest"];
+const offline = [...groups.answer, ...groups.serverRest, ...packs.named.values()];
+const precache = ["./", ...new Set(urls([...groups.page.slice(1), ...groups.result, ...groups.rest, ...later, ...offline, ...icons])), "./manifest.webmanifest"];
 const worker = (await readFile(path.join(repository, "web/sw/sw.js"), "utf8"))
   .replace('"__BUILD__"', () => JSON.stringify(build))
   .replace("__PRECACHE__", () => JSON.stringify(precache));

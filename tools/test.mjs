@@ -40,7 +40,7 @@ const STEPS = {
   lintHost: () => ({ name: "clippy, host", command: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] }),
   lintWasm: () => ({
     name: "clippy, wasm32",
-    command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--", "-D", "warnings"],
+    command: ["cargo", "clippy", "--locked", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app", "--bin", "engine", "--bin", "server", "--", "-D", "warnings"],
   }),
   packs: () => ({ name: "packs of npm packages", command: ["node", "tools/packs.mjs"] }),
   host: () => ({ name: "host tests", command: ["cargo", "nextest", "run", "--locked", "--no-tests=pass", "--no-fail-fast", ...own("fast")], env: CASES }),
@@ -58,6 +58,7 @@ const STEPS = {
   // Needs a PostgreSQL, so it is not part of `all`. It runs the other programs of tests/parity.
   parity: () => ({ name: "beside the real thing", command: ["node", "tests/parity/run.mjs", ...own("parity")] }),
   build: () => ({ name: "release build", command: ["node", "tools/build.mjs"] }),
+  traces: () => ({ name: "the same traces in wasm as on the host", needs: "build", command: ["node", "tests/http/wasm.mjs"] }),
   sizes: () => ({ name: "size budgets", needs: "build", command: ["node", "tools/sizes.mjs", "--check"] }),
   browser: () => ({
     name: "browser tests",
@@ -69,7 +70,7 @@ const STEPS = {
 };
 
 const SUITES = {
-  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "browser"],
+  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "traces", "browser"],
   fast: ["format", "web", "contrast", "lintHost", "lintWasm", "packs", "host"],
   e2e: ["build", "browser"],
   parity: ["parity"],

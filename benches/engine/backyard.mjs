@@ -15,26 +15,42 @@ const ALL = 0;
 /** Generous: a benchmark wants to see how long it takes, not that it was stopped. */
 const LIMITS = { millis: 120_000, rows: 2_000_000, bytes: 1_000_000_000 };
 
-/** @param {{glue: string, wasm: string, rest?: string}} [files] another build than the one in `dist/` */
-export async function backyard(files) {
-  const { glue, wasm, rest } = files ?? (await built());
+/**
+ * A worker's program under Node: `ask` gives it a message and returns what it posted meanwhile.
+ *
+ * @param {{glue: string, wasm: string, rest?: string}} files
+ */
+export async function worker({ glue, wasm, rest }) {
   let events = [];
   globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
+  globalThis.addEventListener = () => {}; // for the page's start code, which is not what runs here
   globalThis.postMessage = (buffer) => events.push(new Reader(new Uint8Array(buffer)));
   const bindgen = vm.runInThisContext(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`, { filename: glue });
   const exports = await linked(await readFile(wasm), rest && (await readFile(rest)), (module) => bindgen.initSync({ module }));
   const receive = globalThis.onmessage;
   let id = 0;
   return {
-    name: "Backyard",
     bytes: () => exports.memory.buffer.byteLength,
+    /** @param {Writer} call @returns {Reader[]} */
+    ask(call) {
+      events = [];
+      receive({ data: new Writer().number(++id).append(call).buffer() });
+      return events;
+    },
+  };
+}
+
+/** @param {{glue: string, wasm: string, rest?: string}} [files] another build than the one in `dist/` */
+export async function backyard(files) {
+  const engine = await worker(files ?? (await built("engine")));
+  return {
+    name: "Backyard",
+    bytes: engine.bytes,
     /** Runs a script; gives the rows of its last result. Nothing is decoded before `rows` is called, as on the page. */
     async run(sql) {
-      const message = new Writer().number(++id).number(RUN_SQL).text(sql).number(ALL);
+      const message = new Writer().number(RUN_SQL).text(sql).number(ALL);
       for (const limit of Object.values(LIMITS)) message.number(limit);
-      events = [];
-      receive({ data: message.buffer() });
-      const got = events;
+      const got = engine.ask(message);
       const statements = got.map(statement).filter(Boolean);
       const failed = statements.find(({ error }) => error);
       if (failed || !got.length) throw new Error(failed?.error ?? "no answer");
@@ -43,9 +59,10 @@ export async function backyard(files) {
   };
 }
 
-async function built() {
-  const { engine } = JSON.parse(await readFile(path.join(root, "dist/assets.json"), "utf8"));
-  const [glue, wasm, rest] = [engine.script, engine.wasm, engine.rest].map(({ url }) => path.join(root, "dist", url));
+/** The files of a program in `dist/`. @param {"engine" | "server"} name */
+export async function built(name) {
+  const program = JSON.parse(await readFile(path.join(root, "dist/assets.json"), "utf8"))[name];
+  const [glue, wasm, rest] = [program.script, program.wasm, program.rest].map(({ url }) => path.join(root, "dist", url));
   return { glue, wasm, rest };
 }
 

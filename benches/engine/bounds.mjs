@@ -15,7 +15,7 @@ const option = (name) => (process.argv.includes(name) ? process.argv[process.arg
 const folder = option("--engine");
 if (folder && !existsSync(folder)) throw new Error(`there is no folder ${folder}`);
 const file = (ending) => path.join(folder, readdirSync(folder).find((name) => name.startsWith("engine") && name.endsWith(ending)) ?? "");
-const start = () => backyard(folder ? { glue: file(".js"), wasm: file(".wasm") } : {});
+const start = () => backyard(folder ? { glue: file(".js"), wasm: file(".wasm") } : undefined);
 let failed = 0;
 const check = (name, good, shown) => {
   if (!good) failed += 1;

@@ -12,7 +12,7 @@ pub enum Effect {
     /// Ask the worker; the answer comes back as an action.
     Ask(Question),
     /// End the worker at once and start the next one, numbered `generation`.
-    RestartEngine { generation: u32 },
+    RestartEngine { generation: u32, server: bool },
     /// Locks and messages across tabs; what they say comes back as `workspace::Action::Tab`.
     Tabs(super::workspace::TabOp),
     /// Read or write the stored projects.

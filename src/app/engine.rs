@@ -18,6 +18,9 @@ const SNAPSHOT_DELAY_MILLIS: u32 = 1200;
 /// Where the project is remembered whose transaction was open when the page was left.
 pub const TRANSACTION_KEY: &str = "open-transaction";
 
+/// Where it is remembered that the next visit needs the program that runs servers: the boot script loads that one then.
+pub const SERVER_KEY: &str = "server";
+
 /// After how many crashes in a row the page stops trying by itself.
 const MAX_CRASHES: u32 = 3;
 
@@ -29,8 +32,12 @@ pub struct Engine {
     pub recovery: Recovery,
     /// Counts workers, so that a late event of an ended one is recognised.
     pub generation: u32,
-    /// Whether the worker's program can run a project's server; without, there are no requests to be sent.
+    /// Whether the worker that said hello can run a project's server; without, no requests can be sent.
     pub applications: bool,
+    /// Whether the program that was started last is the one that can.
+    server: bool,
+    /// What the next visit was told of [`SERVER_KEY`].
+    remembered: Option<bool>,
     crashes: u32,
     /// Said once the database is open again.
     after_restart: Option<String>,
@@ -127,6 +134,8 @@ pub enum Action {
     /// A request began or ended.
     Busy(bool),
     TransactionIs(Transaction),
+    /// Whether the project has an application: where that changes, so does the program.
+    Serve(bool),
     /// End what runs, at once.
     Stop,
     /// Start again after a failure.
@@ -146,7 +155,9 @@ impl Engine {
     pub fn apply(&mut self, action: Action, now_millis: f64) -> Vec<Effect> {
         match action {
             Action::Ready { generation, protocol, build, page_build, applications } => {
-                self.applications = applications;
+                if generation == self.generation {
+                    (self.applications, self.server) = (applications, applications);
+                }
                 self.ready(generation, protocol, &build, &page_build)
             }
             Action::Lost { generation, reason } => self.lost(generation, &reason),
@@ -211,6 +222,7 @@ impl Engine {
                 self.transaction = transaction;
                 Vec::new()
             }
+            Action::Serve(serves) => self.serve(serves),
             Action::Stop => {
                 if !self.is_busy() || self.keeping_import {
                     return Vec::new();
@@ -230,9 +242,33 @@ impl Engine {
         }
     }
 
-    /// What the last visit remembered under [`TRANSACTION_KEY`].
-    pub fn remember(&mut self, project: String) {
+    /// What the last visit remembered under [`TRANSACTION_KEY`] and [`SERVER_KEY`].
+    pub fn remember(&mut self, project: String, server: bool) {
         self.was_in_transaction = Some(project).filter(|project| !project.is_empty());
+        self.server = server;
+    }
+
+    /// Whether nothing is left to be done about an application, or the lack of one.
+    pub fn is_served(&self, serves: bool) -> bool {
+        self.remembered == Some(serves) && (self.server || !serves)
+    }
+
+    /// Starts the larger program once it is needed and nothing would be lost. The smaller one is not gone back to: it
+    /// can do nothing that this one cannot.
+    fn serve(&mut self, serves: bool) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.remembered.replace(serves) != Some(serves) {
+            let value = if serves { "1" } else { "" }.to_owned();
+            effects.push(Effect::Remember { key: SERVER_KEY, value });
+        }
+        let is_free = matches!(self.phase, Phase::Starting | Phase::Opening | Phase::Idle)
+            && self.transaction == Transaction::Idle
+            && !self.keeping_import;
+        if serves && !self.server && is_free {
+            self.server = true;
+            effects.extend(self.restart());
+        }
+        effects
     }
 
     /// What the next visit shall know when the page is left now.
@@ -290,7 +326,8 @@ impl Engine {
         self.transaction = Transaction::Idle;
         self.snapshot_planned = false;
         self.keeping_import = false;
-        vec![Effect::RestartEngine { generation: self.generation }]
+        self.applications = false;
+        vec![Effect::RestartEngine { generation: self.generation, server: self.server }]
     }
 
     fn open(&mut self) -> Vec<Effect> {

@@ -3,19 +3,29 @@
 //! The panel takes the place of the results while a request file or JavaScript is edited: four views of one project,
 //! and the file says which of them belongs to it.
 
+pub mod compare;
+pub mod compose;
+
 use std::rc::Rc;
 
-use super::workspace::Workspace;
-use super::{Action as AppAction, Effect, engine, notices};
-use crate::project::Project;
+use super::grid::{GridAction, GridState};
+use super::waterfall::{self, Waterfall};
+use super::workspace::{self, Workspace};
+use super::{Action as AppAction, Effect, editor, engine, notices};
+use crate::project::{FilePath, Project};
 use crate::protocol::Failure;
 use crate::protocol::api::{
-    CodeLanguage, FileProblem, ListRequests, PrintRequest, PrintedRequest, RequestLine, RequestList,
-    SendRequest, Sent,
+    Body, CodeLanguage, FileProblem, ListRequests, Place, PrintRequest, PrintedRequest, RequestLine,
+    RequestList, SendRequest, Sent, SetCookie,
 };
+use crate::protocol::table::Table;
+use crate::protocol::trace::Trace;
 
 /// How long typing has to rest before the file is read again.
 const REST_MILLIS: u32 = 250;
+
+/// How long a step of a trace is shown while they play.
+const STEP_MILLIS: u32 = 900;
 
 /// Where requests stand when the project does not say otherwise.
 const USUAL_FILE: &str = "requests.http";
@@ -31,6 +41,8 @@ pub struct Requests {
     pub list_failed: Option<String>,
     /// A reading is planned, or on its way.
     reading: Reading,
+    /// The list is that of the file as it was read last, or its failure is told.
+    is_read: bool,
     /// The chosen environment; empty for none.
     pub environment: String,
     /// The block that is looked at.
@@ -42,8 +54,17 @@ pub struct Requests {
     /// Blocks to be sent after it.
     queue: Vec<u32>,
     pub view: View,
-    /// The span whose details are open.
-    pub span: Option<u32>,
+    /// How a body is shown, where it can be.
+    pub form: Form,
+    /// The trace of the answer that is looked at, and its body as a table.
+    pub waterfall: Rc<Waterfall>,
+    pub grid: Option<Rc<GridState>>,
+    /// The answer that others are compared with.
+    pub pinned: Option<Rc<Shown>>,
+    /// The request as a form.
+    pub compose: compose::Compose,
+    /// The cookies of the client.
+    pub jar: Rc<Vec<SetCookie>>,
     /// Numbers questions, so that answers of an earlier project are recognised.
     asked: u32,
 }
@@ -61,29 +82,50 @@ pub struct Shown {
     /// Name or address, as the list had it.
     pub name: String,
     pub outcome: Result<Sent, String>,
+    pub trace: Rc<Trace>,
+    /// The body, where it is a list.
+    pub table: Option<Rc<Table>>,
 }
 
 /// What is shown of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum View {
+    /// The request itself, as a form.
+    Request,
     #[default]
     Body,
     Headers,
     Trace,
     Console,
     Checks,
+    /// Beside the answer that was pinned.
+    Compare,
+}
+
+/// How a body is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    #[default]
+    Pretty,
+    Raw,
+    Table,
+    /// Drawn, as a page.
+    Page,
 }
 
 impl View {
-    pub const ALL: [View; 5] = [View::Body, View::Headers, View::Trace, View::Console, View::Checks];
+    pub const ALL: [View; 7] =
+        [View::Request, View::Body, View::Headers, View::Trace, View::Console, View::Checks, View::Compare];
 
     pub fn label(self) -> &'static str {
         match self {
+            View::Request => "Request",
             View::Body => "Body",
             View::Headers => "Headers",
             View::Trace => "Trace",
             View::Console => "Console",
             View::Checks => "Checks",
+            View::Compare => "Compare",
         }
     }
 }
@@ -106,8 +148,17 @@ pub enum Action {
         outcome: Box<Result<Sent, Failure>>,
     },
     Show(View),
-    /// Open or close a span's details.
-    Span(u32),
+    Form(Form),
+    /// Something in the request's form, or a new request.
+    Compose(compose::Action),
+    /// Something in the trace.
+    Trace(waterfall::Action),
+    /// Something in the body's table.
+    Grid(GridAction),
+    /// Keep the answer of this block to compare others with, or stop comparing.
+    Pin(Option<u32>),
+    /// Open the code there.
+    GoTo(Place),
     /// Put the chosen request on the clipboard as code.
     CopyAs(CodeLanguage),
     Printed(Result<PrintedRequest, Failure>),
@@ -118,6 +169,11 @@ pub enum Action {
 /// Whether a path is a request file's.
 pub fn is_request_file(path: &str) -> bool {
     path.ends_with(".http") || path.ends_with(".rest")
+}
+
+/// Whether a file belongs to an application: a project that has one needs the program that runs it.
+pub fn is_of_application(path: &str) -> bool {
+    is_request_file(path) || is_script(path)
 }
 
 fn is_script(path: &str) -> bool {
@@ -142,6 +198,11 @@ pub fn shown_file(workspace: &Workspace) -> Option<(Rc<str>, Rc<str>)> {
 }
 
 impl Requests {
+    /// Whether the list is that of the file as it was read last.
+    pub fn is_read(&self) -> bool {
+        self.is_read
+    }
+
     /// The answer of a block.
     pub fn answer(&self, block: u32) -> Option<&Rc<Shown>> {
         self.answers.iter().find(|(it, _)| *it == block).map(|(_, answer)| answer)
@@ -187,7 +248,8 @@ impl Requests {
                 Vec::new()
             }
             Action::Choose(block) => {
-                (self.chosen, self.span) = (Some(block), None);
+                self.chosen = Some(block);
+                self.look();
                 Vec::new()
             }
             Action::Environment(name) => {
@@ -208,10 +270,21 @@ impl Requests {
                 self.view = view;
                 Vec::new()
             }
-            Action::Span(index) => {
-                self.span = if self.span == Some(index) { None } else { Some(index) };
+            Action::Form(form) => {
+                self.form = form;
                 Vec::new()
             }
+            Action::Compose(action) => self.compose(action, workspace),
+            Action::Trace(action) => self.trace(action),
+            Action::Grid(action) => self.table(action),
+            Action::Pin(block) => {
+                self.pinned = block.and_then(|it| self.answer(it).cloned());
+                if self.pinned.is_none() && self.view == View::Compare {
+                    self.view = View::Body;
+                }
+                Vec::new()
+            }
+            Action::GoTo(place) => go_to(&place, workspace),
             Action::CopyAs(language) => self.copy_as(language, workspace),
             Action::Printed(Ok(printed)) => {
                 vec![Effect::Copy { text: printed.text, what: "request".to_owned() }]
@@ -231,11 +304,13 @@ impl Requests {
 
     fn read(&mut self, workspace: &Workspace) -> Vec<Effect> {
         self.reading = Reading::None;
+        self.is_read = false;
         let Some((path, text)) = shown_file(workspace) else { return Vec::new() };
         if self.path != path {
             // Blocks are numbered by file.
             self.answers.clear();
             self.chosen = None;
+            self.look();
         }
         (self.path, self.text) = (path, text.clone());
         let of_project =
@@ -250,6 +325,7 @@ impl Requests {
     }
 
     fn list_is(&mut self, outcome: Result<RequestList, Failure>) {
+        self.is_read = !matches!(outcome, Err(Failure::WorkerGone));
         match outcome {
             Ok(list) => {
                 self.list_failed = None;
@@ -258,6 +334,8 @@ impl Requests {
                 }
                 self.answers.retain(|(block, _)| list.requests.iter().any(|it| it.block == *block));
                 self.list = Rc::new(list);
+                self.compose_read();
+                self.look();
             }
             // The worker was ended; what starts next is asked again.
             Err(Failure::WorkerGone) => self.text = "".into(),
@@ -278,7 +356,11 @@ impl Requests {
             return Vec::new();
         }
         let block = self.queue.remove(0);
-        (self.waiting, self.chosen, self.span) = (Some(block), Some(block), None);
+        (self.waiting, self.chosen) = (Some(block), Some(block));
+        // What is sent for is the answer.
+        if self.view == View::Request {
+            self.view = View::Body;
+        }
         let ask = self.request(block, &current.project);
         let asked = self.asked;
         vec![
@@ -293,8 +375,17 @@ impl Requests {
         self.waiting = None;
         let mut effects = Vec::new();
         let is_over = !matches!(outcome, Ok(Sent { outcome: Ok(_), .. }));
+        let mut trace = Rc::default();
+        let mut table = None;
         let outcome = match outcome {
             Ok(mut sent) => {
+                trace = Rc::new(std::mem::take(&mut sent.trace));
+                self.jar = Rc::new(std::mem::take(&mut sent.jar));
+                if let Ok(answer) = &mut sent.outcome
+                    && let Body::Text(body) = &mut answer.body
+                {
+                    table = body.table.take().map(Rc::new);
+                }
                 if let Some(schema) = sent.changed.take() {
                     effects.push(Effect::next(AppAction::SchemaIs(schema)));
                     effects.push(Effect::next(AppAction::Engine(engine::Action::Imported)));
@@ -308,7 +399,8 @@ impl Requests {
         let name = name
             .map_or_else(String::new, |it| if it.name.is_empty() { it.url.clone() } else { it.name.clone() });
         self.answers.retain(|(it, _)| *it != block);
-        self.answers.push((block, Rc::new(Shown { name, outcome })));
+        self.answers.push((block, Rc::new(Shown { name, outcome, trace, table })));
+        self.look();
         if is_over {
             // What follows may need this one's answer.
             self.queue.clear();
@@ -319,6 +411,33 @@ impl Requests {
         effects
     }
 
+    /// Prepares what is shown of the answer of the current request.
+    fn look(&mut self) {
+        let shown = self.current().map(|it| it.block).and_then(|it| self.answer(it)).cloned();
+        let trace = shown.as_ref().map(|it| Rc::clone(&it.trace)).unwrap_or_default();
+        if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
+            self.waterfall = Rc::new(Waterfall::new(trace));
+            self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
+        }
+    }
+
+    fn trace(&mut self, action: waterfall::Action) -> Vec<Effect> {
+        let waterfall = Rc::make_mut(&mut self.waterfall);
+        if !waterfall.apply(action) {
+            return Vec::new();
+        }
+        let tick = waterfall::Action::Tick(waterfall.round);
+        vec![Effect::after(STEP_MILLIS, AppAction::Requests(Action::Trace(tick)))]
+    }
+
+    fn table(&mut self, action: GridAction) -> Vec<Effect> {
+        let shown = self.current().map(|it| it.block).and_then(|it| self.answer(it));
+        match (shown.and_then(|it| it.table.clone()), &mut self.grid) {
+            (Some(table), Some(grid)) => Rc::make_mut(grid).apply(&table, action),
+            _ => Vec::new(),
+        }
+    }
+
     fn copy_as(&self, language: CodeLanguage, workspace: &Workspace) -> Vec<Effect> {
         let (Some(request), Some(current)) = (self.current(), &workspace.current) else { return Vec::new() };
         let ask = PrintRequest { request: self.request(request.block, &current.project), language };
@@ -326,15 +445,26 @@ impl Requests {
     }
 }
 
-/// A length on the virtual clock: `0.4 ms`, `12 ms`, `3.2 s`.
-pub fn virtual_time(nanos: u64) -> String {
-    match nanos {
-        0..1_000 => format!("{nanos} ns"),
-        1_000..1_000_000 => format!("{}.{} µs", nanos / 1_000, nanos % 1_000 / 100),
-        1_000_000..100_000_000 => format!("{}.{:02} ms", nanos / 1_000_000, nanos % 1_000_000 / 10_000),
-        _ if nanos < 10_000_000_000 => format!("{} ms", nanos / 1_000_000),
-        _ => format!("{}.{} s", nanos / 1_000_000_000, nanos % 1_000_000_000 / 100_000_000),
+/// Opens a file of the project with its line selected.
+fn go_to(place: &Place, workspace: &Workspace) -> Vec<Effect> {
+    let project = workspace.current.as_ref().map(|it| &it.project);
+    let (Some(text), Ok(path)) = (project.and_then(|it| it.text(&place.path)), FilePath::parse(&place.path))
+    else {
+        return vec![notices::warn(format!("{} is not a file of this project", place.path))];
+    };
+    let mut from = 0;
+    let mut length = 0;
+    for (number, line) in text.split('\n').enumerate() {
+        length = line.trim_end_matches('\r').encode_utf16().count() as u32;
+        if number + 1 >= place.line as usize {
+            break;
+        }
+        from += line.encode_utf16().count() as u32 + 1;
     }
+    vec![
+        Effect::next(AppAction::Workspace(workspace::Action::SelectFile(path))),
+        Effect::next(editor::order(editor::EditorOrder::Select(from, from + length))),
+    ]
 }
 
 #[cfg(test)]

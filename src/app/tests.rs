@@ -30,6 +30,7 @@ fn starts_whatever_was_remembered() {
     let mut state = AppState::default();
     let startup = Startup {
         entropy: 1,
+        first_sample: None,
         samples: Rc::new([]),
         layout: "\u{0}side=99999999999999999999 = == width=x".into(),
         theme: "<script>".into(),
@@ -37,6 +38,7 @@ fn starts_whatever_was_remembered() {
         journal: "{\"backyard\":\"project\",\"version\":99}".into(),
         changes: [("p".to_owned(), "[{}".to_owned())].into(),
         open_transaction: "\u{0}".into(),
+        server: true,
     };
     let outside = settle(&mut state, Action::Start(startup));
     assert!(outside.iter().any(|effect| matches!(effect, Effect::Storage(_))));

@@ -83,12 +83,13 @@ impl WorkerClient {
     /// Starts the first worker.
     pub fn start(listener: impl Fn(Heard) + 'static) -> Self {
         let client = WorkerClient { listener: Rc::new(listener), inner: Rc::default() };
-        client.spawn(0);
+        client.spawn(0, &JsValue::UNDEFINED);
         client
     }
 
-    /// Ends the worker at once; whatever it was asked gets [`Failure::WorkerGone`]. Starts the next one.
-    pub fn restart(&self, generation: u32) {
+    /// Ends the worker at once; whatever it was asked gets [`Failure::WorkerGone`]. Starts the next one;
+    /// with `server` from the program that runs applications.
+    pub fn restart(&self, generation: u32, server: bool) {
         tell_waiting(&self.inner, &self.listener);
         let pending = {
             let mut inner = self.inner.borrow_mut();
@@ -99,7 +100,7 @@ impl WorkerClient {
         for (_, then) in pending {
             (self.listener)(Heard::Answer(then.answer(Err(Failure::WorkerGone))));
         }
-        self.spawn(generation);
+        self.spawn(generation, &JsValue::from_bool(server));
     }
 
     /// Sends a question. Only called once the worker said that it is ready.
@@ -125,10 +126,11 @@ impl WorkerClient {
     }
 
     /// Starts a worker; the boot script keeps its compiled program, so a later one starts at once.
-    fn spawn(&self, generation: u32) {
+    /// It chooses the first one's.
+    fn spawn(&self, generation: u32, server: &JsValue) {
         let (inner, listener) = (self.inner.clone(), self.listener.clone());
         let lost = move |reason: String| listener(Heard::Lost { generation, reason });
-        let Some(starting) = assets::call("startEngine", &JsValue::UNDEFINED) else {
+        let Some(starting) = assets::call("startEngine", server) else {
             // Told later, not from within the loop that is just being set up.
             spawn_local(async move { lost("its program is missing from the page".to_owned()) });
             return;

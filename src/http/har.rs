@@ -1,5 +1,9 @@
 //! HTTP Archive 1.2: requests and answers as browsers' developer tools export them.
 
+mod import;
+
+pub use import::import;
+
 use super::url::{Url, query};
 use super::{Headers, Request, Response, base64, date};
 use crate::project::json::Json;

@@ -8,6 +8,7 @@ pub mod date;
 pub mod har;
 mod headers;
 pub mod json_path;
+mod meaning;
 mod message;
 mod method;
 pub mod openapi;
@@ -19,6 +20,7 @@ pub mod url;
 pub mod wire;
 
 pub use headers::Headers;
+pub use meaning::{header_meaning, status_meaning};
 pub use message::{Request, RequestHead, Response, ResponseHead, Version};
 pub use method::Method;
 pub use status::{StatusClass, reason, status_class};

@@ -7,6 +7,7 @@
 pub mod assertion;
 mod body;
 mod build;
+pub mod edit;
 pub mod environment;
 mod parse;
 mod print;

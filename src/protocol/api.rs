@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::schema::Schema;
+use super::table::Table;
+use super::trace::Trace;
 
 /// Path and text of a file.
 pub type ProjectFile = (String, String);
@@ -43,6 +45,64 @@ pub struct RequestLine {
     pub last_line: u32,
     /// Where the request line is.
     pub line: u32,
+    pub form: Form,
+}
+
+/// A request as a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    pub method: String,
+    /// Without the query.
+    pub url: String,
+    /// Names and values, as they are meant: not encoded.
+    pub query: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
+    pub body: FormBody,
+}
+
+/// A body as a form has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormBody {
+    #[default]
+    None,
+    Text(String),
+    /// `application/x-www-form-urlencoded`.
+    Fields(Vec<(String, String)>),
+    /// A file of the project.
+    File(String),
+    /// Text and files in turn: it is edited as text, and kept as it is here.
+    Mixed,
+}
+
+/// Changes a request file as a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditRequests {
+    pub text: String,
+    pub edit: Edit,
+}
+
+/// What is done to a request file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Put a form in the place of a block's request. What stands around it stays.
+    Write { block: u32, form: Form },
+    /// Append a request.
+    Append(Form),
+    /// Append the request of a curl command.
+    Curl(String),
+    /// Append the requests of a file: OpenAPI, a Postman collection, HAR, or another request file.
+    Import { name: String, bytes: super::sql::Bytes },
+}
+
+/// The text after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedRequests {
+    pub text: String,
+    /// The block that is new, or the first of them.
+    pub block: u32,
+    pub added: u32,
+    /// What was left out, or means something else here.
+    pub notes: Vec<String>,
 }
 
 /// Something in a request file that cannot be used, or not as written.
@@ -72,11 +132,10 @@ pub struct SendRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     pub outcome: Result<Box<Answer>, Problem>,
-    /// The trace, parents before their children.
-    pub spans: Vec<SpanLine>,
-    /// Spans that happened and are not told.
-    pub spans_left_out: u32,
+    pub trace: Trace,
     pub console: Vec<ConsoleLine>,
+    /// The cookies that the client has now.
+    pub jar: Vec<SetCookie>,
     /// The schema, when the application changed what is committed in the database.
     pub changed: Option<Schema>,
 }
@@ -89,8 +148,16 @@ pub struct Answer {
     pub status: u16,
     /// The text after the status.
     pub reason: String,
-    pub headers: Vec<(String, String)>,
+    /// What the status says, in a sentence; empty for one without a standard meaning.
+    pub meaning: String,
+    pub headers: Vec<Header>,
+    /// Cookies that it sets.
+    pub cookies: Vec<SetCookie>,
     pub body: Body,
+    /// RFC 9457: what an `application/problem+json` says, field by field.
+    pub problem: Vec<(String, String)>,
+    /// What the time went into on the way: name lookup, connecting, sending, waiting, receiving.
+    pub timing: Vec<(String, u64)>,
     /// Bytes of the body.
     pub size: u64,
     /// From sending to the last byte, on the virtual clock.
@@ -98,17 +165,88 @@ pub struct Answer {
     pub assertions: Vec<Assertion>,
 }
 
-/// A response's body, ready to be shown.
+/// Sends one request many times, to see what becomes of an application with many at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMany {
+    pub request: SendRequest,
+    /// How many in all; the worker sends at most 10,000.
+    pub count: u32,
+    pub arrival: Arrival,
+}
+
+/// When the requests of [`SendMany`] are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arrival {
+    /// A closed loop: each of so many clients sends its next one once it has its answer.
+    Closed { clients: u32 },
+    /// An open loop: so many a second, whether or not those before are answered.
+    Open { per_second: u32 },
+}
+
+/// What came of them, in the order in which they were over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ManySent {
+    /// Why none was sent, or why the application ended meanwhile.
+    pub problem: Option<Problem>,
+    pub requests: Vec<OneOfMany>,
+    /// Where few were sent all their spans, else those of the slowest; empty where recording them would take too much.
+    pub trace: Trace,
+    pub console: Vec<ConsoleLine>,
+    /// Lines that were printed and are not told.
+    pub console_left_out: u32,
+    /// As in [`Sent`].
+    pub changed: Option<Schema>,
+}
+
+/// One of them. Times are virtual nanoseconds since the first was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneOfMany {
+    pub started: u64,
+    pub ended: u64,
+    /// The status, or why there is no answer.
+    pub outcome: Result<u16, String>,
+}
+
+/// A header of a response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub name: String,
+    pub value: String,
+    /// What it is for; empty where that is not known.
+    pub meaning: String,
+}
+
+/// A cookie that a response sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetCookie {
+    pub name: String,
+    pub value: String,
+    /// Path, lifetime and the other attributes, each in words.
+    pub facts: Vec<String>,
+}
+
+/// A response's body, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Body {
     None,
-    /// JSON is indented; `cut` when the text was longer than what is sent to the page.
-    Text {
-        text: String,
-        cut: bool,
-    },
+    Text(Box<TextBody>),
     /// No text.
     Binary,
+}
+
+/// A body that is text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TextBody {
+    /// For reading: JSON is indented.
+    pub text: String,
+    /// As it came, where that is different.
+    pub raw: Option<String>,
+    /// A page that can be drawn.
+    pub is_html: bool,
+    /// The text was longer than what is sent to the page.
+    pub cut: bool,
+    /// JSON that is a list of objects, as rows.
+    pub table: Option<Table>,
 }
 
 /// What came of an `# @assert`.
@@ -138,24 +276,6 @@ pub struct Place {
     pub path: String,
     /// From 1.
     pub line: u32,
-}
-
-/// A span as a line of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpanLine {
-    /// How many spans it lies within.
-    pub depth: u16,
-    /// The host that did the work.
-    pub service: String,
-    pub name: String,
-    /// From the beginning of the trace, virtual.
-    pub start_nanos: u64,
-    /// `None` when it never ended.
-    pub length_nanos: Option<u64>,
-    /// What is known about it, as text.
-    pub attributes: Vec<(String, String)>,
-    pub error: Option<String>,
-    pub place: Option<Place>,
 }
 
 /// Something the application printed.

@@ -26,7 +26,7 @@ pub(super) struct Engine {
     loader: Rc<Loader>,
 }
 
-const BOOTSTRAP: &str = include_str!("js/bootstrap.js");
+const BOOTSTRAP: &str = include_str!(concat!(env!("BACKYARD_NODE_CORE_FOLDER"), "/bootstrap.js"));
 
 impl Engine {
     /// A context in which Node's globals stand and nothing of the project has run.
@@ -143,9 +143,10 @@ impl Engine {
     fn reject(&mut self) -> bool {
         let next = {
             let mut rejections = self.state.rejections.borrow_mut();
-            if rejections.is_empty() { None } else { Some(rejections.remove(0).0) }
+            if rejections.is_empty() { None } else { Some(rejections.remove(0)) }
         };
-        let Some(promise) = next else { return false };
+        let Some((promise, frame)) = next else { return false };
+        let before = self.state.frame.replace(frame);
         let handled = self
             .handler("rejected")
             .and_then(|it| it.call(&JsValue::undefined(), &[promise.clone().into()], &mut self.context).ok())
@@ -156,6 +157,7 @@ impl Engine {
                 self.uncaught(JsError::from_opaque(reason), "unhandledRejection");
             }
         }
+        *self.state.frame.borrow_mut() = before;
         true
     }
 

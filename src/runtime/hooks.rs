@@ -124,7 +124,7 @@ impl HostHooks for Hooks {
         let promise: JsObject = promise.clone().upcast();
         let mut rejections = self.state.rejections.borrow_mut();
         match operation {
-            OperationType::Reject => rejections.push((promise, JsValue::undefined())),
+            OperationType::Reject => rejections.push((promise, self.state.frame())),
             OperationType::Handle => rejections.retain(|(each, _)| !JsObject::equals(each, &promise)),
         }
     }

@@ -4,10 +4,13 @@
 //! program instead. The application's database is the session's own: both are connections of one server, so that
 //! what a request writes is seen by the next query, and the other way round.
 
-use crate::protocol::api::{ListRequests, PrintRequest, PrintedRequest, RequestList, SendRequest, Sent};
+use crate::protocol::api::{
+    EditRequests, EditedRequests, ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList,
+    SendMany, SendRequest, Sent,
+};
 use crate::protocol::history::Origin;
 use crate::protocol::schema::Schema;
-use crate::sql::{Server, TransactionState};
+use crate::sql::{Database, Server, TransactionState};
 
 use super::Session;
 use super::describe::schema;
@@ -25,12 +28,24 @@ pub trait Api {
     /// A sentence for the learner.
     fn list(&mut self, ask: ListRequests) -> Result<RequestList, String>;
 
+    /// A request file after a change.
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String>;
+
     /// Sends a request to the application, whose database is on `server`. `unix_millis` is the time outside.
     /// [`Sent::changed`] is left empty: the session knows.
     ///
     /// # Errors
     /// A sentence for the learner; what went wrong in the application is part of the answer.
     fn send(&mut self, ask: SendRequest, server: &Server, unix_millis: f64) -> Result<Sent, String>;
+
+    /// Sends a request many times. [`ManySent::changed`] is left empty.
+    ///
+    /// # Errors
+    /// As [`Api::send`].
+    fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String>;
 
     /// A request as code.
     ///
@@ -54,7 +69,15 @@ impl Api for SqlOnly {
         Err(SQL_ONLY.to_owned())
     }
 
+    fn edit(&mut self, _: EditRequests) -> Result<EditedRequests, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
     fn send(&mut self, _: SendRequest, _: &Server, _: f64) -> Result<Sent, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn send_many(&mut self, _: SendMany, _: &Server) -> Result<ManySent, String> {
         Err(SQL_ONLY.to_owned())
     }
 
@@ -71,6 +94,29 @@ impl Session {
 
     /// Sends a request, and tells what it changed.
     pub(super) fn send_request(&mut self, ask: SendRequest) -> Result<Sent, String> {
+        let before = self.before_requests()?;
+        let server = self.connection.server();
+        let mut sent = self.api.send(ask, &server, (self.clock.unix_millis)())?;
+        let name = || match &sent.outcome {
+            Ok(answer) => [&answer.method, " ", &answer.url].concat(),
+            Err(_) => "without an answer".to_owned(),
+        };
+        sent.changed = self.after_requests(&before, name());
+        Ok(sent)
+    }
+
+    /// Sends a request many times, and tells what they changed.
+    pub(super) fn send_many(&mut self, ask: SendMany) -> Result<ManySent, String> {
+        let before = self.before_requests()?;
+        let server = self.connection.server();
+        let mut sent = self.api.send_many(ask, &server)?;
+        let name = format!("{} requests", sent.requests.len());
+        sent.changed = self.after_requests(&before, name);
+        Ok(sent)
+    }
+
+    /// The database that an application is about to work on.
+    fn before_requests(&self) -> Result<Database, String> {
         if self.connection.transaction() != TransactionState::Idle {
             return Err(
                 "A transaction is open in the SQL console, and the application would wait for its locks. COMMIT or \
@@ -78,25 +124,22 @@ impl Session {
                     .to_owned(),
             );
         }
-        let before = self.connection.database();
-        let schema_before = schema(&before.schema());
-        let server = self.connection.server();
-        let mut sent = self.api.send(ask, &server, (self.clock.unix_millis)())?;
+        Ok(self.connection.database())
+    }
+
+    /// Keeps a point of the history if the application has changed the database; the schema then.
+    fn after_requests(&mut self, before: &Database, name: String) -> Option<Schema> {
         let after = self.connection.database();
-        if !after.is(&before) {
-            let now = schema(&after.schema());
-            let name = match &sent.outcome {
-                Ok(answer) => [&answer.method, " ", &answer.url].concat(),
-                Err(_) => "without an answer".to_owned(),
-            };
-            let shape = |it: &Schema| {
-                it.tables.iter().map(|it| (it.name.clone(), it.columns.clone())).collect::<Vec<_>>()
-            };
-            let schema_changed = shape(&now) != shape(&schema_before);
-            self.remember(|| Origin::Request { name }, 0, schema_changed);
-            sent.changed = Some(now);
+        if after.is(before) {
+            return None;
         }
-        Ok(sent)
+        let (was, now) = (schema(&before.schema()), schema(&after.schema()));
+        let shape = |it: &Schema| {
+            it.tables.iter().map(|it| (it.name.clone(), it.columns.clone())).collect::<Vec<_>>()
+        };
+        let schema_changed = shape(&now) != shape(&was);
+        self.remember(|| Origin::Request { name }, 0, schema_changed);
+        Some(now)
     }
 }
 

@@ -3,6 +3,8 @@
 //! The application is started at the first request and again whenever its files have changed, as `node --watch` does;
 //! cookies and named answers stay until another database is opened. Its PostgreSQL is the session's own server.
 
+mod compose;
+mod many;
 mod present;
 
 use std::collections::BTreeMap;
@@ -12,14 +14,17 @@ use crate::http::request_file::environment::Environments;
 use crate::http::request_file::template::{Scope, fill};
 use crate::http::request_file::{Block, Parsed, build, parse};
 use crate::http::snippet;
+use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, ListRequests, Place, PrintRequest, PrintedRequest, Problem, ProjectFile,
-    RequestList, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest,
+    PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
-use crate::runtime::{Failure, Limits, Packs, Stream};
+use crate::protocol::trace::Trace;
+use crate::runtime::{Failure, Limits, Packs, Route, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
+use crate::trace::{Kind, Span, SpanId};
 use crate::world::{LinkProfile, World};
 
 use super::requests::Sender;
@@ -46,6 +51,8 @@ struct Running {
     /// The database it was started on.
     server: Server,
     sender: Sender,
+    /// The routes before the code changed; their difference is told once.
+    routes_before: Option<Vec<Route>>,
 }
 
 impl Playground {
@@ -83,6 +90,7 @@ impl Playground {
             let packs = Rc::new(self.packs(&all)?);
             match self.running.as_mut().filter(|_| is_same) {
                 Some(running) => {
+                    running.routes_before = Some(running.stack.routes());
                     running.stack.options.packs = packs;
                     if let Err(error) = running.stack.restart(all) {
                         return Ok(Err(error));
@@ -104,7 +112,13 @@ impl Playground {
                         Err(error) => return Ok(Err(error)),
                     };
                     let (files, server) = (files.to_vec(), server.clone());
-                    self.running = Some(Running { stack, files, server, sender: Sender::default() });
+                    self.running = Some(Running {
+                        stack,
+                        files,
+                        server,
+                        sender: Sender::default(),
+                        routes_before: None,
+                    });
                 }
             }
         } else if let Some(running) = &mut self.running {
@@ -161,6 +175,10 @@ impl Api for Playground {
         present::list(&ask)
     }
 
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String> {
+        compose::edit(&ask)
+    }
+
     fn send(&mut self, ask: SendRequest, server: &Server, _unix_millis: f64) -> Result<Sent, String> {
         let (parsed, number) = block(&ask)?;
         let environment = environment(&ask.files, &ask.environment)?;
@@ -180,14 +198,26 @@ impl Api for Playground {
             spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
-        let (lines, spans_left_out) = present::spans(&spans);
+        let trace = present::trace(&spans);
+        let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
         let line = |it: &crate::runtime::Line| ConsoleLine {
             at_nanos: it.at.saturating_sub(origin),
             is_error: it.stream == Stream::Err,
             text: it.text.clone(),
         };
-        let console = console.iter().chain(&printed).map(line).collect();
+        let restarted = running.routes_before.take().map(|before| {
+            let text = present::restarted(&before, &stack.routes());
+            ConsoleLine { at_nanos: 0, is_error: false, text }
+        });
+        let console = restarted.into_iter().chain(console.iter().chain(&printed).map(line)).collect();
+        let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
+        let jar = present::kept(running.sender.jar(), now_millis);
+        let ended = ended(stack);
+        if ended.is_some() {
+            // The next request starts it again.
+            running.files.clear();
+        }
         let outcome = match (&answer.result, &answer.request) {
             (Ok(response), Some(request)) => {
                 let nothing = Block::default();
@@ -207,27 +237,34 @@ impl Api for Playground {
                     fill(value, &mut scope).map_err(|error| error.to_string())
                 });
                 let host = request.head.headers.get("host").unwrap_or_default();
+                let url = ["http://", host, &request.head.target].concat();
+                let cookies = Url::parse(&url)
+                    .map(|url| present::cookies(response, &url, now_millis))
+                    .unwrap_or_default();
                 Ok(Box::new(Answer {
                     method: request.head.method.as_str().to_owned(),
-                    url: ["http://", host, &request.head.target].concat(),
+                    url,
                     status: response.head.status,
                     reason: present::reason_of(response),
-                    headers: response
-                        .head
-                        .headers
-                        .iter()
-                        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-                        .collect(),
+                    meaning: status_meaning(response.head.status).to_owned(),
+                    headers: present::headers(response),
+                    cookies,
                     body: present::body(response),
+                    problem: present::problem(response),
+                    timing,
                     size: response.body.len() as u64,
                     virtual_nanos: answer.length,
                     assertions: checks,
                 }))
             }
-            (Err(problem), _) => Err(plain(problem.to_string())),
+            (Err(problem), _) => Err(ended.unwrap_or_else(|| plain(problem.to_string()))),
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
-        Ok(Sent { outcome, spans: lines, spans_left_out, console, changed: None })
+        Ok(Sent { outcome, trace, console, jar, changed: None })
+    }
+
+    fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
+        self.load(&ask, server)
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {
@@ -277,7 +314,24 @@ impl Playground {
             StackError::Failed(failure) => failed(failure),
             other => plain(other.to_string()),
         };
-        Sent { outcome: Err(problem), spans: Vec::new(), spans_left_out: 0, console, changed: None }
+        Sent { outcome: Err(problem), trace: Trace::default(), console, jar: Vec::new(), changed: None }
+    }
+}
+
+/// The steps of the client's last call, in order.
+fn timing(spans: &[Span], call: SpanId) -> Vec<(String, u64)> {
+    let steps = spans.iter().filter(|it| it.parent == Some(call) && it.kind == Kind::Internal);
+    steps.map(|it| (it.name.to_string(), it.duration())).collect()
+}
+
+/// Why an application that ran does so no more.
+fn ended(stack: &Stack) -> Option<Problem> {
+    match stack.status() {
+        Status::Failed(failure) => Some(failed(&failure)),
+        Status::Exited(code) => {
+            Some(plain(format!("The application ended with code {code} before it answered.")))
+        }
+        _ => None,
     }
 }
 

@@ -134,6 +134,29 @@ impl Sender {
         }
     }
 
+    /// A block as it goes out, with where to, for whoever sends it in a way of their own.
+    ///
+    /// # Errors
+    /// It cannot be sent as written.
+    pub fn prepared(
+        &self,
+        stack: &Stack,
+        file: &RequestFile,
+        number: usize,
+    ) -> Result<(Url, Request), BuildError> {
+        let nothing = Block::default();
+        let block = file.blocks.get(number).unwrap_or(&nothing);
+        let Prepared { url, mut request, uses_cookies, .. } = self.prepare(stack, file, block)?;
+        complete(&mut request);
+        if uses_cookies
+            && !request.head.headers.contains("cookie")
+            && let Some(cookies) = self.jar.header(&url, unix_millis(stack))
+        {
+            request.head.headers.append("Cookie", cookies);
+        }
+        Ok((url, request))
+    }
+
     fn prepare(&self, stack: &Stack, file: &RequestFile, block: &Block) -> Result<Prepared, BuildError> {
         let variables = file.variables();
         let names: Vec<String> =
@@ -154,6 +177,11 @@ impl Sender {
             .map_err(|error| BuildError::Url { text: "localhost".to_owned(), error })?;
         let read = |path: &str| stack.files().get(path).map(|bytes| bytes.to_vec());
         build(block, &base, &mut scope, &read)
+    }
+
+    /// The client's cookies.
+    pub fn jar(&self) -> &CookieJar {
+        &self.jar
     }
 
     /// The latest exchange of each request that was answered.

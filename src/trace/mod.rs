@@ -4,6 +4,7 @@
 //! to one request. Names of attributes are OpenTelemetry's stable semantic conventions ([`names`]); our own stand
 //! under `backyard.`. Hosts write through a [`Recorder`]; reading code takes finished [`Span`]s.
 
+pub mod findings;
 pub mod names;
 pub mod otlp;
 mod recorder;

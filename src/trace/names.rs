@@ -55,3 +55,11 @@ pub const DB_LOCK: &str = "backyard.db.lock";
 pub const EXPRESS_TYPE: &str = "backyard.express.type";
 /// Why a route did not answer.
 pub const EXPRESS_REJECTED: &str = "backyard.express.rejected";
+/// Name of the span of waiting for a connection of a pool.
+pub const POOL_WAIT: &str = "pool wait";
+/// The most connections of a pool.
+pub const POOL_SIZE: &str = "backyard.pool.size";
+/// Parameters of the path, as JSON.
+pub const EXPRESS_PARAMS: &str = "backyard.express.params";
+/// Name of the moment that records a route that did not match.
+pub const ROUTE_REJECTED: &str = "route rejected";

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::span::{Nanos, Span, SpanId};
+use super::names;
+use super::span::{Kind, Nanos, Span, SpanId, Value};
 
 #[cfg(test)]
 mod tests;
@@ -31,25 +32,53 @@ pub struct Piece {
     pub end: Nanos,
 }
 
+/// What a client does while a server answers.
+const WAIT: &str = "wait";
+
 /// The tree over a list of spans.
 pub struct Tree<'a> {
     spans: &'a [Span],
     roots: Vec<usize>,
     children: Vec<Vec<usize>>,
+    /// When each ended: its own end or, while it goes on, the end of what is known below it.
+    ends: Vec<Nanos>,
 }
 
 impl<'a> Tree<'a> {
     /// Orders spans under their parents. One whose parent is not among them is a root; so is one that would be its
-    /// own ancestor, which only a list from outside can have.
+    /// own ancestor, which only a list from outside can have. A server's work lies in its client's waiting for it,
+    /// which is so where the time went.
     pub fn new(spans: &'a [Span]) -> Tree<'a> {
         let places: BTreeMap<SpanId, usize> =
             spans.iter().enumerate().map(|(index, span)| (span.id, index)).collect();
+        // A parent began before its child, so its number is lower; this also rules circles out.
+        let parent_of = |span: &Span| {
+            span.parent.filter(|parent| *parent < span.id).and_then(|it| places.get(&it)).copied()
+        };
+        let mut parents: Vec<Option<usize>> = spans.iter().map(parent_of).collect();
+        let waits: BTreeMap<usize, usize> = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| span.name == WAIT && span.kind == Kind::Internal)
+            .filter_map(|(index, _)| Some((parents.get(index).copied().flatten()?, index)))
+            .collect();
+        for (span, parent) in spans.iter().zip(&mut parents) {
+            let wait = parent.and_then(|it| waits.get(&it)).filter(|_| span.kind == Kind::Server);
+            let fits = |wait: &&usize| {
+                spans.get(**wait).is_some_and(|wait| {
+                    wait.id < span.id
+                        && wait.start <= span.start
+                        && wait.end.is_none_or(|end| span.end.is_some_and(|it| it <= end))
+                })
+            };
+            if let Some(wait) = wait.filter(fits) {
+                *parent = Some(*wait);
+            }
+        }
         let mut children = vec![Vec::new(); spans.len()];
         let mut roots = Vec::new();
-        for (index, span) in spans.iter().enumerate() {
-            // A parent began before its child, so its number is lower; this also rules circles out.
-            let parent = span.parent.filter(|parent| *parent < span.id).and_then(|it| places.get(&it));
-            match parent.and_then(|parent| children.get_mut(*parent)) {
+        for (index, parent) in parents.iter().enumerate() {
+            match parent.and_then(|parent| children.get_mut(parent)) {
                 Some(list) => list.push(index),
                 None => roots.push(index),
             }
@@ -57,7 +86,20 @@ impl<'a> Tree<'a> {
         let key = |index: &usize| spans.get(*index).map(|span| (span.start, span.id));
         roots.sort_by_key(key);
         children.iter_mut().for_each(|list: &mut Vec<usize>| list.sort_by_key(key));
-        Tree { spans, roots, children }
+        let ends = ends(spans, &parents);
+        Tree { spans, roots, children, ends }
+    }
+
+    /// The spans without a parent, in the order they began.
+    pub fn roots(&self) -> &[usize] {
+        &self.roots
+    }
+
+    /// Whether a span goes on. Routers and routes are passed through, and nobody ends them: they are over with what
+    /// is below them.
+    pub fn is_open(&self, index: usize) -> bool {
+        let passes = |span: &Span| matches!(span.attribute(names::EXPRESS_TYPE), Some(Value::Text(it)) if it == "router" || it == "route");
+        self.spans.get(index).is_some_and(|span| span.end.is_none() && !passes(span))
     }
 
     /// The rows, parents before children, without what lies below a collapsed span.
@@ -74,12 +116,15 @@ impl<'a> Tree<'a> {
         rows
     }
 
-    fn below(&self, index: usize) -> &[usize] {
+    /// The spans directly below one, in the order they began.
+    pub fn below(&self, index: usize) -> &[usize] {
         self.children.get(index).map_or(&[], Vec::as_slice)
     }
 
-    fn interval(&self, index: usize) -> (Nanos, Nanos) {
-        self.spans.get(index).map_or((0, 0), |span| (span.start, span.end.unwrap_or(span.start)))
+    /// When a span began and ended; one that goes on reaches as far as what is below it.
+    pub fn interval(&self, index: usize) -> (Nanos, Nanos) {
+        let start = self.spans.get(index).map_or(0, |span| span.start);
+        (start, self.ends.get(index).copied().unwrap_or(start))
     }
 
     /// A span's time without the moments at which some child ran.
@@ -130,6 +175,23 @@ impl<'a> Tree<'a> {
         pieces.sort_by_key(|piece| (piece.start, piece.end));
         pieces
     }
+}
+
+fn ends(spans: &[Span], parents: &[Option<usize>]) -> Vec<Nanos> {
+    let mut ends: Vec<Nanos> = spans.iter().map(|span| span.end.unwrap_or(span.start)).collect();
+    // From the last to the first: children have higher numbers than their parents.
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(spans.get(*index).map(|span| span.id)));
+    for index in order {
+        let end = ends.get(index).copied().unwrap_or(0);
+        let Some(parent) = parents.get(index).copied().flatten() else { continue };
+        if spans.get(parent).is_some_and(|span| span.end.is_none())
+            && let Some(reach) = ends.get_mut(parent)
+        {
+            *reach = (*reach).max(end);
+        }
+    }
+    ends
 }
 
 /// A span whose part of the path is still to be found.

@@ -25,7 +25,6 @@ use super::shortcuts::use_shortcuts;
 use super::timeline::PastBanner;
 use crate::app::Action;
 use crate::app::dialogs::{self, Dialog, Dialogs};
-use crate::app::engine::Engine;
 use crate::app::import::Import;
 use crate::app::requests;
 use crate::app::workspace::Workspace;
@@ -71,8 +70,7 @@ pub fn App() -> Html {
 /// What belongs to the file that is edited: results of SQL, or requests and their answers.
 #[component]
 fn LowerPart() -> Html {
-    let (workspace, engine) = (use_slice::<Workspace>(), use_slice::<Engine>());
-    let requests = engine.applications && requests::shown_file(&workspace).is_some();
+    let requests = requests::shown_file(&use_slice::<Workspace>()).is_some();
     if requests { view!(RequestsPane) } else { view!(ResultsPane) }
 }
 

@@ -56,7 +56,7 @@ impl Outside {
                 Timeout::new(millis, move || dispatch.emit(*action)).forget();
             }
             Effect::Ask(question) => self.worker.ask(question),
-            Effect::RestartEngine { generation } => self.worker.restart(generation),
+            Effect::RestartEngine { generation, server } => self.worker.restart(generation, server),
             Effect::Storage(op) => spawn_local(async move {
                 let reply = storage::perform(op).await;
                 dispatch.emit(Action::Workspace(workspace::Action::Storage(reply)));

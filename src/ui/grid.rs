@@ -26,7 +26,7 @@ use crate::ui::style::use_property;
 use crate::ui::view::view;
 use cells::GridRow;
 use detail::CellDetail;
-pub use measure::use_box;
+pub use measure::{use_box, use_row_height};
 use toolbar::GridToolbar;
 
 #[derive(Properties, Clone)]

@@ -1,16 +1,23 @@
 //! The request panel: the requests of a file on one side, the answer of the chosen one on the other.
 
+mod adding;
 mod answer;
+mod body;
+mod compare;
+mod composer;
+mod head;
 mod list;
-mod trace;
+mod waterfall;
 
 use yew::prelude::*;
 
 use super::hooks::{use_dispatch, use_slice};
 use crate::app::Action;
+use crate::app::engine::{Engine, Phase};
 use crate::app::requests::{self, Requests};
 use crate::ui::html::html;
 use crate::ui::view::view;
+use adding::Adding;
 use answer::AnswerView;
 use list::RequestsList;
 
@@ -26,6 +33,18 @@ pub fn RequestsPane() -> Html {
             </div>
         };
     }
+    let engine = use_slice::<Engine>();
+    if !engine.applications {
+        let (what, hint) = match &engine.phase {
+            Phase::Failed(why) => (why.clone(), ""),
+            _ => ("Starting Node.js…".to_owned(), "The application runs in this tab, as does its PostgreSQL"),
+        };
+        return html! {
+            <div class="requests">
+                <div class="empty" role="status"><p>{what}</p><p class="empty__hint">{hint}</p></div>
+            </div>
+        };
+    }
     if requests.list.requests.is_empty() {
         let problem = requests.list.problems.first().map(|it| {
             html! { <p class="empty__hint">{format!("Line {}: {}", it.line, it.message)}</p> }
@@ -36,6 +55,7 @@ pub fn RequestsPane() -> Html {
                     <p>{"There is no request here yet"}</p>
                     <p class="empty__hint">{"Write "}<code>{"GET /"}</code>{" into requests.http and send it"}</p>
                     {problem}
+                    { view!(Adding) }
                 </div>
             </div>
         };
@@ -60,6 +80,7 @@ pub fn RequestsPane() -> Html {
                     </label>
                 }
                 { view!(RequestsList) }
+                { view!(Adding) }
             </div>
             { view!(AnswerView) }
         </div>

@@ -24,3 +24,5 @@ mod slt;
 mod sql;
 /// Servers under many requests at once: lost updates, deadlocks, full pools.
 mod stack;
+/// What applications answer, for the program in wasm to be held against.
+mod traces;

@@ -197,3 +197,53 @@ fn one_trace_for_one_input() {
     assert!(first.as_ref().is_none_or(|trace| trace.lines().count() > 20));
     assert_eq!(first, run());
 }
+
+/// A load of one request: closed loops have as many in flight as there are clients, open ones begin by the clock.
+#[test]
+fn loads_are_closed_or_open() {
+    use backyard::stack::load::{Arrival, run};
+    let Some(mut stack) = bank() else { return };
+    stack.world().spans().switch(false);
+    let call = call("/wait");
+    let samples = run(&mut stack, &call.url, &call.request, 30, Arrival::Closed { clients: 10 });
+    assert_eq!(samples.len(), 30);
+    assert!(samples.iter().all(|it| it.result == Ok(200) && it.ended > it.started));
+    let most = samples
+        .iter()
+        .map(|it| {
+            samples.iter().filter(|other| other.started <= it.started && it.started < other.ended).count()
+        })
+        .max();
+    assert_eq!(most, Some(10));
+    let samples = run(&mut stack, &call.url, &call.request, 20, Arrival::Open { per_second: 100 });
+    let mut starts: Vec<_> = samples.iter().map(|it| it.started).collect();
+    starts.sort_unstable();
+    assert!(starts.windows(2).all(|pair| pair[1] - pair[0] == SECOND / 100), "{starts:?}");
+}
+
+/// The samples' own tests pass, as they do on real Node (`make parity`).
+#[test]
+fn tests_of_the_samples_pass() {
+    use backyard::runtime::{Status, Verdict};
+    use backyard::stack::test_run::test_files;
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut count = 0;
+    for folder in std::fs::read_dir(samples).expect("samples").flatten().map(|it| it.path()) {
+        if !folder.join("server.js").exists() {
+            continue;
+        }
+        let packs = backyard::cli::http::default_packs();
+        let link = backyard::world::LinkProfile::SAME_RACK;
+        let mut stack = backyard::cli::http::start(&folder, &packs, 1, link).expect("it starts");
+        let files = test_files(stack.files());
+        assert!(!files.is_empty(), "{} has no tests", folder.display());
+        for path in files {
+            let run = stack.run_test(&path);
+            let bad: Vec<_> = run.tests.iter().filter(|it| it.verdict != Verdict::Passed).collect();
+            assert!(bad.is_empty(), "{} {path}: {bad:#?}", folder.display());
+            assert_eq!(run.status, Status::Exited(0), "{} {path}: {:?}", folder.display(), run.output);
+            count += run.tests.len();
+        }
+    }
+    assert!(count > 10, "{count}");
+}

@@ -5,16 +5,16 @@ import { writePacks } from "../packs.mjs";
 
 /**
  * @param {import("./files.mjs").Site} site
- * @returns {Promise<{list: {url: string, bytes: number}, files: {url: string, bytes: number}[], folders: string[]}>}
- * `list` is packs.json, in which each pack's `file` is relative to the list itself
+ * @returns {Promise<{list: {url: string, bytes: number}, named: Map<string, {url: string, bytes: number}>, folders: string[]}>}
+ * `named`: the file of each pack; `list` is packs.json, in which each pack's `file` is relative to the list itself
  */
 export async function addPacks(site) {
   const { manifest, packs, folders } = await writePacks();
-  const files = [];
+  const named = new Map();
   for (const [name, text] of packs) {
     const asset = await site.add(`pack-${name}.json`, text);
     manifest.packs[name].file = asset.url.split("/").pop();
-    files.push(asset);
+    named.set(name, asset);
   }
-  return { list: await site.add("packs.json", JSON.stringify(manifest)), files, folders };
+  return { list: await site.add("packs.json", JSON.stringify(manifest)), named, folders };
 }

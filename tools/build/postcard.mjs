@@ -55,6 +55,11 @@ export class Reader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
+  /** What is left. */
+  rest() {
+    return this.#bytes.subarray(this.#at);
+  }
+
   text() {
     return this.bytes(this.number()).toString("utf8");
   }

@@ -3,27 +3,36 @@
  * sample ahead (`session::rehearsal`), then what the page asks for at a first visit and at a later one. The program is
  * one that `backyard-split instrument` wrote; it exports `ran:<function>` for each of its functions.
  *
- *   node tools/build/profile.mjs GLUE WASM SAMPLE…  > functions, one number a line
+ * With PACKS (their list; "-" for none) applications are started too: each sample that has one answers its first requests.
+ *
+ *   node tools/build/profile.mjs GLUE WASM PACKS SAMPLE…  > functions, one number a line
  */
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import vm from "node:vm";
 import { Reader, Writer, callNumbers } from "./postcard.mjs";
 
-const { Open: OPEN, RunSql: RUN_SQL, TakeSnapshot: TAKE_SNAPSHOT } = await callNumbers();
+const { Open: OPEN, RunSql: RUN_SQL, TakeSnapshot: TAKE_SNAPSHOT, ListRequests: LIST, SendRequest: SEND } = await callNumbers();
 /** Places in enums of src/protocol: `Target::At`, `Event::Done`. */
 const AT = 1;
 const [DONE, FATAL] = [2, 3];
 /** `Limits::default()` */
 const LIMITS = [10_000, 100_000, 24 * 1024 * 1024];
 
-const [glue, wasm, ...samples] = process.argv.slice(2);
+/** Requests that each application answers: the first is what a learner sees first, the others read and write. */
+const REQUESTS = 4;
+
+const [glue, wasm, packs, ...samples] = process.argv.slice(2);
 const module = new WebAssembly.Module(await readFile(wasm));
 const script = new vm.Script(`(() => { ${await readFile(glue, "utf8")}; return wasm_bindgen; })()`);
 const ran = new Set();
-for (const path of samples) {
-  const bundle = await readFile(path, "utf8");
+globalThis.backyardPack = (name) => readFileSync(path.join(path.dirname(packs), name || path.basename(packs)), "utf8");
+for (const file of samples) {
+  const bundle = await readFile(file, "utf8");
   const { sample, files } = JSON.parse(bundle);
-  if (!/^[^#]+\.sql(#|$)/.test(sample.first_query ?? "")) continue; // a project with a server begins otherwise
+  const isOfSql = /^[^#]+\.sql(#|$)/.test(sample.first_query ?? "");
+  if (!isOfSql && packs === "-") continue;
   const scripts = ["schema.sql", "seed.sql"].filter((name) => files[name] !== undefined);
   const open = (snapshot) => {
     const message = new Writer().number(OPEN);
@@ -32,8 +41,12 @@ for (const path of samples) {
     for (const name of scripts) message.text(name).text(files[name]);
     return message.number(0);
   };
-  const [file] = sample.first_query.split("#");
-  const first = () => LIMITS.reduce((message, limit) => message.number(limit), new Writer().number(RUN_SQL).text(files[file]).number(AT).number(0));
+  if (!isOfSql) {
+    application(files, open);
+    continue;
+  }
+  const [asked] = sample.first_query.split("#");
+  const first = () => LIMITS.reduce((message, limit) => message.number(limit), new Writer().number(RUN_SQL).text(files[asked]).number(AT).number(0));
 
   // A first visit: opened ahead, asked for, run, kept.
   const visit = worker();
@@ -55,6 +68,23 @@ for (const path of samples) {
 }
 console.log([...ran].sort((a, b) => a - b).join("\n"));
 
+/** A visit to an application. */
+function application(files, open) {
+  const visit = worker();
+  visit.ask(open(null));
+  visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
+  // Blocks are parts between `###`; one before the first request holds the file's variables.
+  const first = /^\s*###/.test(files["requests.http"]) ? 0 : 1;
+  for (let block = first; block < first + REQUESTS; block += 1) {
+    const message = new Writer().number(SEND).number(Object.keys(files).length);
+    for (const [name, text] of Object.entries(files)) message.text(name).text(text);
+    const reader = visit.ask(message.text("requests.http").number(block).text(""));
+    if (reader.number() !== SEND || reader.number() !== 0) throw new Error("An application of a sample did not answer in the profile");
+  }
+  visit.ask(new Writer().number(TAKE_SNAPSHOT));
+  visit.end();
+}
+
 /** A worker of its own: the glue's global object is one for each. */
 function worker() {
   globalThis.DedicatedWorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
@@ -74,7 +104,7 @@ function worker() {
         if (kind === FATAL) throw new Error(`The engine says: ${reader.text()}. Has a message changed (src/protocol)?`);
         if (kind !== DONE) continue;
         reader.number();
-        if (reader.number() !== 0) throw new Error("The engine refused a request of the profile: see whether src/protocol has changed");
+        if (reader.number() !== 0) throw new Error(`The engine refused a request of the profile (${["protocol", "refused", "gone"][reader.number()]}: ${reader.text()}): see whether src/protocol has changed`);
         return reader;
       }
       throw new Error("The engine did not answer a request of the profile");

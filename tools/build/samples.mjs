@@ -1,13 +1,9 @@
 /**
  * Packs each sample project of `samples/` into one file: {"sample": sample.json, "files": {"schema.sql": …}}. Those with a server
- * (`samples/api-*`) come after those of SQL alone, with all their files; they are left out as long as the engine's program in the
- * page runs SQL alone (`Event::Ready` says so).
+ * (`samples/api-*`) come after those of SQL alone, with all their files.
  */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-
-/** Whether the engine's program in the page runs servers. */
-export const RUNS_SERVERS = false;
 
 /** Opened at a first visit. */
 const DEFAULT = "bookshop";
@@ -36,7 +32,6 @@ export async function packSamples(folder, site) {
     if (description === null) continue; // generators and other folders
     const sample = JSON.parse(description);
     const server = (await read("server.js")) !== null;
-    if (server && !RUNS_SERVERS) continue;
     const files = {};
     for (const name of server ? await serverFiles(path.join(folder, slug)) : FILES) {
       const text = await read(name);
@@ -44,7 +39,7 @@ export async function packSamples(folder, site) {
       files[name] = text;
     }
     const asset = await site.add(`sample-${slug}.json`, JSON.stringify({ sample, files }));
-    (server ? servers : samples).push({ slug, title: String(sample.title ?? slug), summary: String(sample.summary ?? ""), ...asset });
+    (server ? servers : samples).push({ slug, title: String(sample.title ?? slug), summary: String(sample.summary ?? ""), ...(server && { server }), ...asset });
   }
   const found = samples.find(({ slug }) => slug === DEFAULT) ?? samples[0];
   return { defaultSample: found?.slug ?? null, samples: [...samples, ...servers] };

@@ -1,5 +1,5 @@
 /**
- * Splits the two programs (docs/decisions/008-split-programs.md): which functions are needed up to the first result,
+ * Splits the programs (docs/decisions/008-split-programs.md): which functions are needed up to the first result,
  * and the two halves of each program. The work on the binaries is `tools/split`'s.
  */
 import { execFile } from "node:child_process";
@@ -28,10 +28,19 @@ export function splitPage(wasm) {
 
 /** What runs when the engine opens the samples and answers their first queries stays. */
 export function splitEngine(wasm, glue, samples) {
+  return splitByProfile(wasm, glue, "-", samples);
+}
+
+/** What runs when the engine does that, or starts a sample's application and has its first answer, stays. */
+export function splitServer(wasm, glue, packs, samples) {
+  return splitByProfile(wasm, glue, packs, samples);
+}
+
+function splitByProfile(wasm, glue, packs, samples) {
   return inFolder(async (at) => {
     await Promise.all([writeFile(at("whole.wasm"), wasm), writeFile(at("glue.js"), glue)]);
     await split("instrument", at("whole.wasm"), at("noting.wasm"));
-    const { stdout } = await run(process.execPath, [beside("profile.mjs"), at("glue.js"), at("noting.wasm"), ...samples], { maxBuffer: 2 ** 26 });
+    const { stdout } = await run(process.execPath, [beside("profile.mjs"), at("glue.js"), at("noting.wasm"), packs, ...samples], { maxBuffer: 2 ** 26 });
     return cut(at, stdout);
   });
 }

@@ -90,6 +90,12 @@ test("the server: types, sub-path, no way out of its folder, next free port", as
 });
 
 test("every style sheet is imported, and boot script and sheets bundle", async () => {
-  assert.match(await checkStyles(), /\.boot/);
+  const { first, later } = await checkStyles();
+  assert.match(first, /\.boot/);
+  // What waits for its sheet is let go by it.
+  const [waiting, arrived] = [first.match(/([^{}]*\.requests[^{}]*)\{opacity:0\}/), later.match(/([^{}]*)\{opacity:1\}/)];
+  assert.equal(waiting[1], arrived[1]);
+  assert.match(later, /\.requests/);
+  assert.doesNotMatch(first, /\.request-line/);
   assert.match(await bundleBoot(), /backyardBoot/);
 });

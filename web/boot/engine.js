@@ -10,10 +10,14 @@ export class Engine {
   #rest = null;
   #newest = null;
 
-  /** @param {import("./assets.js").Program} assets */
-  constructor(assets, downloads) {
+  /**
+   * @param {import("./assets.js").Program} assets
+   * @param {string} [packs] where the list of packages is that its applications can import
+   */
+  constructor(assets, downloads, packs) {
     this.assets = assets;
     this.downloads = downloads;
+    this.packs = packs;
   }
 
   /**
@@ -42,8 +46,9 @@ export class Engine {
 
   /** Fetches the other half of the program: for the worker that runs, and for each that will be started. */
   async loadRest() {
+    if (!this.#parts || this.#rest) return; // it was never started, or there is nothing left to do
     // Not beside the first half, which is waited for.
-    await this.#parts?.module;
+    await this.#parts.module;
     this.#rest = await this.downloads.module(this.assets.rest);
     this.#newest?.postMessage({ rest: this.#rest });
   }
@@ -57,7 +62,7 @@ export class Engine {
       const life = nameOfLife();
       const first = await module;
       if (this.#rest) worker.postMessage({ rest: this.#rest });
-      worker.postMessage({ first, restUrl: this.assets.rest.url, life });
+      worker.postMessage({ first, restUrl: this.assets.rest.url, packs: this.packs, life });
       this.#newest = worker;
       // Its first word comes after it has the lock.
       if (life) worker.addEventListener("message", () => tellItsEnd(worker, life), { once: true });

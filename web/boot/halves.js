@@ -57,14 +57,24 @@ const ATTEMPTS = 3;
 
 /** @returns {WebAssembly.Module | null} null when it does not arrive */
 export function fetchNow(url) {
+  // A page that blocks may ask for nothing but text; of this kind it has one character for each byte.
+  const text = fetchText(url, "x-user-defined");
+  try {
+    return text && new WebAssembly.Module(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  } catch {
+    return null; // half of it
+  }
+}
+
+/** @returns {string | null} null when it does not arrive */
+export function fetchText(url, charset = "utf-8") {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
       const request = new XMLHttpRequest();
       request.open("GET", url, false);
-      // A page that blocks may ask for nothing but text; of this kind it has one character for each byte.
-      request.overrideMimeType("text/plain; charset=x-user-defined");
+      request.overrideMimeType(`text/plain; charset=${charset}`);
       request.send();
-      if (request.status === 200) return new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0)));
+      if (request.status === 200) return request.responseText;
     } catch {
       // the connection
     }

@@ -13,7 +13,7 @@ import { Halves, fetchNow } from "./halves.js";
 import { showProgress, showFailure } from "./status.js";
 import { NetworkFailure, watchPolicy } from "./failure.js";
 import { registerUpdates } from "./updates.js";
-import { firstVisit } from "./storage.js";
+import { firstVisit, read } from "./storage.js";
 
 watchPolicy();
 applyTheme();
@@ -21,12 +21,20 @@ applyTheme();
 const assets = readAssets();
 const downloads = new Downloads(showProgress);
 const engine = new Engine(assets.engine, downloads);
+const server = new Engine(assets.server, downloads, assets.packs.url);
+const isFirst = firstVisit();
+/** Whether what is opened first has an application; the key is set while the project that is open has one. */
+const startsServer = isFirst ? assets.samples.some(({ slug, server }) => server && slug === assets.defaultSample) : Boolean(read("backyard.server"));
+const ahead = startsServer ? server : engine;
 const program = new Halves(fetchRestNow);
 let sample;
+let wantsRest = false;
 
 globalThis.backyardBoot = {
   assets,
-  startEngine: () => engine.start(),
+  startsServer,
+  /** Undefined: the one that is started ahead; true: the one that runs applications too. */
+  startEngine: (runsServer) => startEngine(runsServer === undefined ? ahead : runsServer ? server : engine),
   /** The text of a sample's bundle. The default one is fetched ahead at a first visit. */
   fetchSample: (slug) => (slug === assets.defaultSample ? defaultSample() : sampleText(slug)),
   /** After the next frame: the editor takes a while to start, and the page asks for it when it has something to show. */
@@ -41,11 +49,17 @@ async function start() {
   // All requests leave together; only the program of the page is waited for.
   const script = import(assets.page.script.url);
   const module = downloads.module(assets.page.wasm, { shown: true });
-  engine.prepare(firstVisit() ? defaultSample() : undefined);
+  ahead.prepare(isFirst ? defaultSample() : undefined);
 
   const [{ default: init }, compiled] = await Promise.all([script, module, parsed()]);
   await program.start(() => init({ module_or_path: compiled }));
   registerUpdates(assets.build);
+}
+
+function startEngine(chosen) {
+  const worker = chosen.start();
+  if (wantsRest) untilItWorks(() => chosen.loadRest());
+  return worker;
 }
 
 function nextFrame() {
@@ -55,12 +69,30 @@ function nextFrame() {
   });
 }
 
-/** The other halves of both programs. */
+/** The other halves of the programs that run, and the sheet of the views that are in them. */
 function loadRest() {
+  wantsRest = true;
   return Promise.all([
+    untilItWorks(loadSheet),
     untilItWorks(async () => program.arrive(await downloads.module(assets.page.rest))),
-    untilItWorks(() => engine.loadRest()),
+    ...[engine, server].map((each) => untilItWorks(() => each.loadRest())),
   ]);
+}
+
+let sheet;
+
+function loadSheet() {
+  sheet ??= new Promise((done, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: assets.stylesLater.url });
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      sheet = undefined;
+      failed(new NetworkFailure(link.href));
+    };
+    document.head.append(link);
+  });
+  return sheet;
 }
 
 async function untilItWorks(load) {
@@ -79,6 +111,7 @@ async function untilItWorks(load) {
  */
 function fetchRestNow() {
   const { url } = assets.page.rest;
+  loadSheet().catch(() => { /* asked for again with the rest */ });
   for (;;) {
     const rest = fetchNow(url);
     if (rest) return rest;

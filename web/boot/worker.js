@@ -5,7 +5,7 @@
  * browser says nothing when it ends a worker, but the lock is free then. What comes while the program starts is kept
  * for it. Another message brings the rest, earlier or later.
  */
-import { Halves, fetchNow } from "./halves.js";
+import { Halves, fetchNow, fetchText } from "./halves.js";
 
 let address;
 const program = new Halves(() => {
@@ -21,7 +21,9 @@ addEventListener("message", (event) => {
   program.arrive(event.data.rest);
 });
 
-onmessage = async ({ data: { first, restUrl, life } }) => {
+onmessage = async ({ data: { first, restUrl, packs, life } }) => {
+  // What an application imports, by its name beside the list; null when it cannot be had.
+  globalThis.backyardPack = (name) => fetchText(new URL(name, packs).href);
   const early = [];
   onmessage = ({ data }) => early.push(data);
   address = restUrl;

@@ -1,6 +1,7 @@
 /**
- * Bundles `web/styles`, and the loading screen's sheet, into one. The order is `web/styles/index.css`'s or, without
- * one, that of the layers: tokens, base, layout, components, print.
+ * Bundles `web/styles` into two sheets: what is needed for the first paint, with the loading screen's, in the order of
+ * `web/styles/index.css` or, without one, of the layers tokens, base, layout, components, print; and `later/`, what
+ * views wear that are opened. Those stay unpainted until it is there (`--later` in base.css), so that nothing jumps.
  */
 import { build } from "esbuild";
 import { access, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
@@ -11,13 +12,22 @@ import { fileURLToPath } from "node:url";
 const styles = fileURLToPath(new URL("../styles", import.meta.url));
 const LAYERS = ["tokens", "base", "layout", "components", "print"];
 
+/** The folder of the sheets that come after the first result. */
+const LATER = "later";
+
 /**
  * @param {string} outdir where fonts and images that the sheets name are written, hashed
- * @returns {Promise<string>} the sheet
+ * @returns {Promise<{first: string, later: string}>} the sheets
  */
 export async function bundleStyles(outdir) {
+  const [first, later] = [await bundle(outdir, await entry()), await bundle(outdir, await laterEntry())];
+  await refuseForgotten([...first.inputs, ...later.inputs]);
+  return { first: first.text, later: later.text };
+}
+
+async function bundle(outdir, contents) {
   const result = await build({
-    stdin: { contents: await entry(), resolveDir: (await exists(styles)) ? styles : path.join(styles, "../boot"), loader: "css", sourcefile: "all-styles.css" },
+    stdin: { contents, resolveDir: (await exists(styles)) ? styles : path.join(styles, "../boot"), loader: "css", sourcefile: "all-styles.css" },
     outdir,
     bundle: true,
     minify: true,
@@ -31,9 +41,14 @@ export async function bundleStyles(outdir) {
     legalComments: "none",
     logLevel: "warning",
   });
-  await refuseForgotten(Object.keys(result.metafile.inputs));
-  const file = Object.keys(result.metafile.outputs).find((name) => name.endsWith(".css"));
-  return readFile(path.resolve(file), "utf8");
+  const file = path.resolve(Object.keys(result.metafile.outputs).find((name) => name.endsWith(".css")));
+  const text = await readFile(file, "utf8");
+  await rm(file);
+  return { text, inputs: Object.keys(result.metafile.inputs) };
+}
+
+async function laterEntry() {
+  return (await sheets(LATER)).map((file) => `@import "./${file}";`).join("\n");
 }
 
 async function entry() {

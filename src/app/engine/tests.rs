@@ -91,6 +91,37 @@ fn opens_when_the_worker_is_ready() {
     assert!(engine.is_idle());
 }
 
+/// The program that runs servers is started when nothing would be lost by it, and is not gone back from.
+#[test]
+fn the_larger_program_is_started_when_nothing_is_lost() {
+    let restarts = |effects: &[Effect]| {
+        effects.iter().any(|it| matches!(it, Effect::RestartEngine { server: true, .. }))
+    };
+    let mut engine = running();
+    engine.apply(Action::TransactionIs(Transaction::Open), NOW);
+    assert!(!restarts(&engine.apply(Action::Serve(true), NOW)), "a transaction is open");
+    engine.apply(Action::TransactionIs(Transaction::Idle), NOW);
+    engine.apply(Action::Busy(true), NOW);
+    assert!(!engine.is_served(true) && !restarts(&engine.apply(Action::Serve(true), NOW)), "it is at work");
+    engine.apply(Action::Changed(vec![change("INSERT INTO t VALUES (1)")]), NOW);
+    engine.apply(Action::Busy(false), NOW);
+    assert!(restarts(&engine.apply(Action::Serve(true), NOW)));
+    let effects = ready(&mut engine);
+    assert_eq!(asked_open(&effects).map(|open| open.replay.len()), Some(1), "with the changes since");
+    engine.apply(Action::Serve(false), NOW);
+    assert!(engine.is_served(false));
+}
+
+/// What the last visit remembered is what the boot script went by: nothing is started twice.
+#[test]
+fn a_program_that_was_started_ahead_is_kept() {
+    let mut engine = Engine::default();
+    engine.remember(String::new(), true);
+    let effects = engine.apply(Action::Serve(true), NOW);
+    assert!(matches!(effects[..], [Effect::Remember { key: SERVER_KEY, .. }]), "{effects:?}");
+    assert!(engine.is_served(true));
+}
+
 /// A worker of another build is refused in words that say what to do.
 #[test]
 fn a_stale_worker_is_explained() {
@@ -113,7 +144,7 @@ fn a_crash_replays_the_changes() {
     run(&mut engine, &["INSERT INTO t VALUES (1)"]);
     engine.apply(Action::Busy(true), NOW);
     let effects = engine.apply(Action::Lost { generation: 0, reason: "out of memory".into() }, NOW);
-    assert!(matches!(effects[..], [Effect::RestartEngine { generation: 1 }]));
+    assert!(matches!(effects[..], [Effect::RestartEngine { generation: 1, server: false }]));
     let effects = ready(&mut engine);
     assert_eq!(asked_open(&effects).map(|open| open.replay.len()), Some(1));
     let told = opened(&mut engine);
@@ -252,7 +283,7 @@ fn the_next_visit_tells_of_the_transaction() {
     let Effect::Remember { value, .. } = engine.leave() else { panic!("another effect") };
     for (remembered, tells) in [(value.as_str(), true), ("another", false), ("", false)] {
         let mut next = Engine::default();
-        next.remember(remembered.to_owned());
+        next.remember(remembered.to_owned(), false);
         ready(&mut next);
         next.apply(Action::Open(recovery()), NOW);
         assert_eq!(format!("{:?}", opened(&mut next)).contains("rolled back"), tells, "{remembered}");

@@ -4,6 +4,7 @@ use super::*;
 use crate::protocol::api::{Answer, Body};
 use crate::protocol::schema::Schema;
 use crate::protocol::sql::{Opened, Ran, Transaction};
+use crate::protocol::trace::Trace;
 use crate::protocol::{BUILD, Call, PROTOCOL_VERSION, Reply};
 
 struct Page {
@@ -46,6 +47,20 @@ impl Page {
         self.apply(action);
     }
 
+    /// The worker says hello and opens the database.
+    fn start(&mut self) {
+        let (build, page_build) = (BUILD.to_owned(), BUILD.to_owned());
+        self.apply(AppAction::Engine(engine::Action::Ready {
+            generation: self.state.engine.generation,
+            protocol: PROTOCOL_VERSION,
+            build,
+            page_build,
+            applications: true,
+        }));
+        let opened = Opened { schema: Schema::default(), problems: Vec::new(), snapshot_unreadable: false };
+        self.answer(|call| matches!(call, Call::Open(_)), Ok(Reply::Open(opened)));
+    }
+
     fn open(&mut self, path: &str) {
         let path = crate::project::FilePath::parse(path).expect("a path");
         self.apply(AppAction::Workspace(workspace::Action::SelectFile(path)));
@@ -63,6 +78,7 @@ fn line(block: u32, name: &str, lines: (u32, u32)) -> RequestLine {
         first_line: lines.0,
         last_line: lines.1,
         line: lines.0 + 1,
+        form: Default::default(),
     }
 }
 
@@ -88,43 +104,42 @@ fn sent(status: u16, changed: bool) -> Result<Reply, Failure> {
         url: "http://localhost:3000/books".to_owned(),
         status,
         reason: String::new(),
+        meaning: String::new(),
         headers: Vec::new(),
+        cookies: Vec::new(),
         body: Body::None,
+        problem: Vec::new(),
+        timing: Vec::new(),
         size: 0,
         virtual_nanos: 1,
         assertions: Vec::new(),
     };
     Ok(Reply::SendRequest(Sent {
         outcome: Ok(Box::new(answer)),
-        spans: Vec::new(),
-        spans_left_out: 0,
+        trace: Trace::default(),
         console: Vec::new(),
+        jar: Vec::new(),
         changed: changed.then(Schema::default),
     }))
 }
 
-/// A page with a project that has an application, its request file read.
-fn page() -> Page {
+/// A page into which a fresh sample of these files was loaded; its worker has not said hello yet.
+fn opening(files: &str) -> Page {
     let mut page = Page { state: AppState::default(), asked: Vec::new(), later: Vec::new() };
-    let bundle = format!(
-        r#"{{"sample": {{"slug": "s", "title": "S"}}, "files": {{"schema.sql": "", "server.js": "x", "requests.http": {:?}}}}}"#,
-        FILE
-    );
+    let bundle = format!(r#"{{"sample": {{"slug": "s", "title": "S"}}, "files": {files}}}"#);
     page.apply(AppAction::Workspace(workspace::Action::Start { entropy: 1 }));
     let listed = StorageReply::Listed { summaries: Vec::new(), last: None, kept: Kept::Stored };
     page.apply(AppAction::Workspace(workspace::Action::Storage(listed)));
     let slug = workspace::FIRST_SAMPLE.to_owned();
     page.apply(AppAction::Workspace(workspace::Action::SampleLoaded { slug, bundle: Ok(bundle) }));
-    let (build, page_build) = (BUILD.to_owned(), BUILD.to_owned());
-    page.apply(AppAction::Engine(engine::Action::Ready {
-        generation: 0,
-        protocol: PROTOCOL_VERSION,
-        build,
-        page_build,
-        applications: true,
-    }));
-    let opened = Opened { schema: Schema::default(), problems: Vec::new(), snapshot_unreadable: false };
-    page.answer(|call| matches!(call, Call::Open(_)), Ok(Reply::Open(opened)));
+    page
+}
+
+/// A page with a project that has an application, its database open.
+fn page() -> Page {
+    let files = format!(r#"{{"schema.sql": "", "server.js": "x", "requests.http": {FILE:?}}}"#);
+    let mut page = opening(&files);
+    page.start();
     // A fresh sample runs its first statement by itself.
     let ran = Ran { statements: 0, failed: 0, schema: None, transaction: Transaction::Idle };
     page.answer(|call| matches!(call, Call::RunSql(_)), Ok(Reply::RunSql(ran)));
@@ -160,6 +175,31 @@ fn the_list_follows_the_file() {
     let Call::ListRequests(ask) = page.question(is_list).call else { panic!("another call") };
     assert_eq!(ask.text, "GET /abc");
     assert!(!page.asked.iter().any(|it| is_list(&it.call)), "three changes are one question");
+}
+
+/// A project with an application has the program started that runs it, once; one of SQL alone does not.
+#[test]
+fn an_application_has_its_program_started() {
+    let sql = opening(r#"{"schema.sql": "", "queries.sql": "SELECT 1"}"#);
+    assert_eq!(sql.state.engine.generation, 0);
+    let mut page = opening(r#"{"schema.sql": "", "server.js": "x"}"#);
+    assert_eq!(page.state.engine.generation, 1);
+    page.apply(AppAction::Workspace(workspace::Action::EditActive("SELECT 1".to_owned())));
+    assert_eq!(page.state.engine.generation, 1);
+}
+
+/// A sample with an application begins with the answer of its first request.
+#[test]
+fn a_fresh_application_is_asked_first() {
+    let bundle = format!(r#"{{"server.js": "x", "requests.http": {FILE:?}}}"#);
+    let mut page = opening(&bundle);
+    page.open("server.js");
+    page.start();
+    assert!(!page.asked.iter().any(|it| is_send(&it.call)), "its requests are not known yet");
+    page.do_later();
+    page.answer(is_list, Ok(Reply::ListRequests(list())));
+    let Call::SendRequest(ask) = page.question(is_send).call else { panic!("another call") };
+    assert_eq!(ask.block, 0);
 }
 
 /// Run sends the request at the cursor; its answer is kept beside it, and the environment goes along.
@@ -219,11 +259,4 @@ fn answers_of_another_project_are_dropped() {
     page.apply(AppAction::Requests(Action::Forget));
     page.answer(is_send, sent(200, false));
     assert!(page.state.requests.answer(0).is_none() && page.state.engine.is_idle());
-}
-
-/// Lengths as a person reads them.
-#[test]
-fn virtual_times_are_short() {
-    let shown: Vec<_> = [0, 999, 12_345, 1_234_567, 123_000_000, 12_300_000_000].map(virtual_time).into();
-    assert_eq!(shown, ["0 ns", "999 ns", "12.3 µs", "1.23 ms", "123 ms", "12.3 s"]);
 }

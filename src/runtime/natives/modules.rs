@@ -27,7 +27,7 @@ const AFTER: &str = "\n})";
 
 macro_rules! builtins {
     ($($name:literal => $file:literal),* $(,)?) => {
-        const BUILTINS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../js/", $file)))),*];
+        const BUILTINS: &[(&str, &str)] = &[$(($name, include_str!(concat!(env!("BACKYARD_NODE_CORE_FOLDER"), "/", $file)))),*];
     };
 }
 

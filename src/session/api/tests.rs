@@ -1,7 +1,8 @@
 use super::*;
-use crate::protocol::api::{Answer, Body, CodeLanguage};
+use crate::protocol::api::{Answer, Arrival, Body, CodeLanguage, OneOfMany};
 use crate::protocol::history::ListHistory;
 use crate::protocol::sql::{Limits, RunSql, Target};
+use crate::protocol::trace::Trace;
 use crate::protocol::{Call, Event, Failure, Reply, Request, RequestId};
 use crate::session::Clock;
 use crate::sql::{Context, Limits as SqlLimits};
@@ -14,6 +15,10 @@ struct Echo {
 impl Api for Echo {
     fn list(&mut self, _: ListRequests) -> Result<RequestList, String> {
         Ok(RequestList::default())
+    }
+
+    fn edit(&mut self, ask: EditRequests) -> Result<EditedRequests, String> {
+        Ok(EditedRequests { text: ask.text, block: 0, added: 0, notes: Vec::new() })
     }
 
     fn send(&mut self, ask: SendRequest, server: &Server, _: f64) -> Result<Sent, String> {
@@ -29,14 +34,28 @@ impl Api for Echo {
             url: "/".to_owned(),
             status: 201,
             reason: "Created".to_owned(),
+            meaning: String::new(),
             headers: Vec::new(),
+            cookies: Vec::new(),
             body: Body::None,
+            problem: Vec::new(),
+            timing: Vec::new(),
             size: 0,
             virtual_nanos: 1,
             assertions: Vec::new(),
         };
-        let (spans, console) = (Vec::new(), Vec::new());
-        Ok(Sent { outcome: Ok(Box::new(answer)), spans, spans_left_out: 0, console, changed: None })
+        let (trace, console, jar) = (Trace::default(), Vec::new(), Vec::new());
+        Ok(Sent { outcome: Ok(Box::new(answer)), trace, console, jar, changed: None })
+    }
+
+    fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
+        for _ in 0..ask.count {
+            self.send(ask.request.clone(), server, 0.0)?;
+        }
+        let one = OneOfMany { started: 0, ended: 1, outcome: Ok(201) };
+        let requests = vec![one; ask.count as usize];
+        let (trace, console) = (Trace::default(), Vec::new());
+        Ok(ManySent { problem: None, requests, trace, console, console_left_out: 0, changed: None })
     }
 
     fn print(&mut self, _: PrintRequest) -> Result<PrintedRequest, String> {
@@ -82,6 +101,7 @@ fn sql_alone_refuses() {
     for call in [
         Call::SendRequest(request("select 1")),
         Call::PrintRequest(PrintRequest { request: request(""), language: CodeLanguage::Curl }),
+        Call::SendMany(SendMany { request: request(""), count: 1, arrival: Arrival::Closed { clients: 1 } }),
         Call::ListRequests(ListRequests {
             text: String::new(),
             environments: None,
@@ -113,6 +133,22 @@ fn application_and_console_share_the_database() {
         .map(|it| it.schema_changed)
         .collect();
     assert_eq!(of_requests, [false, true]);
+}
+
+/// Many requests are one point of the history.
+#[test]
+fn many_requests_are_one_point() {
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    run(&mut session, "create table t (a integer)");
+    let arrival = Arrival::Open { per_second: 10 };
+    let many = SendMany { request: request("insert into t values (1)"), count: 3, arrival };
+    let Ok(Reply::SendMany(sent)) = ask(&mut session, Call::SendMany(many)) else { panic!("not sent") };
+    assert_eq!((sent.requests.len(), sent.changed.is_some()), (3, true));
+    let Ok(Reply::ListHistory(history)) = ask(&mut session, Call::ListHistory(ListHistory)) else {
+        panic!("no history")
+    };
+    let names: Vec<_> = history.points.iter().map(|it| it.origin.clone()).collect();
+    assert_eq!(names.last(), Some(&Origin::Request { name: "3 requests".to_owned() }));
 }
 
 /// An open transaction of the console would be waited for: the request is refused with what to do.

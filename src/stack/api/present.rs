@@ -1,22 +1,31 @@
 //! What the page is shown, made of what the engine has: request files as lists, responses as text, spans as lines.
 
+mod response;
+mod trace;
+
+pub use response::{body, cookies, headers, kept, problem, reason_of};
+pub use trace::{MAX_LINES, trace};
+
+use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};
 use crate::http::request_file::environment::Environments;
 use crate::http::request_file::{Parsed, parse};
 use crate::http::snippet::Language;
-use crate::http::{Response, reason};
-use crate::project::json::Json;
-use crate::protocol::api::{
-    Assertion, Body, CodeLanguage, FileProblem, ListRequests, Place, RequestLine, RequestList, SpanLine,
-};
-use crate::trace::{Span, SpanId, Status, Value, names};
+use crate::protocol::api::{Assertion, CodeLanguage, FileProblem, ListRequests, RequestLine, RequestList};
+use crate::runtime::Route;
 
-/// Bytes of a body that are shown.
-const MAX_BODY: usize = 512 * 1024;
-/// Spans told of one request.
-const MAX_SPANS: usize = 5_000;
-/// Letters of one attribute.
-const MAX_ATTRIBUTE: usize = 2_000;
+/// What `node --watch` says, and what it does not: which routes came and went.
+pub fn restarted(before: &[Route], after: &[Route]) -> String {
+    let shown = |sign: char, of: &[Route], other: &[Route]| {
+        let lines = of.iter().filter(|it| !other.contains(it));
+        lines.map(|it| format!("\n{sign} {} {}", it.method, it.path)).collect::<String>()
+    };
+    let changes = shown('+', after, before) + &shown('-', before, after);
+    match changes.is_empty() {
+        true => "Restarted with the changed files; the routes are the same".to_owned(),
+        false => format!("Restarted with the changed files; routes that came (+) and went (-):{changes}"),
+    }
+}
 
 /// The requests of a file.
 ///
@@ -38,6 +47,7 @@ pub fn list(ask: &ListRequests) -> Result<RequestList, String> {
             first_line: line(place.first_line),
             last_line: line(place.last_line),
             line: line(place.request_line),
+            form: super::compose::form(draft),
         })
     });
     let problem = |it: &crate::http::request_file::Problem| FileProblem {
@@ -51,30 +61,6 @@ pub fn list(ask: &ListRequests) -> Result<RequestList, String> {
         problems: problems.iter().map(problem).collect(),
         environments: environments.names().map(str::to_owned).collect(),
     })
-}
-
-/// The text after a status: the server's own, or the standard's.
-pub fn reason_of(response: &Response) -> String {
-    let own = response.head.reason.as_str();
-    if own.is_empty() { reason(response.head.status).to_owned() } else { own.to_owned() }
-}
-
-/// A body for reading: JSON is indented, what is no text is not shown.
-pub fn body(response: &Response) -> Body {
-    if response.body.is_empty() {
-        return Body::None;
-    }
-    let Ok(text) = std::str::from_utf8(&response.body) else { return Body::Binary };
-    let media_type = response.head.headers.media_type().unwrap_or_default();
-    let is_json = media_type.ends_with("json");
-    let pretty = if is_json { Json::parse(text).ok().map(|it| it.pretty()) } else { None };
-    let mut text = pretty.unwrap_or_else(|| text.to_owned());
-    let cut = text.len() > MAX_BODY;
-    if cut {
-        let end = (0..=MAX_BODY).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(end);
-    }
-    Body::Text { text, cut }
 }
 
 /// Holds the assertions of a block against its answer. `fill` fills variables in.
@@ -98,76 +84,17 @@ pub fn check<'a>(
         .collect()
 }
 
-/// The spans of a trace as lines, parents before their children, and how many were left out.
-pub fn spans(spans: &[Span]) -> (Vec<SpanLine>, u32) {
-    let origin = spans.iter().map(|span| span.start).min().unwrap_or(0);
-    let is_here = |id: SpanId| spans.binary_search_by_key(&id, |span| span.id).is_ok();
-    // Spans are numbered in the order they began, so that children come after their parents.
-    let mut children: Vec<(Option<SpanId>, usize)> = spans
-        .iter()
-        .enumerate()
-        .map(|(index, span)| (span.parent.filter(|parent| is_here(*parent)), index))
-        .collect();
-    children.sort_by_key(|(parent, index)| (*parent, spans[*index].start, *index));
-    let of = |parent: Option<SpanId>| {
-        let from = children.partition_point(|(it, _)| *it < parent);
-        let to = children.partition_point(|(it, _)| *it <= parent);
-        children[from..to].iter().rev().map(|(_, index)| *index)
-    };
-    let mut open: Vec<(usize, u16)> = of(None).map(|index| (index, 0)).collect();
-    let mut lines = Vec::new();
-    while let Some((index, depth)) = open.pop() {
-        let span = &spans[index];
-        lines.push(line(span, depth, origin));
-        if lines.len() == MAX_SPANS {
-            break;
-        }
-        open.extend(of(Some(span.id)).map(|child| (child, depth.saturating_add(1))));
-    }
-    let left_out = u32::try_from(spans.len() - lines.len()).unwrap_or(u32::MAX);
-    (lines, left_out)
-}
-
-fn line(span: &Span, depth: u16, origin: u64) -> SpanLine {
-    let attributes = span
-        .attributes
-        .iter()
-        .filter(|(name, _)| name != names::CODE_FILE_PATH && name != names::CODE_LINE_NUMBER)
-        .map(|(name, value)| (name.to_string(), cut(shown(value))));
-    let path = span.attribute(names::CODE_FILE_PATH).map(shown);
-    let number = span.attribute(names::CODE_LINE_NUMBER).and_then(|it| shown(it).parse().ok());
-    SpanLine {
-        depth,
-        service: span.service.to_string(),
-        name: span.name.to_string(),
-        start_nanos: span.start.saturating_sub(origin),
-        length_nanos: span.end.map(|end| end.saturating_sub(span.start)),
-        attributes: attributes.collect(),
-        error: match &span.status {
-            Status::Error(why) => Some(cut(why.clone())),
-            _ => None,
-        },
-        place: path.zip(number).map(|(path, line)| Place { path, line }),
+fn cut(text: String, most: usize) -> String {
+    match cut_at(&text, most) {
+        short if short.len() < text.len() => [short, "…"].concat(),
+        _ => text,
     }
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
-        Value::List(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
-    }
-}
-
-fn cut(mut text: String) -> String {
-    if text.len() > MAX_ATTRIBUTE {
-        let end = (0..=MAX_ATTRIBUTE).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+/// As much of a text as fits into so many bytes.
+fn cut_at(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 /// The language by its name in messages.

@@ -34,6 +34,41 @@ fn an_example() {
     assert_eq!(tree.rows(&collapsed).len(), 4);
 }
 
+/// A server's work lies in its client's wait, so that the critical path goes through the server; what is open reaches as
+/// far as what is below it.
+#[test]
+fn the_path_goes_through_the_server() {
+    let recorder = Recorder::new();
+    let call = recorder.start(None, "GET", Kind::Client, "client", 0);
+    let wait = recorder.start(Some(call), "wait", Kind::Internal, "client", 10);
+    let server = recorder.start(Some(call), "GET /", Kind::Server, "node", 20);
+    let router = recorder.start(Some(server), "router", Kind::Internal, "node", 30);
+    recorder.set(router, names::EXPRESS_TYPE, "router");
+    let handler = recorder.start(Some(router), "handler", Kind::Internal, "node", 40);
+    let hangs = recorder.start(Some(server), "hangs", Kind::Internal, "node", 50);
+    recorder.end(handler, 80, Status::Unset);
+    recorder.end(server, 80, Status::Unset);
+    recorder.end(wait, 100, Status::Unset);
+    recorder.end(call, 100, Status::Unset);
+    let spans = recorder.take();
+    let at = |id: SpanId| spans.iter().position(|span| span.id == id).expect("it is there");
+    let tree = Tree::new(&spans);
+    assert_eq!(tree.below(at(wait)), [at(server)]);
+    assert_eq!(tree.interval(at(router)), (30, 80));
+    assert!(!tree.is_open(at(router)) && tree.is_open(at(hangs)));
+    let path: Vec<_> =
+        tree.critical_path(at(call)).iter().map(|piece| (piece.index, piece.start, piece.end)).collect();
+    let expected = [
+        (at(call), 0, 10),
+        (at(wait), 10, 20),
+        (at(server), 20, 30),
+        (at(router), 30, 40),
+        (at(handler), 40, 80),
+        (at(wait), 80, 100),
+    ];
+    assert_eq!(path, expected);
+}
+
 proptest! {
     /// Every span has one row, at its parent's depth and one more; its own time is no longer than itself; the
     /// critical path covers the root exactly.

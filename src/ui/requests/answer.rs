@@ -2,10 +2,15 @@
 
 use yew::prelude::*;
 
-use super::trace::Trace;
+use super::body::BodyView;
+use super::compare::CompareView;
+use super::composer::Composer;
+use super::head::head;
+use super::waterfall::WaterfallView;
 use crate::app::Action;
-use crate::app::requests::{self, Requests, Shown, View, virtual_time};
-use crate::protocol::api::{Answer, Body, CodeLanguage, ConsoleLine, Problem, RequestLine, Sent};
+use crate::app::requests::{self, Requests, Shown, View};
+use crate::app::waterfall::words::virtual_time;
+use crate::protocol::api::{Answer, CodeLanguage, ConsoleLine, Problem, RequestLine, Sent};
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::{classes, html};
 use crate::ui::icon::IconName;
@@ -17,12 +22,26 @@ pub fn AnswerView() -> Html {
     let requests = use_slice::<Requests>();
     let dispatch = use_dispatch();
     let Some(request) = requests.current() else { return Html::default() };
-    let copy =
-        dispatch.reform(|_: MouseEvent| Action::Requests(requests::Action::CopyAs(CodeLanguage::Curl)));
+    let copy = |language: CodeLanguage, label: &'static str| {
+        let onclick =
+            dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::CopyAs(language)));
+        html! { <button type="button" class="button" {onclick}>{label}</button> }
+    };
     let content = match requests.answer(request.block) {
         _ if requests.waiting == Some(request.block) => html! { <p class="answer__note">{"Sending…"}</p> },
-        None => html! { <p class="answer__note">{"Not sent yet"}</p> },
-        Some(shown) => answered(shown, requests.view, &dispatch),
+        Some(shown) if requests.view != View::Request => answered(shown, &requests, request.block, &dispatch),
+        shown => {
+            let part = match requests.view {
+                View::Request => view!(Composer),
+                _ => html! { <p class="answer__note">{"Not sent yet"}</p> },
+            };
+            html! {
+                <>
+                    { tabs(shown.map(|it| &**it), &requests, None, &dispatch) }
+                    <div class="answer__part">{part}</div>
+                </>
+            }
+        }
     };
     let note = |it: &crate::protocol::api::FileProblem| {
         let class = classes!("answer__note", (!it.is_note).then_some("is-failed"));
@@ -32,9 +51,15 @@ pub fn AnswerView() -> Html {
         <section class="answer" aria-label="Answer" tabindex="-1">
             <header class="answer__head">
                 <h2 class="answer__request">{[&request.method, " ", &request.url].concat()}</h2>
-                <button type="button" class="icon-button" onclick={copy} aria-label="Copy as curl" title="Copy as curl">
-                    { IconName::Copy.svg() }
-                </button>
+                <details class="answer__copy">
+                    <summary class="button">{ IconName::Copy.svg() }{"Copy as"}</summary>
+                    <div class="answer__languages">
+                        { copy(CodeLanguage::Curl, "curl") }
+                        { copy(CodeLanguage::Fetch, "fetch") }
+                        { copy(CodeLanguage::HttPie, "HTTPie") }
+                        { copy(CodeLanguage::PythonRequests, "Python") }
+                    </div>
+                </details>
             </header>
             { for requests.problems_of(request).map(note) }
             <p class="visually-hidden" role="status">{spoken(&requests, request)}</p>
@@ -56,39 +81,71 @@ fn spoken(requests: &Requests, request: &RequestLine) -> String {
     }
 }
 
-fn answered(shown: &Shown, view: View, dispatch: &Callback<Action>) -> Html {
+fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<Action>) -> Html {
     let sent = match &shown.outcome {
         Ok(sent) => sent,
         Err(why) => return html! { <p class="answer__note is-failed">{why}</p> },
     };
     let head = match &sent.outcome {
         Ok(answer) => status(answer),
-        Err(problem) => failed(problem),
+        Err(problem) => failed(problem, dispatch),
     };
-    let tab = |it: View| {
-        let is_selected = it == view;
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
-        html! {
-            <button type="button" class="tab" aria-pressed={if is_selected { "true" } else { "false" }} {onclick}>
-                {it.label()}{count(sent, it)}
-            </button>
-        }
+    let is_pinned = requests.pinned.as_ref().is_some_and(|it| std::ptr::eq(&**it, shown));
+    let (label, title, pinned) = match is_pinned {
+        true => ("Unpin", "Stop comparing with this answer", None),
+        false => ("Pin", "Keep this answer, to compare the next ones with it", Some(block)),
+    };
+    let pin = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Pin(pinned)));
+    let pin = html! {
+        <button type="button" class="button button--quiet answer__pin" {title} onclick={pin}>{label}</button>
     };
     html! {
         <>
             {head}
-            <div class="tabs answer__tabs" role="group" aria-label="Parts of the answer">
-                { for View::ALL.into_iter().map(tab) }
-            </div>
-            <div class="answer__part">{part(sent, view)}</div>
+            { tabs(Some(shown), requests, Some(pin), dispatch) }
+            <div class="answer__part">{part(sent, requests)}</div>
         </>
     }
 }
 
+/// The parts of a request and its answer; of one that is not sent, the request alone.
+fn tabs(shown: Option<&Shown>, requests: &Requests, end: Option<Html>, dispatch: &Callback<Action>) -> Html {
+    let is_there = |it: &View| match it {
+        View::Request => true,
+        View::Compare => shown.is_some() && requests.pinned.is_some(),
+        _ => shown.is_some(),
+    };
+    let tab = |it: View| {
+        let is_selected = it == requests.view;
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
+        let count = match shown.map(|shown| (shown, &shown.outcome)) {
+            Some((shown, Ok(sent))) => count(shown, sent, it),
+            _ => Html::default(),
+        };
+        html! {
+            <button type="button" class="tab" aria-pressed={if is_selected { "true" } else { "false" }} {onclick}>
+                {it.label()}{count}
+            </button>
+        }
+    };
+    html! {
+        <div class="tabs answer__tabs" role="group" aria-label="Parts of the answer">
+            { for View::ALL.into_iter().filter(is_there).map(tab) }
+            { end }
+        </div>
+    }
+}
+
 /// How many there are, where that is worth a word.
-fn count(sent: &Sent, view: View) -> Html {
+fn count(shown: &Shown, sent: &Sent, view: View) -> Html {
+    let found = &shown.trace.findings;
     let (count, class) = match (view, &sent.outcome) {
-        (View::Trace, _) => (sent.spans.len(), None),
+        // What was found is worth more than how much there is to read.
+        (View::Trace, _) if !found.is_empty() => {
+            let title =
+                if found.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", found.len()) };
+            return html! { <span class="answer__count is-failed">{title}</span> };
+        }
         (View::Console, _) => {
             (sent.console.len(), sent.console.iter().any(|it| it.is_error).then_some("is-failed"))
         }
@@ -116,6 +173,7 @@ fn status(answer: &Answer) -> Html {
             <strong class={classes!("answer__code", class)}>{[&answer.status.to_string(), " ", &answer.reason].concat()}</strong>
             <span>{virtual_time(answer.virtual_nanos)}</span>
             <span>{size(answer.size)}</span>
+            if !answer.meaning.is_empty() { <span class="answer__meaning">{ &answer.meaning }</span> }
         </p>
     }
 }
@@ -128,10 +186,8 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn failed(problem: &Problem) -> Html {
-    let place = problem.place.as_ref().map(|it| {
-        html! { <p class="answer__place">{format!("{}, line {}", it.path, it.line)}</p> }
-    });
+fn failed(problem: &Problem, dispatch: &Callback<Action>) -> Html {
+    let place = problem.place.as_ref().map(|it| super::waterfall::code(it, dispatch));
     let frame = problem.frame.as_ref().map(|text| html! { <pre class="answer__frame">{text}</pre> });
     let hint = problem.hint.as_ref().map(|text| html! { <p>{text}</p> });
     html! {
@@ -144,31 +200,19 @@ fn failed(problem: &Problem) -> Html {
     }
 }
 
-fn part(sent: &Sent, view: View) -> Html {
+fn part(sent: &Sent, requests: &Requests) -> Html {
     let nothing = |text: &str| html! { <p class="answer__note">{text.to_owned()}</p> };
-    match (view, &sent.outcome) {
-        (View::Trace, _) => view!(Trace { spans: sent.spans.clone(), left_out: sent.spans_left_out }),
+    match (requests.view, &sent.outcome) {
+        (View::Trace, _) => view!(WaterfallView),
+        (View::Request, _) => view!(Composer),
+        (View::Compare, _) => view!(CompareView),
         (View::Console, _) if sent.console.is_empty() => nothing("Nothing was printed"),
         (View::Console, _) => html! {
             <ol class="console-lines">{ for sent.console.iter().map(console_line) }</ol>
         },
         (_, Err(_)) => nothing("There is no answer"),
-        (View::Body, Ok(answer)) => match &answer.body {
-            Body::None => nothing("The answer has no body"),
-            Body::Binary => nothing("The body is no text"),
-            Body::Text { text, cut } => html! {
-                <>
-                    <pre class="answer__body" tabindex="0" aria-label="Body">{text}</pre>
-                    if *cut { <p class="answer__note">{"The rest is not shown"}</p> }
-                </>
-            },
-        },
-        (View::Headers, Ok(answer)) => {
-            let pair = |(name, value): &(String, String)| {
-                html! { <><dt>{name}</dt><dd>{value}</dd></> }
-            };
-            html! { <dl class="answer__headers">{ for answer.headers.iter().map(pair) }</dl> }
-        }
+        (View::Body, Ok(_)) => view!(BodyView),
+        (View::Headers, Ok(answer)) => head(answer, &requests.jar),
         (View::Checks, Ok(answer)) if answer.assertions.is_empty() => {
             nothing("Write `# @assert status == 200` above the request to have it checked")
         }

@@ -231,7 +231,7 @@ export class Workbench {
   async newProject(name) {
     await this.command("New project…");
     const dialog = this.page.getByRole("dialog", { name: "New project" });
-    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
     await dialog.getByRole("button", { name: "Create" }).click();
     await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
     await this.ready();
@@ -240,7 +240,7 @@ export class Workbench {
   async renameProject(name) {
     await this.command("Rename project…");
     const dialog = this.page.getByRole("dialog", { name: "Rename project" });
-    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
     await dialog.getByRole("button", { name: "Rename" }).click();
     await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
   }
@@ -259,6 +259,22 @@ export class Workbench {
     if (await dialog.isVisible()) await this.page.keyboard.press("Escape");
     await expect(this.projectName).toHaveAccessibleName(`Project: ${name}`);
     await this.ready();
+  }
+
+  /** A new, empty file, open in the editor. */
+  async newFile(path) {
+    await this.show("Editor");
+    await this.button("New file").click();
+    const dialog = this.page.getByRole("dialog", { name: "New file" });
+    await dialog.getByRole("textbox").fill(path);
+    await this.page.keyboard.press("Enter");
+    await expect(this.editor).toHaveAccessibleName(`Editor of ${path}`);
+  }
+
+  async openFile(path) {
+    await this.show("Editor");
+    await this.page.getByRole("tab", { name: path }).click();
+    await expect(this.editor).toHaveAccessibleName(`Editor of ${path}`);
   }
 
   /** Everything that changed is stored. */

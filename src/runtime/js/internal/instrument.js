@@ -115,6 +115,23 @@ function watchClient(module) {
     } finally { native.enterSpan(outer); }
   }, query);
 }
+/** Waiting for a connection while all of a pool are in use; what goes on then is the work of the one that waited. */
+function watchPool(module) {
+  const P = module.exports.prototype, { connect } = P;
+  P.connect = keep(function (callback) {
+    if (!native.isRecording() || this.ending || this._idle.length || this._clients.length < this.options.max) return connect.call(this, callback);
+    const outer = native.currentSpan();
+    const span = native.startSpan("pool wait", 1, ["backyard.pool.size", this.options.max, "backyard.pool.waiting", this._pendingQueue.length + 1], true);
+    if (typeof callback === "function") return connect.call(this, keep((error, client, release) => {
+      native.endSpan(span, error?.message);
+      const before = native.enterSpan(outer);
+      try { return callback(error, client, release); } finally { native.enterSpan(before); }
+    }, callback));
+    const result = connect.call(this);
+    result.then(() => native.endSpan(span), (error) => native.endSpan(span, error?.message));
+    return result;
+  }, connect);
+}
 /** bcrypt's rounds in Rust: in JavaScript on this engine a hash takes a hundred times as long as on Node. */
 function speedBcrypt(module) {
   const bcrypt = module.exports;
@@ -148,5 +165,5 @@ function speedBcrypt(module) {
   const replaced = { hashSync: checkedHash, compareSync: checkedCompare, hash: later("hash", checkedHash), compare: later("compare", checkedCompare) };
   for (const [name, fn] of Object.entries(replaced)) for (const target of [bcrypt, bcrypt.default]) if (target && typeof target === "object") try { Object.defineProperty(target, name, { value: keep(fn, target[name] ?? fn), writable: true, configurable: true, enumerable: true }); } catch { /* a module that is sealed stays as it is */ }
 }
-const WATCH = { "/router/lib/layer.js": watchLayer, "/router/lib/route.js": watchRoute, "/express/lib/application.js": watchApplication, "/pg/lib/client.js": watchClient, "/bcryptjs/umd/index.js": speedBcrypt };
+const WATCH = { "/router/lib/layer.js": watchLayer, "/router/lib/route.js": watchRoute, "/express/lib/application.js": watchApplication, "/pg/lib/client.js": watchClient, "/pg-pool/index.js": watchPool, "/bcryptjs/umd/index.js": speedBcrypt };
 module.exports = (file, loaded) => WATCH[file]?.(loaded);

@@ -1,0 +1,86 @@
+//! One request sent many times: what the page is told of it.
+
+use crate::protocol::api::{Arrival, ConsoleLine, ManySent, OneOfMany, SendMany};
+use crate::protocol::trace::Trace;
+use crate::runtime::Stream;
+use crate::sql::Server;
+use crate::stack::load;
+
+use super::{Playground, block, ended, environment, present};
+
+/// With more requests than this nothing is recorded: the spans of thousands of them would fill the memory.
+const MAX_TRACED: u32 = 200;
+/// Lines printed that are told.
+const MAX_LINES: usize = 200;
+
+impl Playground {
+    /// As [`crate::session::api::Api::send_many`].
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    pub(super) fn load(&mut self, ask: &SendMany, server: &Server) -> Result<ManySent, String> {
+        let (parsed, number) = block(&ask.request)?;
+        let environment = environment(&ask.request.files, &ask.request.environment)?;
+        let running = match self.start(&ask.request.files, server)? {
+            Ok(running) => running,
+            Err(error) => {
+                let sent = self.not_running(&error);
+                return Ok(ManySent {
+                    problem: sent.outcome.err(),
+                    requests: Vec::new(),
+                    trace: Trace::default(),
+                    console: sent.console,
+                    console_left_out: 0,
+                    changed: None,
+                });
+            }
+        };
+        let stack = &mut running.stack;
+        running.sender.environment = environment;
+        let (url, request) =
+            running.sender.prepared(stack, &parsed.file, number).map_err(|error| error.to_string())?;
+        let early = stack.take_output();
+        stack.take_spans();
+        let is_traced = ask.count <= MAX_TRACED;
+        stack.world().spans().switch(is_traced);
+        let began = stack.world().now();
+        let arrival = match ask.arrival {
+            Arrival::Closed { clients } => load::Arrival::Closed { clients },
+            Arrival::Open { per_second } => load::Arrival::Open { per_second },
+        };
+        let samples = load::run(stack, &url, &request, ask.count, arrival);
+        stack.world().spans().switch(true);
+        let mut spans = stack.take_spans();
+        spans.retain(|it| it.start >= began);
+        if spans.len() > present::MAX_LINES
+            && let Some(slowest) = samples.iter().max_by_key(|it| it.ended.saturating_sub(it.started))
+            && let Some(trace) = spans.iter().find(|it| it.id == slowest.span).map(|it| it.trace)
+        {
+            spans.retain(|it| it.trace == trace);
+        }
+        let trace = present::trace(&spans);
+        let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
+        let problem = ended(stack);
+        if problem.is_some() {
+            running.files.clear();
+        }
+        let line = |it: &crate::runtime::Line| ConsoleLine {
+            at_nanos: it.at.saturating_sub(began),
+            is_error: it.stream == Stream::Err,
+            text: it.text.clone(),
+        };
+        let one = |it: load::Sample| OneOfMany {
+            started: it.started.saturating_sub(began),
+            ended: it.ended.saturating_sub(began),
+            outcome: it.result,
+        };
+        Ok(ManySent {
+            problem,
+            requests: samples.into_iter().map(one).collect(),
+            trace,
+            console: printed.iter().take(MAX_LINES).map(line).collect(),
+            console_left_out: u32::try_from(printed.len().saturating_sub(MAX_LINES)).unwrap_or(u32::MAX),
+            changed: None,
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! The trace as a waterfall: a tree of rows with their bars in virtual time, of which only those on screen are in the
+//! document; what was found above it, the details of one line beside it.
+
+mod details;
+mod findings;
+mod row;
+mod steps;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::app::Action;
+use crate::app::grid::window::Window;
+use crate::app::requests::{self, Requests};
+use crate::app::waterfall::rows::Only;
+use crate::app::waterfall::words::virtual_time;
+use crate::app::waterfall::{Action as TraceAction, Move, Step, WATERFALL_ID, Waterfall};
+use crate::ui::grid::{use_box, use_row_height};
+use crate::ui::hooks::{use_dispatch, use_effect_with, use_slice};
+use crate::ui::html::{classes, html};
+use crate::ui::style::use_property;
+use crate::ui::view::view;
+use details::TraceDetails;
+pub use details::code;
+use findings::Findings;
+use steps::TraceSteps;
+
+/// Marks on the axis.
+const TICKS: u64 = 5;
+
+/// An action of the trace.
+fn send(action: TraceAction) -> Action {
+    Action::Requests(requests::Action::Trace(action))
+}
+
+/// The trace of the answer that is looked at.
+#[component]
+pub fn WaterfallView() -> Html {
+    let requests = use_slice::<Requests>();
+    let it = &requests.waterfall;
+    if it.trace.lines.is_empty() {
+        return html! { <p class="answer__note">{"Nothing was recorded"}</p> };
+    }
+    let side = if it.at.is_some() {
+        view!(TraceSteps)
+    } else if it.is_open {
+        view!(TraceDetails)
+    } else {
+        Html::default()
+    };
+    html! {
+        <div class="waterfall">
+            { view!(Findings) }
+            { view!(Toolbar) }
+            <div class={classes!("waterfall__main", (it.is_open || it.at.is_some()).then_some("has-details"))}>
+                { view!(Tree) }
+                { side }
+            </div>
+            if it.trace.left_out > 0 {
+                <p class="answer__note">{format!("{} more spans are not shown", it.trace.left_out)}</p>
+            }
+        </div>
+    }
+}
+
+/// Search, filter, folding, zoom, stepping.
+#[component]
+fn Toolbar() -> Html {
+    let requests = use_slice::<Requests>();
+    let dispatch = use_dispatch();
+    let it = &requests.waterfall;
+    let oninput = dispatch.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        send(TraceAction::Search(input.map(|it| it.value()).unwrap_or_default()))
+    });
+    let onchange = dispatch.reform(|event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|it| it.selected_index());
+        let only = chosen.and_then(|it| Only::ALL.get(usize::try_from(it).ok()?)).copied();
+        send(TraceAction::Only(only.unwrap_or_default()))
+    });
+    let button = |label: &'static str, title: &'static str, action: TraceAction| {
+        let onclick = dispatch.reform(move |_: MouseEvent| send(action.clone()));
+        html! { <button type="button" class="button" {title} {onclick}>{label}</button> }
+    };
+    let option = |only: &Only| {
+        html! { <option selected={*only == it.only}>{only.label()}</option> }
+    };
+    let is_whole = it.span.from == 0 && it.span.to == it.trace.length_nanos.max(1);
+    let (all, shown) = (it.trace.lines.len(), it.rows.len());
+    html! {
+        <div class="waterfall__bar">
+            <input class="input waterfall__search" type="search" placeholder="Search the trace" autocomplete="off"
+                aria-label="Search the trace" value={it.search.clone()} {oninput} />
+            <select class="select" aria-label="Show" {onchange}>{ for Only::ALL.iter().map(option) }</select>
+            { button("Fold", "Fold everything below the first level", TraceAction::FoldAll(true)) }
+            { button("Unfold", "Unfold everything", TraceAction::FoldAll(false)) }
+            if !is_whole { { button("Whole time", "Show all of the time again", TraceAction::Zoom(None)) } }
+            if it.at.is_none() {
+                { button("Step through", "Go through what happened, one moment after the other", TraceAction::Step(Step::Begin(true))) }
+            }
+            <p class="waterfall__count" role="status">
+                { if shown == all { format!("{all} lines") } else { format!("{shown} of {all} lines") } }
+            </p>
+        </div>
+    }
+}
+
+/// Rows and axis.
+#[component]
+fn Tree() -> Html {
+    let requests = use_slice::<Requests>();
+    let dispatch = use_dispatch();
+    let it = &requests.waterfall;
+    let scroller = use_node_ref();
+    let body = use_node_ref();
+    let size = use_box(&scroller);
+    let row_height = use_row_height(&scroller, size);
+    // The axis is as high as a row and stays on top.
+    let viewport = if size.1 > 0.0 { (size.1 - row_height).max(row_height) } else { 400.0 };
+    let window = Window { rows: it.rows.len(), row_height, viewport };
+    let scroll_top = scroller.cast::<HtmlElement>().map_or(0.0, |element| f64::from(element.scroll_top()));
+    let range = window.visible_rows(scroll_top);
+    let update = use_force_update();
+    let onscroll = {
+        let (scroller, range) = (scroller.clone(), range.clone());
+        Callback::from(move |_: Event| {
+            let top = scroller.cast::<HtmlElement>().map_or(0.0, |element| f64::from(element.scroll_top()));
+            if window.visible_rows(top) != range {
+                update.force_update();
+            }
+        })
+    };
+    use_property(&body, "--rows-height", format!("{}px", window.height() as u64).into());
+    use_property(&body, "--rows-top", format!("{}px", window.offset(scroll_top, range.start) as u64).into());
+    let cursor = it.cursor_row();
+    {
+        let scroller = scroller.clone();
+        use_effect_with((cursor, it.rows.len(), size.1 as i32), move |(cursor, ..)| {
+            let Some(element) = scroller.cast::<HtmlElement>() else { return };
+            if let Some(top) = cursor.and_then(|row| window.reveal(f64::from(element.scroll_top()), row)) {
+                element.set_scroll_top(top as i32);
+            }
+        });
+    }
+    let onkeydown = keys(dispatch.clone(), it, window.page());
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: MouseEvent| {
+            let Some(target) = event.target_dyn_into::<Element>() else { return };
+            let of = |name: &str| {
+                target.closest(&["[", name, "]"].concat()).ok().flatten()?.get_attribute(name)?.parse().ok()
+            };
+            if let Some(line) = of("data-fold") {
+                dispatch.emit(send(TraceAction::Fold(line)));
+            } else if let Some(line) = of("data-line") {
+                dispatch.emit(send(TraceAction::Pick(line)));
+            }
+        })
+    };
+    let active = cursor.filter(|row| range.contains(row)).map(|_| format!("trace-{}", it.cursor));
+    let rows = range.filter_map(|at| row::row(it, at));
+    html! {
+        <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"
+            aria-description="Arrows move, left and right fold, Enter shows details"
+            aria-rowcount={it.rows.len().to_string()} aria-activedescendant={active} {onscroll} {onkeydown} {onclick}>
+            <div class="waterfall__axis" role="presentation">{ axis(it) }</div>
+            <div ref={body} class="waterfall__body" role="rowgroup">
+                <div class="waterfall__rows" role="none">{ for rows }</div>
+            </div>
+            if it.rows.is_empty() { <p class="answer__note">{"No line has this"}</p> }
+        </div>
+    }
+}
+
+fn axis(it: &Waterfall) -> Html {
+    let tick = |tick: crate::app::waterfall::scale::Tick| {
+        let x = row::percent(tick.left);
+        html! { <text x={x} y="14">{virtual_time(tick.nanos)}</text> }
+    };
+    html! {
+        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(TICKS).into_iter().map(tick) }</svg>
+    }
+}
+
+/// What keys do, as in any tree grid.
+fn keys(dispatch: Callback<Action>, it: &Waterfall, page: usize) -> Callback<KeyboardEvent> {
+    let is_open = it.is_open;
+    let page = page as isize;
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let action = match event.key().as_str() {
+            "ArrowDown" => TraceAction::Move(Move::By(1)),
+            "ArrowUp" => TraceAction::Move(Move::By(-1)),
+            "PageDown" => TraceAction::Move(Move::By(page)),
+            "PageUp" => TraceAction::Move(Move::By(-page)),
+            "Home" => TraceAction::Move(Move::First),
+            "End" => TraceAction::Move(Move::Last),
+            "ArrowRight" => TraceAction::Move(Move::In),
+            "ArrowLeft" => TraceAction::Move(Move::Out),
+            "Enter" | " " => TraceAction::Details(!is_open),
+            "Escape" if is_open => TraceAction::Details(false),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        dispatch.emit(send(action));
+    })
+}
+
+/// Gives the tree the keyboard back: what had it is about to go.
+fn focus_tree() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let tree = document.and_then(|it| it.get_element_by_id(WATERFALL_ID));
+    if let Some(tree) = tree.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = tree.focus();
+    }
+}
