@@ -82,7 +82,11 @@ impl Target {
         let mut generated = Vec::new();
         for (at, column) in def.columns.iter().enumerate() {
             if let Some(ColumnDefault::Generated(text)) = &column.default {
-                generated.push((at, binder.stored(text, scope(), Clause::Generated, Some(&column.ty))?.expr));
+                let made = binder.stored(text, scope(), Clause::Generated, Some(&column.ty))?.expr;
+                if !made.is_immutable() {
+                    return Err(SqlError::new("42P17", "generation expression is not immutable"));
+                }
+                generated.push((at, made));
             }
         }
         let mut domains = Vec::new();
