@@ -78,6 +78,8 @@ pub struct Startup {
     /// Any random number.
     pub entropy: u64,
     pub samples: Rc<[SampleInfo]>,
+    /// The sample that a first visit opens.
+    pub first_sample: Option<Rc<str>>,
     /// What was remembered under the keys of `layout` and `history`; empty at the first visit.
     pub layout: String,
     pub theme: String,
@@ -88,7 +90,7 @@ pub struct Startup {
     pub changes: Vec<(String, String)>,
     /// Under [`engine::TRANSACTION_KEY`].
     pub open_transaction: String,
-    /// Whether anything is kept under [`engine::SERVER_KEY`]: the boot script goes by the same.
+    /// Whether the boot script has started the program that runs servers ahead.
     pub server: bool,
 }
 
@@ -328,6 +330,7 @@ impl AppState {
     fn start(&mut self, startup: Startup) -> Vec<Effect> {
         self.layout = Rc::new(layout::Layout::restore(&startup.layout, &startup.theme));
         self.samples = startup.samples;
+        Rc::make_mut(&mut self.workspace).first_sample = startup.first_sample;
         Rc::make_mut(&mut self.engine).remember(startup.open_transaction, startup.server);
         vec![
             Effect::next(Action::History(history::Action::Restore(startup.history))),
@@ -403,7 +406,8 @@ impl AppState {
     fn notice_requests(&mut self, before: Option<&str>) -> Vec<Effect> {
         let now = self.workspace.current.as_ref().map(|current| &*current.id);
         let mut effects = Vec::new();
-        if before != now {
+        // Of no project there is nothing to be forgotten, and this comes with the rest of the page.
+        if before.is_some() && before != now {
             let forget = requests::Action::Forget;
             effects.extend(Rc::make_mut(&mut self.requests).apply(forget, &self.workspace));
         }

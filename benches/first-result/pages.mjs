@@ -1,6 +1,6 @@
 /**
- * The three pages under test, laid out in a folder each so that one static server can serve them alike: ours as
- * built, and minimal pages of sql.js and PGlite with the same data and the same first query.
+ * The pages under test, laid out in folders so that one static server can serve them alike: ours as
+ * built (with SQL, and with a server of Express and pg), and minimal pages of sql.js and PGlite with the same data and the same first query.
  */
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,9 +10,10 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
 const modules = path.join(here, "../node_modules");
 
-/** What is waited for: the first cell of the first row of the first result. */
+/** What is waited for: the first cell of the first row of the first result; for an API the status of its first answer. */
 export const PAGES = [
   { name: "Backyard", folder: "backyard", file: "index.html", selector: "[role=gridcell]" },
+  { name: "Express+pg", folder: "backyard", file: "index.html?sample=api-starter", selector: ".answer__code" },
   { name: "sql.js", folder: "sqljs", file: "sqljs.html", selector: "#out td" },
   { name: "PGlite", folder: "pglite", file: "pglite.html", selector: "#out td" },
 ];

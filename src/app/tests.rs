@@ -30,6 +30,7 @@ fn starts_whatever_was_remembered() {
     let mut state = AppState::default();
     let startup = Startup {
         entropy: 1,
+        first_sample: None,
         samples: Rc::new([]),
         layout: "\u{0}side=99999999999999999999 = == width=x".into(),
         theme: "<script>".into(),

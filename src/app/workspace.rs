@@ -48,6 +48,8 @@ pub struct Workspace {
     undo_count: u32,
     /// Makes the ids of projects made in two tabs at once differ.
     entropy: u64,
+    /// The sample that a first visit opens instead of [`FIRST_SAMPLE`]: the address may name one.
+    pub first_sample: Option<Rc<str>>,
     made: u32,
     /// Projects that could not be opened in this visit.
     tried: Vec<String>,

@@ -8,6 +8,7 @@ use boa_engine::{Context, JsValue, js_string};
 
 use super::process::Failure;
 use super::state::State;
+use crate::trace::{Value, names};
 
 /// Where the project stands in the program's file system.
 pub(super) const ROOT: &str = "/app";
@@ -127,7 +128,27 @@ pub(super) fn failure(value: &JsValue, state: &Rc<State>, context: &mut Context)
     if let Some(place) = text("backyardPlace") {
         calls.insert(0, place);
     }
+    calls.extend(causes(state));
     with_place(message, calls, state)
+}
+
+/// What had been begun that this is a part of, innermost first: the query that was awaited, the handler that awaited it.
+/// A stack ends where an event begins, and an answer of the database is one; what is recorded goes on.
+pub(super) fn causes(state: &State) -> Vec<String> {
+    let span = state.frame.borrow().span;
+    let mut found: Vec<String> = Vec::new();
+    for span in state.world.spans().with_ancestors(span) {
+        let value = |name: &str| span.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        if let (Some(Value::Text(file)), Some(Value::Int(line))) =
+            (value(names::CODE_FILE_PATH), value(names::CODE_LINE_NUMBER))
+        {
+            let call = format!("async {} ({ROOT}/{file}:{line}:1)", span.name);
+            if found.last() != Some(&call) {
+                found.push(call);
+            }
+        }
+    }
+    found
 }
 
 /// Two lines before and after the place, which is marked.

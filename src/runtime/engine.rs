@@ -143,9 +143,10 @@ impl Engine {
     fn reject(&mut self) -> bool {
         let next = {
             let mut rejections = self.state.rejections.borrow_mut();
-            if rejections.is_empty() { None } else { Some(rejections.remove(0).0) }
+            if rejections.is_empty() { None } else { Some(rejections.remove(0)) }
         };
-        let Some(promise) = next else { return false };
+        let Some((promise, frame)) = next else { return false };
+        let before = self.state.frame.replace(frame);
         let handled = self
             .handler("rejected")
             .and_then(|it| it.call(&JsValue::undefined(), &[promise.clone().into()], &mut self.context).ok())
@@ -156,6 +157,7 @@ impl Engine {
                 self.uncaught(JsError::from_opaque(reason), "unhandledRejection");
             }
         }
+        *self.state.frame.borrow_mut() = before;
         true
     }
 
@@ -223,6 +225,7 @@ impl Engine {
         if calls.is_empty() {
             calls = self.context.stack_trace().map(code_frame::call_of).collect();
         }
+        calls.extend(code_frame::causes(&self.state));
         let is_loop =
             matches!(error.as_engine(), Some(EngineError::RuntimeLimit(RuntimeLimitError::LoopIteration)));
         let failure = code_frame::with_place(message, calls, &self.state);

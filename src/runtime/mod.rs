@@ -20,7 +20,7 @@ mod state;
 pub use host::NodeHost;
 pub use limits::Limits;
 pub use packs::{PackError, Packs, imported_packages};
-pub use process::{Failure, Line, Process, Route, Status, Stream};
+pub use process::{Failure, Line, Process, Route, Status, Stream, TestResult, Verdict};
 pub use state::Settings;
 
 #[cfg(test)]

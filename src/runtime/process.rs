@@ -96,6 +96,32 @@ pub struct Route {
     pub path: String,
 }
 
+/// What came of a test of `node:test`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It passed.
+    Passed,
+    /// It failed.
+    Failed,
+    /// It was left out.
+    Skipped,
+    /// It is still to be made to pass.
+    Todo,
+}
+
+/// One test that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestResult {
+    /// Its name, with those of the suites around it before it.
+    pub name: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// How long it took.
+    pub length: Nanos,
+    /// Why it failed; empty otherwise.
+    pub message: String,
+}
+
 #[derive(Debug, Default)]
 struct Seen {
     lines: Vec<Line>,
@@ -103,6 +129,7 @@ struct Seen {
     status: Status,
     ports: Vec<u16>,
     routes: Vec<Route>,
+    tests: Vec<TestResult>,
 }
 
 /// A handle to what a process shows, kept by whoever started it.
@@ -128,6 +155,15 @@ impl Process {
     /// The routes of its Express applications, in the order they were declared.
     pub fn routes(&self) -> Vec<Route> {
         self.0.borrow().routes.clone()
+    }
+
+    /// The tests that are over, in order.
+    pub fn tests(&self) -> Vec<TestResult> {
+        self.0.borrow().tests.clone()
+    }
+
+    pub(super) fn add_test(&self, test: TestResult) {
+        self.0.borrow_mut().tests.push(test);
     }
 
     /// Bytes printed so far.

@@ -106,7 +106,8 @@ pub(super) struct State {
     pub sockets: RefCell<BTreeMap<SocketId, Socket>>,
     pub listeners: RefCell<BTreeMap<ListenerId, JsObject>>,
     pub lookups: RefCell<BTreeMap<u64, Later>>,
-    pub rejections: RefCell<Vec<(JsObject, JsValue)>>,
+    /// Rejected promises that nobody handles yet, and what they were rejected in.
+    pub rejections: RefCell<Vec<(JsObject, Frame)>>,
     pub buffer_prototype: RefCell<Option<JsObject>>,
     /// `native.handlers`: functions of the JavaScript side that Rust calls by name.
     pub handlers: RefCell<Option<JsObject>>,

@@ -35,6 +35,8 @@ impl Session {
             return;
         };
         let first = bundle.first_query.as_deref().map(|query| query.split('#').next().unwrap_or(query));
+        // What an application answers is asked for later: its packages are not there yet.
+        let first = first.filter(|path| path.ends_with(".sql"));
         if let Some((_, queries)) = first.and_then(text)
             && let Some(span) = script::statement_at(&queries, 0)
         {

@@ -37,6 +37,8 @@ pub struct Cast {
     /// Whether the target's modifier still has to be applied.
     fits: bool,
     explicit: bool,
+    /// Whether the result may be another with other settings, or after the catalogue has changed.
+    stable: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +61,16 @@ impl Cast {
     /// Whether applying the cast returns its argument unchanged.
     pub fn is_identity(&self) -> bool {
         matches!(self.step, Step::Keep) && !self.fits
+    }
+
+    /// Whether the same value always becomes the same.
+    pub fn is_immutable(&self) -> bool {
+        !self.stable
+    }
+
+    /// Whether it was asked for.
+    pub fn is_explicit(&self) -> bool {
+        self.explicit
     }
 
     /// The converted value; NULL stays NULL.
@@ -99,6 +111,27 @@ impl Cast {
     }
 }
 
+/// `provolatile` of the functions behind a cast.
+fn is_stable(step: &Step, from: &Type, to: &Type) -> bool {
+    use Type::{Array, Date, Enum, Interval, Record, Reg, Regtype, Time, Timestamp, Timestamptz};
+    let texts = |ty: &Type| {
+        matches!(
+            ty,
+            Date | Timestamp(_) | Timestamptz(_) | Interval | Array(_) | Enum(_) | Record | Reg(_) | Regtype
+        )
+    };
+    match step {
+        Step::Keep | Step::Convert(_) => matches!(
+            (from, to),
+            (Date | Timestamp(_), Timestamptz(_)) | (Timestamptz(_), Date | Time(_) | Timestamp(_))
+        ),
+        Step::Input | Step::Padded(_) => texts(to) || matches!(to, Time(_)),
+        Step::Output(from) => texts(from),
+        Step::Elements(cast) => cast.stable,
+        Step::Named | Step::Numbered(_) => false,
+    }
+}
+
 fn trimmed(mut text: String, to: &Type) -> String {
     if matches!(to, Type::Char(_)) {
         text.truncate(text.trim_end_matches(' ').len());
@@ -109,7 +142,10 @@ fn trimmed(mut text: String, to: &Type) -> String {
 /// The cast from one type to another that PostgreSQL allows in this context.
 pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
     let explicit = context == CastContext::Explicit;
-    let make = |step: Step, fits: bool| Some(Cast { step, to: to.clone(), fits, explicit });
+    let make = |step: Step, fits: bool| {
+        let stable = is_stable(&step, from, to);
+        Some(Cast { step, to: to.clone(), fits, explicit, stable })
+    };
     if let (Type::Array(a), Type::Array(b)) = (from, to) {
         let cast = find(a, b, context)?;
         let keep = cast.is_identity();

@@ -446,6 +446,7 @@ impl Expr {
         !self.is_volatile()
             && !self.any(&|e| {
                 matches!(e, Expr::Call(call) if call.function.volatility != Volatility::Immutable)
+                    || matches!(e, Expr::Cast(_, conversion) if !conversion.cast.is_immutable())
                     || matches!(e, Expr::Routine(call) if call.routine.volatility != 'i')
             })
     }

@@ -23,7 +23,7 @@ use crate::protocol::api::{
 };
 use crate::protocol::import::ExportedFile;
 use crate::protocol::trace::Trace;
-use crate::runtime::{Failure, Limits, Packs, Status, Stream};
+use crate::runtime::{Failure, Limits, Packs, Route, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
 use crate::trace::{Kind, Span, SpanId};
@@ -55,6 +55,8 @@ struct Running {
     server: Server,
     sender: Sender,
     recorded: Recorded,
+    /// The routes before the code changed; their difference is told once.
+    routes_before: Option<Vec<Route>>,
 }
 
 impl Playground {
@@ -92,6 +94,7 @@ impl Playground {
             let packs = Rc::new(self.packs(&all)?);
             match self.running.as_mut().filter(|_| is_same) {
                 Some(running) => {
+                    running.routes_before = Some(running.stack.routes());
                     running.stack.options.packs = packs;
                     if let Err(error) = running.stack.restart(all) {
                         return Ok(Err(error));
@@ -119,6 +122,7 @@ impl Playground {
                         server,
                         sender: Sender::default(),
                         recorded: Recorded::default(),
+                        routes_before: None,
                     });
                 }
             }
@@ -207,7 +211,11 @@ impl Api for Playground {
             is_error: it.stream == Stream::Err,
             text: it.text.clone(),
         };
-        let console = console.iter().chain(&printed).map(line).collect();
+        let restarted = running.routes_before.take().map(|before| {
+            let text = present::restarted(&before, &stack.routes());
+            ConsoleLine { at_nanos: 0, is_error: false, text }
+        });
+        let console = restarted.into_iter().chain(console.iter().chain(&printed).map(line)).collect();
         let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
         let jar = present::kept(running.sender.jar(), now_millis);
         let ended = ended(stack);

@@ -9,6 +9,7 @@ pub mod export;
 mod files;
 pub mod load;
 pub mod requests;
+pub mod test_run;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -106,10 +107,13 @@ pub struct Stack {
     options: Options,
     files: Files,
     node: HostId,
+    database_host: HostId,
     process: Process,
     client: Handle,
     postgres: postgres::Handle,
     problems: Vec<SqlProblem>,
+    /// The machine that tests run on, once there is one.
+    tester: Option<HostId>,
 }
 
 impl Stack {
@@ -145,10 +149,12 @@ impl Stack {
             options,
             files,
             node,
+            database_host: host,
             process: Process::default(),
             client: calls,
             postgres: handle,
             problems,
+            tester: None,
         };
         stack.boot()?;
         Ok(stack)
@@ -165,6 +171,14 @@ impl Stack {
 
     fn boot(&mut self) -> Result<(), StackError> {
         let entry = entry(&self.files).ok_or(StackError::NoEntry)?;
+        let host = NodeHost::new(self.centre.world(), self.node, self.settings(entry, false));
+        self.process = host.process();
+        self.centre.place(self.node, Box::new(host));
+        Ok(())
+    }
+
+    /// What a process of the project is started with.
+    fn settings(&self, entry: String, test: bool) -> Settings {
         let database = &self.options.database;
         let env = [
             ("PORT", PORT.to_string()),
@@ -175,19 +189,15 @@ impl Stack {
             ("PGDATABASE", database.clone()),
             ("DATABASE_URL", format!("postgres://postgres@localhost:5432/{database}")),
         ];
-        let settings = Settings {
+        Settings {
             files: self.files.clone(),
             packs: self.options.packs.clone(),
             entry,
             env: env.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             epoch_millis: World::EPOCH_SECONDS * 1000,
             limits: self.options.limits,
-            test: false,
-        };
-        let host = NodeHost::new(self.centre.world(), self.node, settings);
-        self.process = host.process();
-        self.centre.place(self.node, Box::new(host));
-        Ok(())
+            test,
+        }
     }
 
     /// Lets the server start until it listens.

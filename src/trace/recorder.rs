@@ -157,6 +157,19 @@ impl Recorder {
         self.spans.borrow().iter().filter(|span| span.trace == trace).cloned().collect()
     }
 
+    /// Copies of a span and of those around it, innermost first.
+    pub fn with_ancestors(&self, id: SpanId) -> Vec<Span> {
+        let spans = self.spans.borrow();
+        let mut found: Vec<Span> = Vec::new();
+        let mut next = Some(id);
+        // A parent began before its child, so this ends.
+        while let Some(span) = next.and_then(|id| spans.get(self.index(id)?)) {
+            next = span.parent.filter(|parent| *parent < span.id);
+            found.push(span.clone());
+        }
+        found
+    }
+
     /// Takes all spans out. What is still open is closed by nobody: writing to it later does nothing.
     pub fn take(&self) -> Vec<Span> {
         self.first.set(self.next_span.get());

@@ -52,6 +52,7 @@ fn startup() -> Startup {
         journal: remember::read(workspace::save::JOURNAL_KEY).unwrap_or_default(),
         changes: remember::read_all(workspace::changes::JOURNAL_KEY),
         open_transaction: remember::read(engine::TRANSACTION_KEY).unwrap_or_default(),
-        server: remember::read(engine::SERVER_KEY).is_some_and(|kept| !kept.is_empty()),
+        first_sample: assets::path(&assets::boot("assets"), &["defaultSample"]).as_string().map(Into::into),
+        server: assets::boot("startsServer").is_truthy(),
     }
 }

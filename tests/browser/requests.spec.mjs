@@ -64,6 +64,16 @@ test("a sample with a server shows the answer of its first request", async ({ wo
   await expectAccessible(page, "requests and an answer");
 });
 
+test("an address names the sample that a first visit opens, and its program is started at once @once", async ({ page, workbench }) => {
+  const workers = [];
+  page.on("worker", (worker) => workers.push(worker.url()));
+  await page.goto("./?sample=api-starter");
+  const panel = new RequestPanel(workbench);
+  await expect(panel.status).toHaveText("200 OK");
+  await expect(workbench.projectName).toHaveAccessibleName("Project: Notes API");
+  expect(workers).toHaveLength(1);
+});
+
 test("a server, its requests and the console share one database", async ({ workbench }) => {
   const panel = await notes(workbench);
   await panel.send("All");

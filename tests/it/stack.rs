@@ -81,8 +81,8 @@ http.createServer(async (request, response) => {
 const SCHEMA: &str = "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
 INSERT INTO account VALUES (1, 100), (2, 100);";
 
-/// The bank, running; `None` when the packs are not built.
-fn bank() -> Option<Stack> {
+/// The bank, running.
+fn bank() -> Stack {
     let bytes = |text: &str| Rc::from(text.as_bytes());
     let files: Files =
         BTreeMap::from([("server.js".to_owned(), bytes(BANK)), ("schema.sql".to_owned(), bytes(SCHEMA))]);
@@ -101,7 +101,16 @@ fn bank() -> Option<Stack> {
     };
     let mut stack = Stack::start(files, options).expect("an entry");
     stack.ready().expect("it listens");
-    Some(stack)
+    stack
+}
+
+/// A sample with a server, running.
+fn sample(folder: &std::path::Path) -> Stack {
+    backyard::cli::http::start(folder, &default_packs(), 1, LinkProfile::SAME_RACK).expect("it starts")
+}
+
+fn samples() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
 fn call(path: &str) -> Call {
@@ -141,7 +150,7 @@ fn balance(stack: &Stack, account: u32) -> String {
 /// Ten who read, then write what they have read plus one: most of it is lost. Ten who let the database add: nothing is.
 #[test]
 fn an_update_is_lost() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let answers = at_once(&mut stack, &["/careless"; 10]);
     assert!(answers.iter().all(|it| it == "200 done"), "{answers:?}");
     let left: i32 = balance(&stack, 1).parse().expect("a number");
@@ -154,7 +163,7 @@ fn an_update_is_lost() {
 /// Two transfers that go the other way round: one is ended with 40P01 and comes through at its second try.
 #[test]
 fn a_deadlock_is_retried() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let mut answers = at_once(&mut stack, &["/1-to-2", "/2-to-1"]);
     answers.sort();
     assert_eq!(answers, ["200 after 0 retries", "200 after 1 retries"]);
@@ -166,7 +175,7 @@ fn a_deadlock_is_retried() {
 /// Nine who each hold one of four connections for 400 ms, and wait no longer than 500 ms for it.
 #[test]
 fn the_pool_runs_dry() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let answers = at_once(&mut stack, &["/slow"; 9]);
     let count = |text: &str| answers.iter().filter(|it| it.contains(text)).count();
     assert_eq!(count("200 slow"), 8, "{answers:?}");
@@ -176,7 +185,7 @@ fn the_pool_runs_dry() {
 /// Two thousand requests wait 100 ms each, all at the same time.
 #[test]
 fn thousands_are_in_flight() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     stack.world().spans().switch(false);
     let began = stack.world().now();
     let answers = at_once(&mut stack, &["/wait"; 2000]);
@@ -189,12 +198,12 @@ fn thousands_are_in_flight() {
 #[test]
 fn one_trace_for_one_input() {
     let run = || {
-        let mut stack = bank()?;
+        let mut stack = bank();
         at_once(&mut stack, &["/careless", "/1-to-2", "/wait", "/careful", "/2-to-1"]);
-        Some(print(&stack.take_spans()))
+        print(&stack.take_spans())
     };
     let first = run();
-    assert!(first.as_ref().is_none_or(|trace| trace.lines().count() > 20));
+    assert!(first.lines().count() > 20);
     assert_eq!(first, run());
 }
 
@@ -202,7 +211,7 @@ fn one_trace_for_one_input() {
 #[test]
 fn loads_are_closed_or_open() {
     use backyard::stack::load::{Arrival, run};
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     stack.world().spans().switch(false);
     let call = call("/wait");
     let samples = run(&mut stack, &call.url, &call.request, 30, Arrival::Closed { clients: 10 });
@@ -219,4 +228,46 @@ fn loads_are_closed_or_open() {
     let mut starts: Vec<_> = samples.iter().map(|it| it.started).collect();
     starts.sort_unstable();
     assert!(starts.windows(2).all(|pair| pair[1] - pair[0] == SECOND / 100), "{starts:?}");
+}
+
+/// The samples' own tests pass, as they do on real Node (`make parity`).
+#[test]
+fn tests_of_the_samples_pass() {
+    use backyard::runtime::{Status, Verdict};
+    use backyard::stack::test_run::test_files;
+    let mut count = 0;
+    for folder in std::fs::read_dir(samples()).expect("samples").flatten().map(|it| it.path()) {
+        if !folder.join("server.js").exists() {
+            continue;
+        }
+        let mut stack = sample(&folder);
+        let files = test_files(stack.files());
+        assert!(!files.is_empty(), "{} has no tests", folder.display());
+        for path in files {
+            let run = stack.run_test(&path);
+            let bad: Vec<_> = run.tests.iter().filter(|it| it.verdict != Verdict::Passed).collect();
+            assert!(bad.is_empty(), "{} {path}: {bad:#?}", folder.display());
+            assert_eq!(run.status, Status::Exited(0), "{} {path}: {:?}", folder.display(), run.output);
+            count += run.tests.len();
+        }
+    }
+    assert!(count > 10, "{count}");
+}
+
+/// A query names the line that awaits it, also when the pool has to find a connection first.
+#[test]
+fn queries_name_their_line() {
+    use backyard::trace::Value;
+    let mut stack = sample(&samples().join("api-starter"));
+    let answers = at_once(&mut stack, &["/notes", "/notes/1"]);
+    assert!(answers.iter().all(|it| it.starts_with("200")), "{answers:?}");
+    let spans = stack.take_spans();
+    let lines: Vec<_> = spans
+        .iter()
+        .filter(|it| it.name == "SELECT")
+        .map(|it| {
+            it.attributes.iter().find(|(name, _)| name == "code.line.number").map(|(_, line)| line.clone())
+        })
+        .collect();
+    assert_eq!(lines, [Some(Value::Int(10)), Some(Value::Int(15))]);
 }

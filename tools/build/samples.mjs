@@ -39,7 +39,7 @@ export async function packSamples(folder, site) {
       files[name] = text;
     }
     const asset = await site.add(`sample-${slug}.json`, JSON.stringify({ sample, files }));
-    (server ? servers : samples).push({ slug, title: String(sample.title ?? slug), summary: String(sample.summary ?? ""), ...asset });
+    (server ? servers : samples).push({ slug, title: String(sample.title ?? slug), summary: String(sample.summary ?? ""), ...(server && { server }), ...asset });
   }
   const found = samples.find(({ slug }) => slug === DEFAULT) ?? samples[0];
   return { defaultSample: found?.slug ?? null, samples: [...samples, ...servers] };

@@ -22,14 +22,17 @@ const assets = readAssets();
 const downloads = new Downloads(showProgress);
 const engine = new Engine(assets.engine, downloads);
 const server = new Engine(assets.server, downloads, assets.packs.url);
-/** The page's program goes by the same key: it is set while the project that is open has an application. */
-const ahead = read("backyard.server") ? server : engine;
+const isFirst = firstVisit();
+/** Whether what is opened first has an application; the key is set while the project that is open has one. */
+const startsServer = isFirst ? assets.samples.some(({ slug, server }) => server && slug === assets.defaultSample) : Boolean(read("backyard.server"));
+const ahead = startsServer ? server : engine;
 const program = new Halves(fetchRestNow);
 let sample;
 let wantsRest = false;
 
 globalThis.backyardBoot = {
   assets,
+  startsServer,
   /** Undefined: the one that is started ahead; true: the one that runs applications too. */
   startEngine: (runsServer) => startEngine(runsServer === undefined ? ahead : runsServer ? server : engine),
   /** The text of a sample's bundle. The default one is fetched ahead at a first visit. */
@@ -46,7 +49,7 @@ async function start() {
   // All requests leave together; only the program of the page is waited for.
   const script = import(assets.page.script.url);
   const module = downloads.module(assets.page.wasm, { shown: true });
-  ahead.prepare(firstVisit() ? defaultSample() : undefined);
+  ahead.prepare(isFirst ? defaultSample() : undefined);
 
   const [{ default: init }, compiled] = await Promise.all([script, module, parsed()]);
   await program.start(() => init({ module_or_path: compiled }));

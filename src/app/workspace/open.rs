@@ -96,7 +96,9 @@ impl Workspace {
             .map(|summary| summary.id.clone());
         match best {
             Some(id) => self.open_project(id),
-            None if self.tried.is_empty() => self.fetch_sample(FIRST_SAMPLE.to_owned(), None),
+            None if self.tried.is_empty() => {
+                self.fetch_sample(self.first_sample.as_deref().unwrap_or(FIRST_SAMPLE).to_owned(), None)
+            }
             None => self.untitled_project(now),
         }
     }

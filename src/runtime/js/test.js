@@ -60,11 +60,17 @@ class TestContext {
   }
   async _finish() { await Promise.all(this.subtests); for (const fn of this.#after) await call(fn, this); this.mock.restoreAll(); if (this.failed) throw new codes.ERR_TEST_FAILURE("1 subtest failed"); }
 }
+/** For whoever shows a list of results. */
+function told(item, verdict, start, error) {
+  const names = [];
+  for (let at = item; at && at !== root; at = at.parent) names.unshift(at.name);
+  native.tested(names.join(" › "), verdict, native.now() - start, error === undefined ? "" : error?.message ? `${error.message}` : require("util").inspect(error));
+}
 async function execute(item, depth, chain) {
   const { options } = item, start = native.now();
   counts.tests++;
   const took = () => `(${(native.now() - start).toFixed(3).replace(/\.?0+$/, "")}ms)`;
-  if (options.skip || (only && !options.only && !chain.some((each) => each.options?.only)) || (options.todo && !item.fn)) { counts[options.todo ? "todo" : "skipped"]++; print(depth, `﹣ ${item.name} ${took()} # ${options.todo ? "TODO" : "SKIP"}${typeof options.skip === "string" ? ` ${options.skip}` : ""}`); item.resolve(); return true; }
+  if (options.skip || (only && !options.only && !chain.some((each) => each.options?.only)) || (options.todo && !item.fn)) { counts[options.todo ? "todo" : "skipped"]++; print(depth, `﹣ ${item.name} ${took()} # ${options.todo ? "TODO" : "SKIP"}${typeof options.skip === "string" ? ` ${options.skip}` : ""}`); told(item, options.todo ? "todo" : "skip", start); item.resolve(); return true; }
   const context = new TestContext(item, depth);
   let error, failed = false;
   try {
@@ -74,6 +80,7 @@ async function execute(item, depth, chain) {
   try { await context._finish(); } catch (failure) { if (!failed) { error = failure; failed = true; } }
   for (const each of [...chain].reverse()) for (const fn of each.hooks.afterEach) try { await call(fn, context); } catch (failure) { if (!failed) { error = failure; failed = true; } }
   const todo = options.todo || item.todo;
+  told(item, item.skipped ? "skip" : todo ? "todo" : failed ? "fail" : "pass", start, failed && !todo ? error ?? "failed" : undefined);
   if (item.skipped) { counts.skipped++; print(depth, `﹣ ${item.name} ${took()} # SKIP`); }
   else if (failed && !todo) { counts.fail++; print(depth, `✖ ${item.name} ${took()}\n${indent(error)}`); }
   else { counts[todo ? "todo" : "pass"]++; print(depth, `✔ ${item.name} ${took()}${todo ? " # TODO" : ""}`); }
@@ -91,8 +98,8 @@ async function runSuite(suite, depth, chain) {
       if (item instanceof Suite) { counts.suites++; print(depth, `▶ ${item.name}`); if (item.options.skip) { counts.skipped++; print(depth, `﹣ ${item.name} # SKIP`); item.resolve(); } else if (!(await runSuite(item, depth + 1, [...chain, item]))) ok = false; }
       else if (!(await execute(item, depth, chain))) ok = false;
     }
-  } catch (error) { ok = false; counts.fail++; print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
-  for (const fn of suite.hooks.after) try { await call(fn, {}); } catch (error) { ok = false; counts.fail++; print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
+  } catch (error) { ok = false; counts.fail++; told({ name: "hook", parent: suite }, "fail", start, error); print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
+  for (const fn of suite.hooks.after) try { await call(fn, {}); } catch (error) { ok = false; counts.fail++; told({ name: "hook", parent: suite }, "fail", start, error); print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }
   if (suite !== root) { print(depth - 1, `${ok ? "✔" : "✖"} ${suite.name} (${(native.now() - start).toFixed(3).replace(/\.?0+$/, "")}ms)`); suite.resolve(); }
   return ok;
 }

@@ -7,7 +7,7 @@ use boa_engine::{Context, JsResult, JsValue, js_string};
 use super::Entry;
 use super::values::{js, list, number, object, text};
 use crate::runtime::code_frame;
-use crate::runtime::process::{Failure, Line, Route, Stream};
+use crate::runtime::process::{Failure, Line, Route, Stream, TestResult, Verdict};
 use crate::runtime::state::{Frame, State, Stop, TracedFrame};
 use crate::trace::names;
 
@@ -27,6 +27,7 @@ pub(super) const ALL: &[Entry] = &[
     ("setRoutes", set_routes, 1),
     ("collectGarbage", collect_garbage, 0),
     ("isTest", is_test, 0),
+    ("tested", tested, 4),
     ("entryPath", entry_path, 0),
 ];
 
@@ -193,6 +194,22 @@ fn collect_garbage(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsVa
 
 fn is_test(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     Ok(State::of(context)?.settings.test.into())
+}
+
+/// `tested(name, verdict, milliseconds, message)`: a test is over.
+fn tested(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (name, verdict) = (text(arguments, 0, context)?, text(arguments, 1, context)?);
+    let (millis, message) = (number(arguments, 2), text(arguments, 3, context)?);
+    let verdict = match verdict.as_str() {
+        "pass" => Verdict::Passed,
+        "fail" => Verdict::Failed,
+        "todo" => Verdict::Todo,
+        _ => Verdict::Skipped,
+    };
+    // The conversion saturates.
+    let length = (millis * 1e6) as u64;
+    State::of(context)?.process.add_test(TestResult { name, verdict, length, message });
+    Ok(JsValue::undefined())
 }
 
 fn entry_path(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

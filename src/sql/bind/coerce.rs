@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Binder, Clause, placed};
+use super::{Binder, placed};
 use crate::sql::cast::{self, CastContext};
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::constant;
@@ -55,18 +55,15 @@ impl Binder<'_> {
         if typed.ty == Type::Unknown { self.implicit(typed, &Type::Text) } else { Ok(typed) }
     }
 
-    /// The value of a constant expression, computed now as PostgreSQL's planner does; not in places that may
-    /// never be reached.
+    /// The value of a constant expression, computed now as PostgreSQL's planner does where it is always the same;
+    /// not in places that may never be reached.
     pub fn fold(&mut self, expr: Expr) -> Result<Expr, SqlError> {
-        // what an index keeps has to be immutable, and is looked at for that
-        let stored = matches!(self.level().clause, Clause::Index | Clause::IndexPredicate);
+        let known = |arg: &Expr| matches!(arg, Expr::Const(_));
         let ready = match &expr {
             Expr::Call(call) => {
-                call.function.volatility != Volatility::Volatile
-                    && !(stored && call.function.volatility == Volatility::Stable)
-                    && call.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
+                call.function.volatility == Volatility::Immutable && call.args.iter().all(known)
             }
-            Expr::Cast(of, _) => matches!(**of, Expr::Const(_)),
+            Expr::Cast(of, conversion) => known(of) && conversion.cast.is_immutable(),
             _ => false,
         };
         if !ready {

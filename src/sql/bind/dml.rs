@@ -402,17 +402,15 @@ impl Binder<'_> {
         let (def, plan, scope, alias) = self.modified(table)?;
         let (mut plan, scope) =
             self.beside(plan, scope, from.map(std::slice::from_ref).unwrap_or_default())?;
-        let width = scope.width;
-        let (assignments, condition) = self.over(scope.clone(), |binder| {
-            let assignments = binder.assignments(assignments, &def, &alias)?;
-            let condition = selection.map(|e| binder.condition(e, Clause::Where)).transpose()?;
-            Ok((assignments, condition))
+        // in PostgreSQL's order, which decides what is complained about first
+        let condition = self.over(scope.clone(), |binder| {
+            selection.map(|e| binder.condition(e, Clause::Where)).transpose()
         })?;
         if let Some(predicate) = condition {
             plan = Plan::Filter { input: Box::new(plan), predicate };
         }
-        let returning = self.returning(returning, scope)?;
-        let _ = width;
+        let returning = self.returning(returning, scope.clone())?;
+        let assignments = self.over(scope, |binder| binder.assignments(assignments, &def, &alias))?;
         Ok(Modify { table: def.name.clone(), plan, assignments, returning })
     }
 

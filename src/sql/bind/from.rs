@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
 
+use super::rows_from::is_record_function;
 use super::{Binder, Bound, Clause, Scope, ScopeColumn, ScopeTable, not_postgres, placed, refuse};
 use crate::sql::catalog::{Relation, Root, View, names, system};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
-use crate::sql::parse::rewrite::ROWS_FROM;
+use crate::sql::parse::rewrite::{NOTE, ROWS_FROM};
 use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{Access, FunctionScan, Join, JoinKind, Named, Plan, Scan};
 use crate::sql::types::Type;
@@ -106,9 +107,14 @@ impl Binder<'_> {
                 Some(condition)
             }
             Some(JoinConstraint::Using(columns)) => {
-                let names =
+                let mut names =
                     columns.iter().map(|column| self.source.name(column)).collect::<Result<Vec<_>, _>>()?;
-                self.using(&mut scope, left_width, &names, kind)?
+                let alias = names.pop_if(|name| name.text.starts_with(NOTE));
+                let on = self.using(&mut scope, left_width, &names, kind)?;
+                if let Some(alias) = alias {
+                    scope.name_merged(alias.text.trim_start_matches(NOTE), names.len())?;
+                }
+                on
             }
             Some(JoinConstraint::Natural) => {
                 let open = |from: usize, to: usize| {
@@ -489,6 +495,19 @@ impl Binder<'_> {
         };
         if ordinality {
             outputs.push(("ordinality".into(), Type::Int8));
+        }
+        let defined = alias
+            .is_some_and(|alias| alias.columns.first().is_some_and(|column| column.value.starts_with(NOTE)));
+        if let (true, Some(ast::TableAlias { name: own, columns })) = (defined, alias) {
+            let (plan, outputs) = self.defined_columns(plan, &name, columns, ordinality)?;
+            let own = self.source.name(own)?.text.into();
+            let scope = Scope::of_table(own, None, &outputs);
+            let lateral = if params.is_empty() { None } else { Some(params) };
+            return Ok(Item { plan, scope, lateral });
+        }
+        if is_record_function(&name.text) {
+            let message = "a column definition list is required for functions returning \"record\"";
+            return Err(placed(SqlError::new("42601", message), name.at));
         }
         let single = outputs.len() == 1;
         // the single column of a function is named like its alias

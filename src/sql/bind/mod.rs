@@ -102,6 +102,7 @@ pub(crate) enum Clause {
     OrderBy,
     Having,
     Where,
+    MergeWhen,
     GroupBy,
     JoinOn,
     From,
@@ -127,6 +128,7 @@ impl Clause {
             Clause::OrderBy => "ORDER BY",
             Clause::Having => "HAVING",
             Clause::Where => "WHERE",
+            Clause::MergeWhen => "MERGE WHEN conditions",
             Clause::GroupBy => "GROUP BY",
             Clause::JoinOn => "JOIN conditions",
             Clause::From => "functions in FROM",
@@ -304,6 +306,7 @@ impl<'a> Binder<'a> {
         let typed = self.within(clause, |binder| binder.expr(e))?;
         let words = match clause {
             Clause::JoinOn => "JOIN/ON",
+            Clause::MergeWhen => "WHEN",
             other => other.words(),
         };
         self.boolean(typed, words)

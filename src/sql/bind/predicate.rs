@@ -27,12 +27,15 @@ impl Binder<'_> {
         }
         let value = self.expr(value)?;
         let at = value.at;
+        let word = if negated { "not" } else { "in" };
         let items = self.exprs(list)?;
         // all of one type: a set; else one comparison each, as PostgreSQL does
         let types: Vec<Type> = [&value].into_iter().chain(&items).map(|item| item.ty.clone()).collect();
-        if let Ok(ty) = functions::common_type(&types, "IN") {
+        if let Ok(ty) = functions::common_type(&types, "IN")
+            && !matches!(ty, Type::Array(_))
+        {
             let resolved = functions::resolve_operator("=", Some(&ty), &ty).map_err(|error| {
-                let spot = self.operator_at("in", at, items.first().and_then(|item| item.at));
+                let spot = self.operator_at(word, at, items.first().and_then(|item| item.at));
                 placed(error, spot)
             })?;
             let ty = resolved.arg_types.first().cloned().unwrap_or(ty);
@@ -56,7 +59,7 @@ impl Binder<'_> {
         let mut parts = Vec::with_capacity(items.len());
         let op = if negated { "<>" } else { "=" };
         for item in items {
-            let spot = self.operator_at("in", at, item.at);
+            let spot = self.operator_at(word, at, item.at);
             parts.push(self.operator(op, Some(value.clone()), item, spot)?.expr);
         }
         Ok(Typed { expr: if negated { Expr::And(parts) } else { Expr::Or(parts) }, ty: Type::Bool, at })
@@ -123,20 +126,20 @@ impl Binder<'_> {
         let symmetric = without_symmetric(low);
         let (low, high) = (self.expr(symmetric.as_ref().unwrap_or(low))?, self.expr(high)?);
         let at = value.at;
-        let spot = self.operator_at("between", at, low.at);
+        let spot = self.operator_at(if negated { "not" } else { "between" }, at, low.at);
+        let (first, second) = if negated { ("<", ">") } else { (">=", "<=") };
         if symmetric.is_some() {
             // one side or the other, whichever is the lower
             let mut sides = Vec::new();
             for (low, high) in [(low.clone(), high.clone()), (high, low)] {
-                let first = self.operator(">=", Some(value.clone()), low, spot)?.expr;
-                let second = self.operator("<=", Some(value.clone()), high, spot)?.expr;
-                sides.push(Expr::And(vec![first, second]));
+                let first = self.operator(first, Some(value.clone()), low, spot)?.expr;
+                let second = self.operator(second, Some(value.clone()), high, spot)?.expr;
+                let both = vec![first, second];
+                sides.push(if negated { Expr::Or(both) } else { Expr::And(both) });
             }
-            let either = Expr::Or(sides);
-            let expr = if negated { Expr::Not(Box::new(either)) } else { either };
+            let expr = if negated { Expr::And(sides) } else { Expr::Or(sides) };
             return Ok(Typed { expr, ty: Type::Bool, at });
         }
-        let (first, second) = if negated { ("<", ">") } else { (">=", "<=") };
         let first = self.operator(first, Some(value.clone()), low, spot)?.expr;
         let second = self.operator(second, Some(value), high, spot)?.expr;
         let parts = vec![first, second];

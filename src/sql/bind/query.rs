@@ -373,6 +373,9 @@ impl Binder<'_> {
                 functions::common_type(&[a.ty.clone(), b.ty.clone()], words)
                     .map_err(|error| placed(error, b.at))?
             };
+            // a literal has no length or scale to agree with the others'
+            let literal = a.ty == Type::Unknown || b.ty == Type::Unknown;
+            let ty = if literal { ty.without_modifier() } else { ty };
             columns.push(Output { name: a.name.clone(), ty, at: a.at });
         }
         let left = self.as_types(left, &columns)?;

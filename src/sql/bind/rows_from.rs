@@ -1,16 +1,20 @@
-//! Several functions side by side in FROM.
+//! Functions in FROM that stand side by side, and those whose columns are defined beside them.
 
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast;
 
 use super::from::Item;
-use super::{Binder, Bound, Clause, Scope, not_postgres};
+use super::{Binder, Bound, Clause, Scope, not_postgres, placed, refuse};
+use crate::sql::cast::{self, CastContext};
 use crate::sql::error::SqlError;
-use crate::sql::expr::{Comparison, Expr};
-use crate::sql::parse::Name;
+use crate::sql::expr::{Comparison, Expr, Typed};
+use crate::sql::functions::set_returning::json_rows::{AS_ARRAY, AS_JSON, AS_TEXT};
+use crate::sql::parse::rewrite::{NOTE, NOTE_OF_TYPE};
+use crate::sql::parse::{self, Name, Source};
 use crate::sql::plan::{FunctionScan, Join, JoinKind, Named, Plan, SortKey};
 use crate::sql::types::Type;
+use crate::sql::value::Value;
 
 impl Binder<'_> {
     /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
@@ -104,4 +108,68 @@ impl Binder<'_> {
         let lateral = if params.is_empty() { None } else { Some(params) };
         self.aliased(Item { plan, scope, lateral }, alias)
     }
+
+    /// `AS t (a int, b text)`: the members of these names, read as these types.
+    pub(super) fn defined_columns(
+        &mut self,
+        mut plan: Plan,
+        name: &Name,
+        columns: &[ast::Ident],
+        ordinality: bool,
+    ) -> Result<(Plan, Vec<(Rc<str>, Type)>), SqlError> {
+        refuse(ordinality, "WITH ORDINALITY with a column definition list", "Use row_number() OVER ().")?;
+        let (true, Plan::Function(call, named)) = (is_record_function(&name.text), &mut plan) else {
+            let message = "a column definition list is only allowed for functions returning \"record\"";
+            let at = columns.first().and_then(|column| self.source.name(column).ok()?.at);
+            return Err(placed(SqlError::new("42601", message), at));
+        };
+        if let (false, Some(json)) = (name.text.ends_with("set"), call.args.first_mut()) {
+            // NULL is a record of NULLs
+            let json_type = call.function.arg_types.first().cloned().unwrap_or(Type::Json);
+            let empty = Typed { expr: Expr::Const(Value::text("{}")), ty: Type::Unknown, at: None };
+            let empty = self.implicit(empty, &json_type)?.expr;
+            *json = Expr::Coalesce(vec![std::mem::replace(json, Expr::Const(Value::Null)), empty]);
+        }
+        let (mut outputs, mut raw, mut exprs) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, column) in columns.iter().enumerate() {
+            let column = self.source.name(column)?;
+            let noted = column.text.trim_start_matches(NOTE).split_once(NOTE_OF_TYPE);
+            let (own, written) = noted.ok_or_else(|| not_postgres("this column definition"))?;
+            let (own, written) = (own.trim_end(), format!("SELECT NULL::{written}"));
+            let parsed = parse::parse(&written);
+            let found = parsed.and_then(|parsed| match &parsed.statement {
+                ast::Statement::Query(query) => {
+                    self.inside(Source { text: parsed.text, lexemes: &parsed.lexemes })?.query(query)
+                }
+                _ => Err(not_postgres("this column definition")),
+            });
+            let lexemes = self.source.lexemes;
+            let after = column.at.map(|at| lexemes.partition_point(|lexeme| lexeme.start <= at));
+            let inner = found.map_err(|mut error| {
+                error.position = None;
+                placed(error, after.and_then(|n| self.source.start(n)))
+            })?;
+            let ty = inner.columns.first().map_or(Type::Text, |column| column.ty.clone());
+            let how = match ty {
+                Type::Json | Type::Jsonb => AS_JSON,
+                Type::Array(_) => AS_ARRAY,
+                _ => AS_TEXT,
+            };
+            call.args.push(Expr::Const(Value::text(format!("{how}{own}"))));
+            let stored = matches!(ty, Type::Varchar(_) | Type::Char(_));
+            let context = if stored { CastContext::Assignment } else { CastContext::Explicit };
+            let text = Typed { expr: Expr::column(at), ty: Type::Text, at: None };
+            let read = self.cast(text, &ty, context)?;
+            exprs.push(read.ok_or_else(|| cast::cannot_cast(&Type::Text, &ty))?.expr);
+            raw.push((Rc::from(own), Type::Text));
+            outputs.push((Rc::from(own), ty));
+        }
+        *named = Rc::new(Named { columns: raw, ..(**named).clone() });
+        Ok((Plan::Project { input: Box::new(plan), exprs }, outputs))
+    }
+}
+
+/// Whether a function's rows are what is defined beside it.
+pub(super) fn is_record_function(name: &str) -> bool {
+    matches!(name, "json_to_record" | "jsonb_to_record" | "json_to_recordset" | "jsonb_to_recordset")
 }

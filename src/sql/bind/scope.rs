@@ -114,6 +114,18 @@ impl Scope {
         self
     }
 
+    /// `USING (…) AS alias`: the first columns, the merged ones, under a name.
+    pub fn name_merged(&mut self, alias: &str, count: usize) -> Result<(), SqlError> {
+        if self.tables.iter().any(|table| table.named && *table.alias == *alias) {
+            return Err(SqlError::new("42712", format!("table name \"{alias}\" specified more than once")));
+        }
+        let table = Some(self.tables.len());
+        let merged: Vec<_> = self.columns.iter().take(count).cloned().collect();
+        self.columns.extend(merged.into_iter().map(|column| ScopeColumn { table, open: false, ..column }));
+        self.tables.push(ScopeTable { alias: alias.into(), base: None, start: 0, width: 0, named: true });
+        Ok(())
+    }
+
     /// The open columns of this name.
     fn open(&self, name: &str) -> Vec<&ScopeColumn> {
         self.columns.iter().filter(|column| column.open && &*column.name == name).collect()

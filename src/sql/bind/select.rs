@@ -81,19 +81,21 @@ impl Binder<'_> {
         self.level().locks = self.locks.take();
         let (mut plan, scope) = self.from(from)?;
         self.level().scope = scope;
+        let width = self.level().scope.width;
+        self.name_windows(named_window)?;
+        // in PostgreSQL's order, which decides what is complained about first
+        let mut targets = self.targets(projection, !from.is_empty())?;
         if let Some(condition) = selection {
             let predicate = self.condition(condition, Clause::Where)?;
             plan = Plan::Filter { input: Box::new(plan), predicate };
         }
-        let width = self.level().scope.width;
-        self.name_windows(named_window)?;
-        let targets = self.targets(projection, !from.is_empty())?;
+        let having = having.as_ref().map(|having| self.condition(having, Clause::Having)).transpose()?;
+        let orders = self.orders(order_by, &targets)?;
         let grouping = match group_by {
             ast::GroupByExpr::Expressions(exprs, modifiers) => !exprs.is_empty() || !modifiers.is_empty(),
             ast::GroupByExpr::All(_) => true,
         };
         let groups = if grouping { Some(self.group_by(group_by, &targets)?) } else { None };
-        let having = having.as_ref().map(|having| self.condition(having, Clause::Having)).transpose()?;
         let mut on_at = None;
         let on = match distinct {
             Some(Distinct::On(exprs)) => {
@@ -103,7 +105,13 @@ impl Binder<'_> {
             }
             _ => None,
         };
-        let orders = self.orders(order_by, &targets)?;
+        // what is compared has a type by then
+        let all = matches!(distinct, Some(Distinct::Distinct));
+        for (at, (_, typed)) in targets.iter_mut().enumerate() {
+            if all || orders.iter().any(|order| matches!(order.place, Place::Output(place) if place == at)) {
+                *typed = self.settled(typed.clone())?;
+            }
+        }
         let mut outputs: Vec<Expr> = targets.iter().map(|(_, typed)| typed.expr.clone()).collect();
         let columns: Vec<Output> =
             targets.into_iter().map(|(name, typed)| Output { name, ty: typed.ty, at: typed.at }).collect();

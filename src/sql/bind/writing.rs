@@ -229,7 +229,8 @@ impl Binder<'_> {
         for own::MergeClause { matched, condition, action } in clauses {
             let scope = if *matched { scope.clone() } else { source_only.clone() };
             let clause = self.over(scope, |binder| {
-                let condition = condition.as_ref().map(|e| binder.condition(e, Clause::Where)).transpose()?;
+                let condition =
+                    condition.as_ref().map(|e| binder.condition(e, Clause::MergeWhen)).transpose()?;
                 let action = match action {
                     MergeAction::Nothing => Action::Nothing,
                     MergeAction::Delete => Action::Delete,

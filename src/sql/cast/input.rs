@@ -177,12 +177,16 @@ fn bytea(text: &str) -> Result<Value, SqlError> {
 /// 22023 for another character or an odd number of digits.
 pub(crate) fn decode_hex(text: &str) -> Result<Vec<u8>, SqlError> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
-    let mut chars = text.chars().filter(|c| !matches!(c, ' ' | '\n' | '\t' | '\r'));
+    // between the pairs only
+    let mut chars = text.chars();
     let digit = |c: char| {
         let invalid = || SqlError::new("22023", format!("invalid hexadecimal digit: \"{c}\""));
         c.to_digit(16).ok_or_else(invalid)
     };
     while let Some(high) = chars.next() {
+        if matches!(high, ' ' | '\n' | '\t' | '\r') {
+            continue;
+        }
         let high = digit(high)?;
         let Some(low) = chars.next() else {
             return Err(SqlError::new("22023", "invalid hexadecimal data: odd number of digits"));

@@ -3,7 +3,7 @@
 use super::{HOUR, MINUTE, SECOND, days_from_civil, days_in_month};
 
 /// Why a text is no date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {
     /// Not understood at all.
     Format,
@@ -15,6 +15,8 @@ pub(super) enum Problem {
     ZoneOverflow,
     /// A named zone, which this engine does not know.
     NamedZone,
+    /// A word that can only be a zone, and is none.
+    NoZone(Box<str>),
 }
 
 /// A word that stands for a time by itself.
@@ -96,16 +98,17 @@ fn fields(text: &str) -> Result<Vec<Field<'_>>, Problem> {
             out.push(Field::Number(&text[start..at]));
         } else if b.is_ascii_alphabetic() {
             at = run(at, &|b| b.is_ascii_alphabetic());
-            match bytes.get(at) {
-                Some(b'-' | b'/' | b'.') if month(&text[start..at]).is_some() => {
-                    at = run(at, &|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'));
-                    out.push(Field::Date(&text[start..at]));
-                }
-                Some(b'/' | b'_') => {
-                    at = run(at, &|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_' | b'+'));
-                    out.push(Field::Word(&text[start..at]));
-                }
-                _ => out.push(Field::Word(&text[start..at])),
+            // a date that begins with its month, or a zone: `America/New_York`, `foo+3`
+            let date = match bytes.get(at) {
+                Some(b'-' | b'/' | b'.') => true,
+                Some(b'+' | b'0'..=b'9') => !is_keyword(&text[start..at]),
+                _ => false,
+            };
+            if date {
+                at = run(at, &|b| b.is_ascii_alphanumeric() || b"+-/_.:".contains(&b));
+                out.push(Field::Date(&text[start..at]));
+            } else {
+                out.push(Field::Word(&text[start..at]));
             }
         } else if b == b'+' || b == b'-' {
             at = run(at + 1, &|b| b.is_ascii_whitespace());
@@ -171,6 +174,44 @@ fn is_weekday(word: &str) -> bool {
         "sat",
     ];
     DAYS.contains(&word)
+}
+
+/// Whether a word means something whatever follows it.
+fn is_keyword(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "am",
+        "pm",
+        "ad",
+        "bc",
+        "ce",
+        "bce",
+        "t",
+        "at",
+        "on",
+        "allballs",
+        "now",
+        "epoch",
+        "infinity",
+        "inf",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "d",
+        "dow",
+        "doy",
+        "dst",
+        "h",
+        "isodow",
+        "isoyear",
+        "j",
+        "jd",
+        "julian",
+        "m",
+        "mm",
+        "s",
+        "y",
+    ];
+    month(word).is_some() || is_weekday(word) || WORDS.contains(&word)
 }
 
 /// Hours east of UTC of the zones' abbreviations that PostgreSQL knows and people write.
@@ -248,6 +289,11 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
+            Field::Date(text)
+                if text.starts_with(|c: char| c.is_ascii_alphabetic()) && state.awaits_zone(&fields) =>
+            {
+                state.zone(text)?;
+            }
             Field::Date(text) => state.date(text)?,
             Field::Time(text) => state.set_time(time(text)?)?,
             Field::Zone(text) => {
@@ -337,6 +383,9 @@ impl State {
     fn number(&mut self, text: &str, next: Option<&Field<'_>>) -> Result<(), Problem> {
         let whole = text.split('.').next().unwrap_or_default();
         let has_date = self.day.is_some() || self.year.is_some() && self.month.is_some();
+        if self.time_only {
+            return self.compact(text, whole);
+        }
         let meridiem = matches!(next, Some(Field::Word("am" | "pm")));
         if meridiem && whole.len() <= 2 && !text.contains('.') {
             let hour = text.parse::<i64>().map_err(|_| Problem::Format)?;
@@ -426,10 +475,33 @@ impl State {
             _ => match zone_abbreviation(word) {
                 Some(_) if self.out.zone.is_some() => return Err(Problem::Format),
                 Some(offset) => self.out.zone = Some(offset),
-                None if super::zone::find(word).is_some() => self.place = super::zone::find(word),
-                None if word.contains('/') => return Err(Problem::NamedZone),
-                None => return Err(Problem::Format),
+                None => {
+                    self.place = super::zone::find(word);
+                    self.place.ok_or(Problem::Format)?;
+                }
             },
+        }
+        Ok(())
+    }
+
+    /// Whether a word with punctuation or digits in it is a zone at this point.
+    fn awaits_zone(&self, fields: &[Field<'_>]) -> bool {
+        if self.time_only {
+            let dated = matches!(fields, [_, Field::Time(_), ..] | [_, .., Field::Date(_)]);
+            return self.out.time.is_some() || !dated;
+        }
+        self.month.is_some() && self.day.is_some()
+    }
+
+    fn zone(&mut self, text: &str) -> Result<(), Problem> {
+        if let Some(place) = super::zone::find(text) {
+            self.place = Some(place);
+        } else if let Some(offset) = super::field::posix(text) {
+            self.out.zone = Some(offset);
+        } else if text.contains('/') {
+            return Err(Problem::NamedZone);
+        } else {
+            return Err(Problem::NoZone(text.into()));
         }
         Ok(())
     }

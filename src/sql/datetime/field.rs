@@ -1,7 +1,7 @@
 //! Fields of dates, times and intervals: `extract` and `date_trunc`.
 
 use super::arith::{is_infinite, seconds};
-use super::decode::{zone_abbreviation, zone_offset};
+use super::decode::zone_abbreviation;
 use super::{DAY, HOUR, Interval, MINUTE, SECOND, civil_from_days, days_from_civil, iso_week, iso_weekday};
 use crate::sql::env::POSTGRES_EPOCH_SECONDS;
 use crate::sql::error::SqlError;
@@ -254,10 +254,6 @@ pub fn zone(name: &str) -> Result<i64, SqlError> {
     if let Some(offset) = zone_abbreviation(&lower) {
         return Ok(offset);
     }
-    if lower.starts_with(['+', '-']) && lower.len() > 1 && lower.is_ascii() {
-        // A bare offset is POSIX's: west of Greenwich is positive.
-        return zone_offset(&lower).map(|o| -o).ok_or_else(|| unknown_zone(name));
-    }
     if lower == "etc/utc" || lower == "etc/gmt" {
         return Ok(0);
     }
@@ -267,7 +263,22 @@ pub fn zone(name: &str) -> Result<i64, SqlError> {
             "Use UTC, an abbreviation such as CET, or an interval as the offset.",
         ));
     }
-    Err(unknown_zone(name))
+    posix(&lower).ok_or_else(|| unknown_zone(name))
+}
+
+/// POSIX's zone: any letters, then hours, minutes and seconds west of Greenwich.
+pub(super) fn posix(text: &str) -> Option<i64> {
+    let at = text.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ','))?;
+    let (sign, digits) = match text.get(at..)?.strip_prefix('-') {
+        Some(digits) => (1, digits),
+        None => (-1, text[at..].strip_prefix('+').unwrap_or(&text[at..])),
+    };
+    let mut seconds = 0;
+    for (part, (most, unit)) in digits.split(':').zip([(167, 3600), (59, 60), (60, 1), (-1, 0)]) {
+        let plain = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        seconds += plain.then(|| part.parse::<i64>().ok()).flatten().filter(|n| *n <= most)? * unit;
+    }
+    Some(sign * seconds)
 }
 
 fn unknown_zone(name: &str) -> SqlError {

@@ -22,6 +22,7 @@ pub(super) fn error(problem: Problem, ty: &str, text: &str) -> SqlError {
         Problem::ZoneOverflow => {
             SqlError::new("22009", format!("time zone displacement out of range: \"{text}\""))
         }
+        Problem::NoZone(zone) => SqlError::new("22023", format!("time zone \"{zone}\" not recognized")),
         Problem::NamedZone => SqlError::unsupported(
             "a time zone given by its place",
             "Write the offset from UTC, as in '2024-01-31 12:00+02'.",

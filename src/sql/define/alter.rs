@@ -272,7 +272,7 @@ impl Define<'_, '_, '_> {
             };
             let new: Row = row.iter().cloned().chain([value]).collect();
             self.run.hold(&new)?;
-            filled.insert(*number, new);
+            filled.insert(number, new);
         }
         self.root.table_mut(table)?.rows = filled;
         for index in added {
@@ -300,12 +300,7 @@ impl Define<'_, '_, '_> {
             return Err(SqlError::new("42703", message));
         };
         let what = format!("column {} of table {table}", name.text);
-        let views: Vec<Rc<str>> = self
-            .root
-            .views()
-            .filter(|view| view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &name.text))
-            .map(|view| view.name.clone())
-            .collect();
+        let views = self.readers(table, at)?;
         let keys: Vec<_> = self
             .root
             .referencing(table)
@@ -317,7 +312,7 @@ impl Define<'_, '_, '_> {
         }
         if !cascade && (!views.is_empty() || !keys.is_empty()) {
             let mut dependents: Vec<String> =
-                views.iter().map(|view| format!("view {view} depends on {what}")).collect();
+                views.iter().map(|(kind, view)| format!("{kind} {view} depends on {what}")).collect();
             dependents.extend(
                 keys.iter()
                     .map(|(from, key)| format!("constraint {} on table {from} depends on {what}", key.name)),
@@ -399,7 +394,7 @@ impl Define<'_, '_, '_> {
         let mut mapped = rows.clone();
         for (number, row) in &rows {
             self.run.visit()?;
-            mapped.insert(*number, f(row)?);
+            mapped.insert(number, f(row)?);
         }
         self.root.table_mut(table)?.rows = mapped;
         Ok(())

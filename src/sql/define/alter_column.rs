@@ -6,14 +6,15 @@ use gluesql_core::sqlparser::ast::{self, AlterColumnOperation};
 
 use super::Define;
 use super::alter::mentions;
-use crate::sql::bind::{Clause, Scope, refuse};
+use crate::sql::bind::{Binder, Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
-use crate::sql::catalog::{ColumnDefault, TableDef, names};
+use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef, names};
+use crate::sql::deparse;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::expr::{Expr, Typed};
-use crate::sql::parse::Name;
 use crate::sql::parse::rewrite::NOTE;
+use crate::sql::parse::{self, Name, Source};
 use crate::sql::types::Type;
 
 impl Define<'_, '_, '_> {
@@ -50,28 +51,56 @@ impl Define<'_, '_, '_> {
                 if let Some((identity, if_exists)) = dropped_property(value) {
                     return self.drop_property(table, &def, at, identity, if_exists);
                 }
+                self.refuse_own_values(&def, at, false)?;
                 let text = self.default_text(value, &def.columns[at].ty, &name.text)?;
                 self.change(table, |def| def.columns[at].default = text.map(ColumnDefault::Expr))
             }
             O::DropDefault => {
-                refuse(
-                    matches!(
-                        def.columns[at].default,
-                        Some(ColumnDefault::Identity { .. } | ColumnDefault::Generated(_))
-                    ),
-                    "DROP DEFAULT of an identity or generated column",
-                    "Drop the column and add it again.",
-                )?;
+                self.refuse_own_values(&def, at, true)?;
                 self.change(table, |def| def.columns[at].default = None)
             }
             O::SetDataType { data_type, using } => {
                 let ty = self.binder.data_type(data_type)?;
                 self.set_type(table, &def, at, ty, using.as_ref())
             }
-            O::AddGenerated { .. } => {
-                Err(SqlError::unsupported("ADD GENERATED", "Add a new identity column."))
+            O::AddGenerated { generated_as, sequence_options } => {
+                let column = &def.columns[at];
+                if !column.ty.is_integer() {
+                    let message = "identity column type must be smallint, integer, or bigint";
+                    return Err(SqlError::new("22023", message));
+                }
+                let of = format!("column \"{}\" of relation \"{table}\"", name.text);
+                let problem = match column.default {
+                    _ if !column.not_null => "must be declared NOT NULL before identity can be added",
+                    Some(ColumnDefault::Identity { .. }) => "is already an identity column",
+                    Some(_) => "already has a default value",
+                    None => "",
+                };
+                if !problem.is_empty() {
+                    return Err(SqlError::new("55000", format!("{of} {problem}")));
+                }
+                let options = sequence_options.as_ref();
+                let sequence = self.own_sequence(&def, &column.name, &column.ty, options)?;
+                let always = matches!(generated_as, None | Some(ast::GeneratedAs::Always));
+                self.change(table, |def| {
+                    def.columns[at].default = Some(ColumnDefault::Identity { sequence, always });
+                })
             }
         }
+    }
+
+    /// Refuses to change the default of a column that makes its values itself.
+    fn refuse_own_values(&self, def: &TableDef, at: usize, dropped: bool) -> Result<(), SqlError> {
+        let column = &def.columns[at];
+        let (what, instead) = match column.default {
+            Some(ColumnDefault::Identity { .. }) => ("an identity", "IDENTITY"),
+            Some(ColumnDefault::Generated(_)) => ("a generated", "EXPRESSION"),
+            _ => return Ok(()),
+        };
+        let message = format!("column \"{}\" of relation \"{}\" is {what} column", column.name, def.name);
+        let error = SqlError::new("42601", message);
+        let hint = format!("Use ALTER TABLE ... ALTER COLUMN ... DROP {instead} instead.");
+        Err(if dropped { error.with_hint(hint) } else { error })
     }
 
     /// DROP IDENTITY, DROP EXPRESSION: the column and its values stay.
@@ -109,6 +138,39 @@ impl Define<'_, '_, '_> {
         }
     }
 
+    /// The views that read a column, with what they are.
+    pub(super) fn readers(
+        &mut self,
+        table: &str,
+        at: usize,
+    ) -> Result<Vec<(&'static str, Rc<str>)>, SqlError> {
+        // bound without the column, their queries fail, or a * finds what stands in its place
+        let mut without = self.root.clone();
+        let changed = without.table_mut(table)?;
+        let mut def = (*changed.def).clone();
+        def.columns[at].name = NOTE.to_string().into();
+        changed.def = def.into();
+        let env = self.run.env;
+        let reads = |query: &str, path: &Rc<[Rc<str>]>, depends_on: &[Rc<str>]| {
+            depends_on.iter().any(|other| **other == *table) && {
+                let bound = parse::parse(query).and_then(|parsed| {
+                    let ast::Statement::Query(query) = &parsed.statement else { return Ok(false) };
+                    let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
+                    let mut binder = Binder::new(&without, source, env);
+                    binder.path = path.clone();
+                    Ok(!binder.query(query)?.columns.iter().any(|column| column.name.starts_with(NOTE)))
+                });
+                !bound.unwrap_or(false)
+            }
+        };
+        let views = self.root.views().filter(|view| reads(&view.query, &view.path, &view.depends_on));
+        let mut found: Vec<_> = views.map(|view| ("view", view.name.clone())).collect();
+        let kept = self.root.materialized.iter();
+        let kept = kept.filter(|(_, view)| reads(&view.query, &view.path, &view.depends_on));
+        found.extend(kept.map(|(name, _)| ("materialized view", Rc::clone(name))));
+        Ok(found)
+    }
+
     fn set_type(
         &mut self,
         table: &str,
@@ -118,15 +180,9 @@ impl Define<'_, '_, '_> {
         using: Option<&ast::Expr>,
     ) -> Result<(), SqlError> {
         let column = &def.columns[at];
-        let viewed = self.root.views().find(|view| {
-            view.depends_on.iter().any(|d| **d == *table) && mentions(&view.query, &column.name)
-        });
-        if let Some(view) = viewed {
-            let detail = format!(
-                "rule _RETURN on view {} depends on column \"{}\"",
-                names::bare(&view.name),
-                column.name
-            );
+        if let Some((kind, name)) = self.readers(table, at)?.first() {
+            let detail =
+                format!("rule _RETURN on {kind} {} depends on column \"{}\"", names::bare(name), column.name);
             return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")
                 .with_detail(detail));
         }
@@ -173,9 +229,16 @@ impl Define<'_, '_, '_> {
             .with_hint(hint));
         };
         let _ = from;
+        let mut default = column.default.clone();
         if let Some(ColumnDefault::Expr(text)) = &column.default {
-            let bound = self.binder.stored(text, Scope::default(), Clause::Default, None)?;
-            if cast::find(&bound.ty, &ty, CastContext::Assignment).is_none() {
+            let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+            let literal = inner.is_some_and(|inner| !inner.replace("''", "").contains('\''));
+            let bound = if literal {
+                column.ty.clone()
+            } else {
+                self.binder.stored(text, Scope::default(), Clause::Default, None)?.ty
+            };
+            if cast::find(&bound, &ty, CastContext::Assignment).is_none() {
                 return Err(SqlError::new(
                     "42804",
                     format!(
@@ -185,8 +248,31 @@ impl Define<'_, '_, '_> {
                     ),
                 ));
             }
+            if literal && !ty.same(&column.ty) {
+                // a literal stays of the type that it was read as
+                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name()).into()));
+            }
         }
-        self.change(table, |def| def.columns[at].ty = ty)?;
+        // expressions over the column are kept with the casts that they had
+        let env = self.run.env;
+        let print = |text: &mut String| {
+            if mentions(text, &column.name) {
+                *text = deparse::expression(Some(def), text, env, false);
+            }
+        };
+        let mut changed = (**def).clone();
+        for index in &mut changed.indexes {
+            for part in &mut index.parts {
+                if let IndexPart::Expr(text) = part {
+                    print(text);
+                }
+            }
+            index.predicate.iter_mut().for_each(print);
+        }
+        changed.checks.iter_mut().for_each(|check| print(&mut check.expression));
+        changed.columns[at].ty = ty;
+        changed.columns[at].default = default;
+        self.change(table, |def| *def = changed)?;
         let run = self.run;
         self.map_rows(table, |row| {
             let mut new = row.to_vec();

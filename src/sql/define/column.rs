@@ -187,7 +187,7 @@ impl Define<'_, '_, '_> {
     }
 
     /// The sequence of a serial or identity column.
-    fn own_sequence(
+    pub(super) fn own_sequence(
         &mut self,
         def: &TableDef,
         column: &Rc<str>,

@@ -7,7 +7,7 @@ use gluesql_core::sqlparser::ast::{self, ReferentialAction, TableConstraint};
 use super::Define;
 use crate::sql::bind::{Clause, Scope, not_postgres, placed, refuse};
 use crate::sql::catalog::{
-    Action, Check, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, TableDef, names,
+    Action, Check, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, Relation, TableDef, names,
 };
 use crate::sql::error::SqlError;
 use crate::sql::parse::Name;
@@ -357,6 +357,20 @@ impl Define<'_, '_, '_> {
                 );
                 return Err(SqlError::new("42830", message));
             };
+            if from.iter().any(|at| matches!(def.columns[*at].default, Some(ColumnDefault::Generated(_)))) {
+                let sets = |action| matches!(action, Action::SetNull | Action::SetDefault);
+                let event = match () {
+                    () if sets(on_update) || on_update == Action::Cascade => "UPDATE",
+                    () if sets(on_delete) => "DELETE",
+                    () => "",
+                };
+                if !event.is_empty() {
+                    let message = format!(
+                        "invalid ON {event} action for foreign key constraint containing generated column"
+                    );
+                    return Err(SqlError::new("42601", message));
+                }
+            }
             // stored in the order of the key, so that lookups go straight into its index
             let order: Vec<usize> = key.columns().unwrap_or_default();
             let mut pairs: Vec<(usize, usize)> = from.into_iter().zip(ref_columns).collect();

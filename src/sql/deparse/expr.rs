@@ -316,7 +316,8 @@ impl Deparser<'_, '_> {
         let op = if op == "!=" { "<>" } else { op };
         let known = |node: &Node| node.ty.clone();
         let resolved = functions::resolve_operator(op, left.as_ref().map(known).as_ref(), &right.ty)?;
-        let keep = left.as_ref().is_some_and(|left| mix(&left.ty, &right.ty));
+        let keep = !matches!(op, "%" | "&" | "|" | "#")
+            && left.as_ref().is_some_and(|left| mix(&left.ty, &right.ty));
         let mut types = resolved.arg_types.iter();
         let mut side = |deparser: &mut Self, node: Node| match types.next() {
             Some(ty) if !keep => deparser.coerce(node, ty),

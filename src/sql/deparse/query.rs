@@ -9,6 +9,7 @@ use crate::sql::bind::{Binder, Scope};
 use crate::sql::catalog::{Relation, View};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
+use crate::sql::parse::rewrite::NOTE;
 use crate::sql::parse::{self, Source};
 
 /// `PRETTYINDENT_STD`: what a query's lines are indented by more than those around it.
@@ -429,8 +430,15 @@ impl Deparser<'_, '_> {
                     if self.style.pretty { format!(" ON {text}") } else { format!(" ON ({text})") }
                 }
                 Some(JoinConstraint::Using(columns)) => {
-                    let names = columns.iter().map(|c| Ok(names::quoted(&self.binder.source.name(c)?.text)));
-                    format!(" USING ({})", names.collect::<Result<Vec<_>, SqlError>>()?.join(", "))
+                    let mut names = columns
+                        .iter()
+                        .map(|column| Ok(self.binder.source.name(column)?.text))
+                        .collect::<Result<Vec<_>, SqlError>>()?;
+                    let alias = names.pop_if(|name| name.starts_with(NOTE));
+                    let alias =
+                        alias.map(|name| format!(" AS {}", names::quoted(name.trim_start_matches(NOTE))));
+                    let names: Vec<String> = names.iter().map(|name| names::quoted(name)).collect();
+                    format!(" USING ({}){}", names.join(", "), alias.unwrap_or_default())
                 }
                 Some(_) => return Err(no_text("NATURAL JOIN")),
             };

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{ColumnEstimate, Estimator, Source};
+use crate::sql::exec::eval::constant;
 use crate::sql::expr::{Comparison, Expr, SubqueryKind};
 use crate::sql::functions::Resolved;
 use crate::sql::statistics::ColumnStatistics;
@@ -154,6 +155,8 @@ impl Estimator<'_> {
                 _ => INEQUAL,
             };
         };
+        let known = constant(other, self.env).and_then(Result::ok).map(Expr::Const);
+        let other = known.as_ref().unwrap_or(other);
         match op {
             Comparison::Eq => equal(source, other),
             Comparison::Ne => 1.0 - equal(source, other) - source.statistics().null_fraction,

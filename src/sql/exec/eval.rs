@@ -8,6 +8,7 @@ use super::run::{InSet, Kept, Run};
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Comparison, Expr, Subquery, SubqueryKind};
+use crate::sql::functions::Volatility;
 use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::value::array::Array;
@@ -28,15 +29,16 @@ impl<'r> Frame<'_, 'r> {
     }
 }
 
-/// The value of a call or cast of constants, if it is one.
+/// The value of calls and casts of constants, if it is that and the same within the statement.
 pub(crate) fn constant(expr: &Expr, env: &Env) -> Option<Result<Value, SqlError>> {
-    let value = |e: &Expr| if let Expr::Const(value) = e { Some(value.clone()) } else { None };
     match expr {
-        Expr::Call(call) => {
-            let args: Vec<Value> = call.args.iter().map(value).collect::<Option<_>>()?;
-            Some(call.function.call(&args, env))
+        Expr::Const(value) => Some(Ok(value.clone())),
+        Expr::Call(call) if call.function.volatility != Volatility::Volatile => {
+            let args: Option<Result<Vec<Value>, SqlError>> =
+                call.args.iter().map(|arg| constant(arg, env)).collect();
+            Some(args?.and_then(|args| call.function.call(&args, env)))
         }
-        Expr::Cast(of, conversion) => Some(conversion.cast.apply(value(of)?, env)),
+        Expr::Cast(of, conversion) => Some(constant(of, env)?.and_then(|of| conversion.cast.apply(of, env))),
         _ => None,
     }
 }
@@ -70,7 +72,7 @@ fn from_truth(truth: Option<bool>) -> Value {
 
 impl Expr {
     /// The value without evaluation or copying, where it lies ready.
-    fn peek<'a>(&'a self, frame: &Frame<'a, '_>) -> Option<&'a Value> {
+    pub(super) fn peek<'a>(&'a self, frame: &Frame<'a, '_>) -> Option<&'a Value> {
         match self {
             Expr::Const(value) => Some(value),
             Expr::Column(column) => frame.row.get(column.index),

@@ -213,6 +213,13 @@ impl Builder<'_> {
                 None => format!("${at}"),
             },
             Expr::Call(call) => self.call(call, scope),
+            // there are operators between dates, timestamps and those with a zone
+            Expr::Cast(of, conversion)
+                if !conversion.cast.is_explicit()
+                    && matches!(conversion.to, Type::Timestamp(_) | Type::Timestamptz(_)) =>
+            {
+                return self.expr(of, scope, None);
+            }
             Expr::Cast(of, conversion) => {
                 format!("({})::{}", self.expr(of, scope, None), conversion.to.name())
             }

@@ -130,6 +130,8 @@ fn make_date(a: &[Value]) -> Answer {
     match calendar(year, month, day) {
         Some(days) => Ok(Value::Date(days as i32)),
         None => {
+            // a year before Christ is counted from 0 by then
+            let year = if year < 0 { year + 1 } else { year };
             let message = format!("date field value out of range: {year}-{month:02}-{day:02}");
             Err(SqlError::new("22008", message))
         }
@@ -342,7 +344,9 @@ pub(super) static TABLE: &[Entry] = &[
     f("make_interval", ">i 4>i 44>i 444>i 4444>i 44444>i 444444>i 444444d>i", |a, _| make_interval(a)),
     f("to_timestamp", "d>z", |a, _| from_epoch(a)),
     typed("timezone", "ts>z tz>s is>z iz>s", at_zone),
-    f("overlaps", "ssss>b! zzzz>b! TTTT>b! sisi>b! zizi>b!~ siss>b! sssi>b!", |a, _| overlaps(a)),
+    f("overlaps", "ssss>b! zzzz>b! TTTT>b! sisi>b! zizi>b!~ zizz>b!~ zzzi>b!~ siss>b! sssi>b!", |a, _| {
+        overlaps(a)
+    }),
     f("justify_days", "i>i", |a, _| span(arith::justify_days(interval(a, 0)))),
     f("justify_hours", "i>i", |a, _| span(arith::justify_hours(interval(a, 0)))),
     f("justify_interval", "i>i", |a, _| span(arith::justify_interval(interval(a, 0)))),

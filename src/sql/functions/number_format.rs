@@ -274,27 +274,126 @@ impl Layout<'_> {
     }
 }
 
+/// What is read of a number so far, as PostgreSQL's `NUM_processor` reads it: the template says at each place what is
+/// looked for, and what is something else is skipped with it.
+struct Reader<'a> {
+    rest: &'a [u8],
+    sign: Option<u8>,
+    digits: String,
+    /// Digits behind the point, once it was read.
+    after: Option<usize>,
+}
+
+impl Reader<'_> {
+    /// Skips so many characters that cannot be part of a number.
+    fn skip(&mut self, count: usize) {
+        for _ in 0..count {
+            match self.rest {
+                [b'0'..=b'9' | b'.' | b',' | b'+' | b'-', ..] | [] => return,
+                [_, rest @ ..] => {
+                    let more = rest.iter().take_while(|byte| (0x80..0xC0).contains(*byte)).count();
+                    self.rest = &rest[more..];
+                }
+            }
+        }
+    }
+
+    fn take_sign(&mut self, signs: &[u8]) -> bool {
+        let found = self.rest.first().filter(|byte| signs.contains(byte)).copied();
+        if let Some(byte) = found {
+            self.sign = Some(byte);
+            self.rest = &self.rest[1..];
+        }
+        found.is_some()
+    }
+
+    /// A place of a digit or of the point.
+    fn place(&mut self, is_point: bool, parts: &[Part]) {
+        let has = |part: Part| parts.contains(&part);
+        if let [b' ', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+        let none = self.digits.bytes().all(|byte| byte == b'.');
+        if self.sign.is_none() && none && !is_point {
+            self.take_sign(if has(Part::Angle) { b"-+<" } else { b"-+" });
+        }
+        let room = parts.iter().skip_while(|p| **p != Part::Point);
+        let room = room.filter(|p| matches!(p, Part::Nine | Part::Zero)).count();
+        let mut read = false;
+        match self.rest.first() {
+            Some(byte @ b'0'..=b'9') => {
+                if self.after == Some(room) {
+                    return;
+                }
+                self.digits.push(char::from(*byte));
+                self.after = self.after.map(|after| after + 1);
+                read = true;
+            }
+            Some(b'.') if has(Part::Point) && self.after.is_none() => {
+                self.digits.push('.');
+                self.after = Some(0);
+                read = true;
+            }
+            None => return,
+            _ => {}
+        }
+        if self.sign.is_none() && self.digits.bytes().any(|byte| byte != b'.') {
+            if has(Part::Sign) {
+                if let (true, [_, next @ (b'-' | b'+'), ..]) = (read, self.rest) {
+                    self.sign = Some(*next);
+                    self.rest = &self.rest[1..];
+                }
+            } else if !read && (has(Part::Plus) || has(Part::Minus)) {
+                self.sign = self.rest.first().filter(|byte| matches!(byte, b'-' | b'+')).copied();
+            }
+        }
+        self.rest = &self.rest[1..];
+    }
+}
+
 fn to_number(s: &str, template: &str) -> Answer {
     let parts = parse(template);
-    let negative = s.contains('-') || (parts.contains(&Part::Angle) && s.contains('<'));
-    let digits: String = s.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let text = format!("{}{digits}", if negative { "-" } else { "" });
-    match Numeric::parse(&text)? {
-        Some(n) => {
-            let after = parts
-                .iter()
-                .skip_while(|p| **p != Part::Point)
-                .filter(|p| matches!(p, Part::Nine | Part::Zero));
-            let after = after.count() as i32;
-            Ok(Value::Numeric(if i32::from(n.scale()) > after { n.trunc(after) } else { n }))
+    let mut reader = Reader { rest: s.as_bytes(), sign: None, digits: String::new(), after: None };
+    for part in &parts {
+        if reader.rest.is_empty() {
+            break;
         }
-        None => Err(SqlError::new(
-            "22P02",
-            format!(
-                "invalid input syntax for type numeric: \"{}\"",
-                if digits.is_empty() { " " } else { &text }
-            ),
-        )),
+        let signs: &[u8] = match part {
+            Part::Nine | Part::Zero | Part::Point => {
+                reader.place(*part == Part::Point, &parts);
+                continue;
+            }
+            Part::Group => {
+                if !parts.contains(&Part::Fill)
+                    && let [b',', rest @ ..] = reader.rest
+                {
+                    reader.rest = rest;
+                }
+                continue;
+            }
+            Part::Minus => b"-",
+            Part::Plus => b"+",
+            Part::SignAnywhere => b"-+",
+            Part::Currency | Part::Char(_) => b"",
+            Part::Ordinal(_) => {
+                reader.skip(2);
+                continue;
+            }
+            _ => continue,
+        };
+        if !reader.take_sign(signs) {
+            reader.skip(1);
+        }
+    }
+    let sign = match reader.sign {
+        None => ' ',
+        Some(b'+') => '+',
+        Some(_) => '-',
+    };
+    let text = format!("{sign}{}", reader.digits.trim_end_matches('.'));
+    match Numeric::parse(&text)? {
+        Some(n) => Ok(Value::Numeric(n)),
+        None => Err(SqlError::new("22P02", format!("invalid input syntax for type numeric: \"{text}\""))),
     }
 }
 
@@ -309,6 +408,21 @@ fn of_float(a: &[Value]) -> Answer {
         let whole = format!("{:.0}", x.abs().trunc()).len();
         let rounded = format!("{x:.*}", places.min(15usize.saturating_sub(whole)));
         if let Some(n) = Numeric::parse(&rounded)? {
+            return to_char(&n, template);
+        }
+    }
+    if parts.contains(&Part::Exponent) && x.is_finite() {
+        let places = parts.iter().skip_while(|p| **p != Part::Point);
+        let places = places.filter(|p| matches!(p, Part::Nine | Part::Zero)).count();
+        if let Some(n) = Numeric::parse(&format!("{x:.places$e}"))? {
+            return to_char(&n, template);
+        }
+    }
+    if template.contains(['V', 'v']) && x.is_finite() {
+        // moved first, and then rounded
+        let places = parts.iter().skip_while(|p| **p != Part::Shift);
+        let places = places.filter(|p| matches!(p, Part::Nine | Part::Zero)).count();
+        if let Some(n) = Numeric::parse(&format!("{:.0}e-{places}", x * 10f64.powi(places as i32)))? {
             return to_char(&n, template);
         }
     }

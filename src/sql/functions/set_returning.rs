@@ -6,7 +6,7 @@ use crate::sql::error::SqlError;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
-mod json_rows;
+pub(crate) mod json_rows;
 mod series;
 mod text_rows;
 

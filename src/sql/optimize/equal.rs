@@ -84,6 +84,9 @@ fn is_fixed(expr: &Expr) -> bool {
     match expr {
         Expr::Const(value) => !value.is_null(),
         Expr::Param(_) => true,
+        Expr::Call(_) | Expr::Cast(..) => {
+            !expr.is_volatile() && !expr.any(&|e| matches!(e, Expr::Column(_) | Expr::Subquery(_)))
+        }
         _ => false,
     }
 }

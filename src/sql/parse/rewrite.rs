@@ -10,6 +10,8 @@ use super::{MARK, unmark};
 
 /// Begins the names that stand for something else.
 pub(crate) const NOTE: char = '\u{2}';
+/// Stands between a noted column and its type.
+pub(crate) const NOTE_OF_TYPE: char = '\u{3}';
 /// The column an UPDATE "assigns" that is a DELETE.
 pub(crate) const DELETE: &str = "\u{2}delete";
 /// The select list that is empty.
@@ -127,6 +129,7 @@ pub(super) fn rewritten(mut tokens: Tokens) -> Tokens {
             {
                 tokens[at].token = note(ALL_FIELDS);
             }
+            Token::RParen => column_definitions(&mut tokens, at),
             _ => {}
         }
         at += 1;
@@ -199,6 +202,7 @@ fn rewrite_word(tokens: &mut Tokens, at: &mut usize) {
         }
         "in" | "exists" | "array" => listed_values(tokens, here + 1),
         "numeric" | "decimal" if punctuation(tokens, here + 4, &Token::Minus) => negative_scale(tokens, here),
+        "using" if punctuation(tokens, here + 1, &Token::LParen) => join_alias(tokens, here + 1),
         "sets" if before == "grouping" => grouping_sets(tokens, here + 1),
         "overlaps" if here > 0 && tokens[here - 1].token == Token::RParen => overlaps(tokens, here),
         _ => {}
@@ -398,6 +402,81 @@ fn grouping_sets(tokens: &mut Tokens, open: usize) {
             insert(tokens, comma, [Token::RParen]);
             insert(tokens, start, [Token::LParen]);
             start = comma + 3;
+        }
+    }
+}
+
+/// `USING (a, b) AS j`: the alias becomes a noted column.
+fn join_alias(tokens: &mut Tokens, open: usize) {
+    let end = close(tokens, open);
+    let plain = |token: &TokenWithLocation| matches!(token.token, Token::Word(_) | Token::Comma);
+    let names = tokens.get(open + 1..end).is_some_and(|inside| inside.iter().all(plain));
+    if !names || !is(tokens, end + 1, "as") {
+        return;
+    }
+    let Some(Token::Word(alias)) = tokens.get(end + 2).map(|token| token.token.clone()) else { return };
+    tokens.drain(end + 1..end + 3);
+    let noted = Word { value: format!("{NOTE}{}", alias.value), ..alias };
+    insert(tokens, end, [Token::Comma, Token::Word(noted)]);
+}
+
+/// `f(…) AS t (a int, b text)`: each definition becomes a noted name, its type behind another note.
+fn column_definitions(tokens: &mut Tokens, end: usize) {
+    let marked = is(tokens, end + 1, "as");
+    let mut open = end + 1 + usize::from(marked);
+    let named = match tokens.get(open).map(|token| &token.token) {
+        Some(Token::Word(word)) => marked || word.keyword == Keyword::NoKeyword,
+        _ => false,
+    };
+    open += usize::from(named);
+    let plain = |at: usize| matches!(tokens.get(at).map(|token| &token.token), Some(Token::Word(_)));
+    let query = matches!(
+        word_at(tokens, open + 1).as_str(),
+        "select" | "with" | "values" | "table" | "insert" | "update" | "delete" | "merge"
+    );
+    let defined = (named || marked) && punctuation(tokens, open, &Token::LParen);
+    if !defined || query || !plain(open + 1) || !plain(open + 2) {
+        return;
+    }
+    let mut start = open + 1;
+    loop {
+        let close = close(tokens, open);
+        let end = find(tokens, start, close, |n| tokens[n].token == Token::Comma).unwrap_or(close);
+        let mut text = String::new();
+        let mut mark = String::new();
+        for (n, token) in tokens.drain(start..end.max(start)).enumerate() {
+            text.extend((n < 2).then_some(if n == 0 { NOTE } else { NOTE_OF_TYPE }));
+            match token.token {
+                Token::Word(word) if n == 0 => {
+                    let (name, index) = unmark(&word.value);
+                    text += name;
+                    mark = index.map(|index| format!("{MARK}{index}")).unwrap_or_default();
+                }
+                Token::Word(word) if word.quote_style.is_none() => text += unmark(&word.value).0,
+                Token::Number(digits, _) => text += unmark(&digits).0,
+                other => text += &other.to_string(),
+            }
+            text.push(' ');
+        }
+        insert(tokens, start, [note(text + &mark)]);
+        if !punctuation(tokens, start + 1, &Token::Comma) {
+            break;
+        }
+        start += 2;
+    }
+    if !named {
+        // the function's own name
+        let mut depth = 0usize;
+        let function = (1..=end).rev().find(|&n| {
+            match tokens[n].token {
+                Token::RParen => depth += 1,
+                Token::LParen => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        if let Some(name) = function.map(|n| tokens[n - 1].token.clone()) {
+            insert(tokens, open, [name]);
         }
     }
 }

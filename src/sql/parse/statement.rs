@@ -191,12 +191,6 @@ fn refused_clause(source: Source<'_>) -> Option<(String, &'static str)> {
         if !refused.0.is_empty() {
             return Some((refused.0.to_string(), refused.1));
         }
-        if is(n, "using") && source.piece(n + 1) == "(" && n > 1 {
-            let close = (n + 2..count).find(|&n| matches!(source.piece(n), ")" | "("))?;
-            let joined = is(close + 1, "as") && source.piece(close) == ")" && !is(0, "create");
-            return joined
-                .then(|| ("an alias of JOIN … USING".to_string(), "Name the columns by their tables."));
-        }
         None
     })
 }

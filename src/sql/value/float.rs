@@ -76,6 +76,31 @@ fn write_shortest(x: impl LowerExp, limit: i32, out: &mut String) {
     (written..=exponent).for_each(|_| out.push('0'));
 }
 
+/// What follows `0x`, as C's `strtod` reads it: `1.8p3` is twelve.
+fn hexadecimal(text: &str) -> Option<f64> {
+    let (mantissa, power) = match text.split_once(['p', 'P']) {
+        Some((mantissa, power)) => (mantissa, power.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (mut x, mut exponent, mut behind, mut any) = (0u64, power, false, false);
+    for c in mantissa.chars() {
+        if c == '.' && !behind {
+            behind = true;
+            continue;
+        }
+        let digit = c.to_digit(16)?;
+        any = true;
+        // what has no place any more only decides which way it is rounded
+        let full = x >> 59 != 0;
+        x = if full { x | u64::from(digit != 0) } else { x << 4 | u64::from(digit) };
+        exponent = exponent.checked_add(4 * (i32::from(full) - i32::from(behind)))?;
+    }
+    // in two steps, for powers that a float of its own could not hold
+    let half = (exponent / 2).clamp(-1100, 1100);
+    let rest = exponent.saturating_sub(half).clamp(-1100, 1100);
+    any.then(|| x as f64 * 2f64.powi(half) * 2f64.powi(rest))
+}
+
 /// The number a text spells, in PostgreSQL's spellings; `None` where it is not one.
 pub fn parse(text: &str) -> Option<f64> {
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\x0b');
@@ -85,7 +110,9 @@ pub fn parse(text: &str) -> Option<f64> {
         _ => (false, text),
     };
     let first = *digits.as_bytes().first()?;
-    let x = if first.is_ascii_digit() || first == b'.' {
+    let x = if let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        hexadecimal(hex)?
+    } else if first.is_ascii_digit() || first == b'.' {
         digits.parse::<f64>().ok()?
     } else if digits.eq_ignore_ascii_case("infinity") || digits.eq_ignore_ascii_case("inf") {
         f64::INFINITY

@@ -74,8 +74,15 @@ impl Writer<'_, '_> {
                 }
             }
             for (def, rows) in by_table {
+                // the first row that is still referred to is told, and of that the first key
+                let mut violated: Option<(usize, SqlError)> = None;
                 for (child, key) in self.root.referencing(&def.name) {
-                    self.act(&def, &rows, &child, &key)?;
+                    let found = self.act(&def, &rows, &child, &key)?;
+                    let first = violated.as_ref().map_or(usize::MAX, |(at, _)| *at);
+                    violated = found.filter(|(at, _)| *at < first).or(violated);
+                }
+                if let Some((_, error)) = violated {
+                    return Err(error);
                 }
             }
         }
@@ -83,21 +90,22 @@ impl Writer<'_, '_> {
             .with_hint("The cascades of these foreign keys do not end."))
     }
 
-    /// The action of one foreign key for changed rows of the table it points at.
+    /// The action of one foreign key for changed rows of the table it points at; the first of them that it forbids to
+    /// change, with the error.
     fn act(
         &mut self,
         parent: &Rc<TableDef>,
         rows: &[(Row, Option<Row>)],
         child: &str,
         key: &ForeignKey,
-    ) -> Result<(), SqlError> {
-        // keys that are no more, and what became of them
-        let mut gone: HashMap<Row, Option<Row>> = HashMap::new();
+    ) -> Result<Option<(usize, SqlError)>, SqlError> {
+        // keys that are no more, by which of the rows, and what became of them
+        let mut gone: HashMap<Row, (usize, Option<Row>)> = HashMap::new();
         let index = parent
             .indexes
             .iter()
             .position(|index| index.is_unique() && index.columns().as_deref() == Some(&key.ref_columns));
-        for (old, new) in rows {
+        for (at, (old, new)) in rows.iter().enumerate() {
             let before = values(old, &key.ref_columns);
             if before.iter().any(Value::is_null) {
                 continue;
@@ -113,15 +121,16 @@ impl Writer<'_, '_> {
             if still_there && matches!(action, Action::NoAction) {
                 continue;
             }
-            gone.insert(before, after);
+            gone.insert(before, (at, after));
         }
         if gone.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let referencing = self.referencing_rows(child, key, &gone)?;
         let mut target = None;
+        let mut violated: Option<(usize, SqlError)> = None;
         for (number, row, before) in referencing {
-            let after = gone.get(&before).cloned().flatten();
+            let Some((at, after)) = gone.get(&before).cloned() else { continue };
             let action = if after.is_some() { key.on_update } else { key.on_delete };
             if matches!(action, Action::NoAction | Action::Restrict) {
                 // the row that refers to the key may be about to go
@@ -129,7 +138,10 @@ impl Writer<'_, '_> {
                     let def = &self.root.expect_table(child)?.def;
                     claims.row(self.root, def, number, &row, RowStrength::KeyShare, Patience::Wait)?;
                 }
-                return Err(still_referenced(parent, key, child, &before));
+                if violated.as_ref().is_none_or(|(first, _)| at < *first) {
+                    violated = Some((at, still_referenced(parent, key, child, &before)));
+                }
+                continue;
             }
             if target.is_none() {
                 target = Some(self.target(child)?);
@@ -163,7 +175,7 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        Ok(())
+        Ok(violated)
     }
 
     fn default_of(&self, target: &Target, at: usize) -> Result<Value, SqlError> {
@@ -178,7 +190,7 @@ impl Writer<'_, '_> {
         &self,
         child: &str,
         key: &ForeignKey,
-        gone: &HashMap<Row, Option<Row>>,
+        gone: &HashMap<Row, (usize, Option<Row>)>,
     ) -> Result<Vec<(u64, Row, Row)>, SqlError> {
         let table = self.root.expect_table(child)?;
         let index = table.def.indexes.iter().position(|index| {
@@ -191,7 +203,7 @@ impl Writer<'_, '_> {
                 for before in gone.keys() {
                     for number in index.equal(before) {
                         self.run.visit()?;
-                        if let Some(row) = table.rows.get(&number) {
+                        if let Some(row) = table.rows.get(number) {
                             found.push((number, row.clone(), before.clone()));
                         }
                     }
@@ -203,7 +215,7 @@ impl Writer<'_, '_> {
                     self.run.visit()?;
                     let value = values(row, &key.columns);
                     if !value.iter().any(Value::is_null) && gone.contains_key(&value) {
-                        found.push((*number, row.clone(), value));
+                        found.push((number, row.clone(), value));
                     }
                 }
             }
@@ -238,7 +250,7 @@ impl Writer<'_, '_> {
             Some(index) => index.first(&wanted),
             None => {
                 let mut rows = parent.rows.iter();
-                rows.find(|(_, row)| same(&values(row, &key.ref_columns), &wanted)).map(|(number, _)| *number)
+                rows.find(|(_, row)| same(&values(row, &key.ref_columns), &wanted)).map(|(number, _)| number)
             }
         };
         if let Some(claims) = self.run.claims {
@@ -254,12 +266,12 @@ impl Writer<'_, '_> {
                         claims.locate(&key.table, parent.def.id, row, false)?;
                     }
                     // one that others have added since
-                    (Some(row), None) if latest.rows.contains_key(&row) => found = None,
+                    (Some(row), None) if latest.rows.contains(row) => found = None,
                     _ => {}
                 }
             }
             if let Some(number) = found
-                && let Some(row) = parent.rows.get(&number)
+                && let Some(row) = parent.rows.get(number)
             {
                 claims.row(self.root, &parent.def, number, row, RowStrength::KeyShare, Patience::Wait)?;
             }

@@ -12,6 +12,20 @@ use crate::http::request_file::environment::Environments;
 use crate::http::request_file::{Parsed, parse};
 use crate::http::snippet::Language;
 use crate::protocol::api::{Assertion, CodeLanguage, FileProblem, ListRequests, RequestLine, RequestList};
+use crate::runtime::Route;
+
+/// What `node --watch` says, and what it does not: which routes came and went.
+pub fn restarted(before: &[Route], after: &[Route]) -> String {
+    let shown = |sign: char, of: &[Route], other: &[Route]| {
+        let lines = of.iter().filter(|it| !other.contains(it));
+        lines.map(|it| format!("\n{sign} {} {}", it.method, it.path)).collect::<String>()
+    };
+    let changes = shown('+', after, before) + &shown('-', before, after);
+    match changes.is_empty() {
+        true => "Restarted with the changed files; the routes are the same".to_owned(),
+        false => format!("Restarted with the changed files; routes that came (+) and went (-):{changes}"),
+    }
+}
 
 /// The requests of a file.
 ///

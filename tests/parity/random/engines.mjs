@@ -84,7 +84,7 @@ export function ours(program) {
     };
     child.stdin.write(`${line}\n`);
   });
-  const cell = (value) => (value === null ? null : value === true ? "t" : value === false ? "f" : String(value));
+  const cell = (value) => (value === null ? null : value === true ? "t" : value === false ? "f" : Object.is(value, -0) ? "-0" : String(value));
   return {
     reset: () => ask("null"),
     /** @returns {Promise<Answer>} */

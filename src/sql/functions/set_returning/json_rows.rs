@@ -22,7 +22,82 @@ pub(super) static ROWS: &[Row] = &[
     row("jsonb_array_elements_text", "J>t", &[("value", b't')], |a, _| elements(a, true)),
     row("json_object_keys", "j>t", &[], json_keys),
     row("jsonb_object_keys", "J>t", &[], jsonb_keys),
+    row("json_to_record", "j>r", &[], |a, _| records(a, false, "json_to_record")),
+    row("jsonb_to_record", "J>r", &[], |a, _| records(a, false, "jsonb_to_record")),
+    row("json_to_recordset", "j>r", &[], |a, _| records(a, true, "json_to_recordset")),
+    row("jsonb_to_recordset", "J>r", &[], |a, _| records(a, true, "jsonb_to_recordset")),
 ];
+
+/// How a member is read for a column of a record: the first letter of what names the column.
+pub(crate) const AS_TEXT: char = 't';
+pub(crate) const AS_JSON: char = 'j';
+pub(crate) const AS_ARRAY: char = 'a';
+
+/// The members that the arguments behind the first name, as texts that the columns' types read.
+fn records(args: &[Value], set: bool, name: &str) -> Result<Rows, SqlError> {
+    let whole = match args.first() {
+        Some(Value::Jsonb(json)) => json.to_text(),
+        _ => text(args, 0).to_string(),
+    };
+    let wrong = |message: String| Err(SqlError::new("22023", message));
+    let objects: Vec<&str> = match (scan::kind(&whole), set) {
+        ("array", true) => scan::members(&whole).map(|(_, item)| item).collect(),
+        ("object", true) => return wrong(format!("cannot call {name} on an object")),
+        (_, true) => return wrong(format!("cannot call {name} on a scalar")),
+        ("object", false) => vec![&whole],
+        ("array", false) => return wrong("cannot call populate_composite on an array".into()),
+        _ => return wrong("cannot call populate_composite on a scalar".into()),
+    };
+    let mut made = Vec::new();
+    for object in objects {
+        if scan::kind(object) != "object" {
+            return wrong(format!("argument of {name} must be an array of objects"));
+        }
+        let mut values = Vec::new();
+        for column in 1..args.len() {
+            let (how, key) = text(args, column).split_at(1);
+            let found = scan::get(object, key).filter(|json| *json != "null");
+            values.push(match found {
+                None => Value::Null,
+                Some(json) if how.starts_with(AS_JSON) => Value::text(json),
+                Some(json) if how.starts_with(AS_ARRAY) => {
+                    if scan::kind(json) != "array" {
+                        return Err(SqlError::new("22P02", "expected JSON array")
+                            .with_hint(format!("See the value of key \"{key}\".")));
+                    }
+                    let mut literal = String::new();
+                    array_literal(json, &mut literal);
+                    Value::text(literal)
+                }
+                Some(json) if scan::kind(json) == "string" => Value::text(scan::unquote(json)),
+                Some(json) => Value::text(json),
+            });
+        }
+        made.push(values);
+    }
+    rows(made)
+}
+
+/// A json array as PostgreSQL writes an array.
+fn array_literal(json: &str, out: &mut String) {
+    out.push('{');
+    for (at, (_, item)) in scan::members(json).enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        match scan::kind(item) {
+            "array" => array_literal(item, out),
+            _ if item == "null" => out.push_str("NULL"),
+            kind => {
+                let text = if kind == "string" { scan::unquote(item) } else { item.to_string() };
+                out.push('"');
+                out.push_str(&text.replace('\\', "\\\\").replace('"', "\\\""));
+                out.push('"');
+            }
+        }
+    }
+    out.push('}');
+}
 
 fn rows(rows: Vec<Vec<Value>>) -> Result<Rows, SqlError> {
     Ok(Box::new(rows.into_iter().map(Ok)))

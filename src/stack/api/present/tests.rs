@@ -21,3 +21,13 @@ fn files_are_listed() {
     let broken = ListRequests { environments: Some("[".to_owned()), ..ask };
     assert!(super::list(&broken).is_err());
 }
+
+/// A restart tells the routes that came and went.
+#[test]
+fn a_restart_tells_the_routes() {
+    let route = |method: &str, path: &str| Route { method: method.to_owned(), path: path.to_owned() };
+    let (one, two) = (route("GET", "/a"), route("POST", "/b"));
+    assert!(restarted(std::slice::from_ref(&one), std::slice::from_ref(&one)).contains("the same"));
+    let told = restarted(&[one.clone()], &[two.clone()]);
+    assert!(told.ends_with(":\n+ POST /b\n- GET /a"), "{told}");
+}
