@@ -31,6 +31,8 @@ use steps::TraceSteps;
 
 /// Marks on the axis.
 const TICKS: u64 = 5;
+/// In a narrower tree there are fewer.
+const NARROW: f64 = 600.0;
 
 /// An action of the trace.
 fn send(action: TraceAction) -> Action {
@@ -166,7 +168,7 @@ fn Tree() -> Html {
         <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"
             aria-description="Arrows move, left and right fold, Enter shows details"
             aria-rowcount={it.rows.len().to_string()} aria-activedescendant={active} {onscroll} {onkeydown} {onclick}>
-            <div class="waterfall__axis" role="presentation">{ axis(it) }</div>
+            <div class="waterfall__axis" role="presentation">{ axis(it, if size.0 < NARROW { TICKS / 2 } else { TICKS }) }</div>
             <div ref={body} class="waterfall__body" role="rowgroup">
                 <div class="waterfall__rows" role="none">{ for rows }</div>
             </div>
@@ -175,13 +177,13 @@ fn Tree() -> Html {
     }
 }
 
-fn axis(it: &Waterfall) -> Html {
+fn axis(it: &Waterfall, ticks: u64) -> Html {
     let tick = |tick: crate::app::waterfall::scale::Tick| {
         let x = row::percent(tick.left);
         html! { <text x={x} y="14">{virtual_time(tick.nanos)}</text> }
     };
     html! {
-        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(TICKS).into_iter().map(tick) }</svg>
+        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(ticks).into_iter().map(tick) }</svg>
     }
 }
 
