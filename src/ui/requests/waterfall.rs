@@ -62,6 +62,7 @@ pub fn WaterfallView() -> Html {
                 { view!(Tree) }
                 { side }
             </div>
+            if it.rows.is_empty() { <p class="answer__note">{"No line has this"}</p> }
             if it.trace.left_out > 0 {
                 <p class="answer__note">{format!("{} more spans are not shown", it.trace.left_out)}</p>
             }
@@ -172,7 +173,6 @@ fn Tree() -> Html {
             <div ref={body} class="waterfall__body" role="rowgroup">
                 <div class="waterfall__rows" role="none">{ for rows }</div>
             </div>
-            if it.rows.is_empty() { <p class="answer__note">{"No line has this"}</p> }
         </div>
     }
 }
