@@ -234,6 +234,31 @@ impl Requests {
         self.answers.iter().find(|(it, _)| *it == block).map(|(_, answer)| answer)
     }
 
+    /// What came of all that were sent, in words; nothing before one was.
+    pub fn summary(&self) -> Option<String> {
+        let (mut failed, mut checks, mut hold) = (0, 0, 0);
+        for (_, shown) in &self.answers {
+            match shown.outcome.as_ref().map(|sent| &sent.outcome) {
+                Ok(Ok(answer)) => {
+                    checks += answer.assertions.len();
+                    hold += answer.assertions.iter().filter(|it| it.failed.is_none()).count();
+                }
+                _ => failed += 1,
+            }
+        }
+        if self.answers.is_empty() {
+            return None;
+        }
+        let mut said = format!("{} of {} sent", self.answers.len(), self.list.requests.len());
+        if failed > 0 {
+            said.push_str(&format!(", {failed} without an answer"));
+        }
+        if checks > 0 {
+            said.push_str(&format!(", {hold} of {checks} checks hold"));
+        }
+        Some(said)
+    }
+
     /// The request that is looked at: the chosen one, else the first.
     pub fn current(&self) -> Option<&RequestLine> {
         let chosen = self.list.requests.iter().find(|it| Some(it.block) == self.chosen);
