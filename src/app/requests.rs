@@ -299,6 +299,9 @@ impl Requests {
                 Vec::new()
             }
             Action::Choose(block) => {
+                if self.current().is_none_or(|it| it.block != block) {
+                    self.many.outcome = None;
+                }
                 self.chosen = Some(block);
                 self.look();
                 Vec::new()
