@@ -24,6 +24,9 @@ use crate::sql::parse::own::Own;
 use crate::sql::parse::{Parsed, Source};
 use crate::sql::transaction::claims::Claims;
 
+/// Plans that were made before, and what they were made over.
+type Kept<'a> = (&'a mut Plans, &'a Rc<Root>);
+
 /// One statement that is not about transactions.
 #[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 pub(super) fn run_statement(
@@ -34,7 +37,7 @@ pub(super) fn run_statement(
     context: &mut Context<'_>,
     sequences: &mut Sequences,
     claims: Option<&Claims>,
-    (inside, explain, plans): (Option<Surroundings>, Option<&Explaining>, Option<(&mut Plans, &Rc<Root>)>),
+    (inside, explain, plans): (Option<Surroundings>, Option<&Explaining>, Option<Kept<'_>>),
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());

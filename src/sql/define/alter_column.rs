@@ -250,7 +250,7 @@ impl Define<'_, '_, '_> {
             }
             if literal && !ty.same(&column.ty) {
                 // a literal stays of the type that it was read as
-                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name()).into()));
+                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name())));
             }
         }
         // expressions over the column are kept with the casts that they had
