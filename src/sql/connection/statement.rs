@@ -120,10 +120,11 @@ pub(super) fn run_statement(
             if let Some(explain) = only_shown {
                 return Ok(explain.outcome(Over::Query, &plan, written, &run, env, spent));
             }
-            if records {
-                run.probe = Some(Probe::recording(&plan));
-            }
             let planned = Rc::new(Planned { columns, plan });
+            if records {
+                // From here on its nodes stay where they are: the probe knows them by that.
+                run.probe = Some(Probe::recording(&planned.plan));
+            }
             if let Some((plans, seen)) = plans
                 && with.is_none()
                 && explain.is_none()

@@ -226,10 +226,8 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
             }
             Field::Special(text) => {
                 let word = text.trim_start_matches(['-', '+']).trim();
-                if text.starts_with('-') && (word == "infinity" || word == "inf") {
+                if text.starts_with('-') && word == "infinity" {
                     state.out.special = Some(Special::NegInfinity);
-                } else if word == "infinity" || word == "inf" {
-                    state.out.special = Some(Special::Infinity);
                 } else {
                     return Err(Problem::Format);
                 }
@@ -390,7 +388,7 @@ impl State {
             }
             "now" => self.special(Special::Now)?,
             "epoch" => self.special(Special::Epoch)?,
-            "infinity" | "inf" => self.special(Special::Infinity)?,
+            "infinity" => self.special(Special::Infinity)?,
             "today" => self.special(Special::Day(0))?,
             "tomorrow" => self.special(Special::Day(1))?,
             "yesterday" => self.special(Special::Day(-1))?,
