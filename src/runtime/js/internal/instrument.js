@@ -28,6 +28,19 @@ function watchLayer(module) {
 function reject(layer, kind, why) {
   native.noteOn(native.currentSpan(), "route rejected", ["http.route", shown(layer.route.path), "backyard.express.rejected", why, "backyard.express.rejected_by", kind]);
 }
+/** What a step has left behind that the next ones see: the body that was read, the answer's headers so far. */
+const noted = new WeakMap();
+function noteState(span, layer, req, res, failure) {
+  try {
+    if (failure === undefined && BODY_PARSERS.includes(layer.handle.name) && req.body !== undefined) native.setSpan(span, "backyard.express.body", JSON.stringify(req.body));
+    const names = res?.getHeaderNames?.().join() ?? "";
+    if (names !== (noted.get(res) ?? "")) {
+      noted.set(res, names);
+      native.setSpan(span, "backyard.response.headers", JSON.stringify(res.getHeaders()));
+    }
+  } catch { /* a body that is no JSON is not told */ }
+}
+const BODY_PARSERS = ["jsonParser", "urlencodedParser", "textParser", "rawParser"];
 /** A span around one step; `next` ends it and goes on in the span that was before. */
 function within(layer, req, next, run, error) {
   const outer = native.currentSpan();
@@ -40,8 +53,8 @@ function within(layer, req, next, run, error) {
   if (at) native.setSpan(span, "code.file.path", at.split(":")[0]), native.setSpan(span, "code.line.number", +at.split(":")[1]);
   if (layer.route) { const root = req.res?._span; if (root) { native.renameSpan(root, `${req.method} ${(req.baseUrl ?? "") + shown(layer.route.path)}`); native.setSpan(root, "http.route", (req.baseUrl ?? "") + shown(layer.route.path)); } }
   let ended = false;
-  const end = (failure) => { if (!ended) { ended = true; native.endSpan(span, failure); } };
   const res = req.res;
+  const end = (failure) => { if (!ended) { ended = true; noteState(span, layer, req, res, failure); native.endSpan(span, failure); } };
   if (type === "handler" || type === "middleware" || type === "error handler") res?.once?.("prefinish", () => end());
   const done = Object.defineProperty(function (failure) {
     if (failure && failure !== "route" && failure !== "router") { native.noteError(span, failure); end(String(failure?.message ?? failure)); }
