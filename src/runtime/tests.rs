@@ -171,21 +171,3 @@ fn nothing_outside_can_be_reached() {
         format!("ENOENT\nENOENT\n{unsupported}\n{unsupported}\n{unsupported}\n{unsupported}\nEACCES")
     );
 }
-
-/// An error that comes with an answer from elsewhere has no line of the program in its stack: what was awaited has.
-#[test]
-fn an_error_after_an_await_names_what_was_awaited() {
-    let text = "const http = require('http');\nhttp.createServer(async (req, res) => {\n  const answer = await fetch('http://nowhere.example/');\n  res.end(await answer.text());\n}).listen(3000, () => {\n  http.get('http://localhost:3000/');\n});";
-    let failure = failure(script(text).1);
-    assert_eq!(failure.file.as_deref(), Some("server.js"), "{failure}");
-    assert!(failure.stack.iter().any(|call| call.starts_with("async ")), "{failure}");
-}
-
-/// A loop after an await has no stack that Boa would tell; what is recorded names the request's code.
-#[test]
-fn a_loop_after_an_await_names_what_it_is_in() {
-    let text = "const http = require('http');\nhttp.createServer(async (req, res) => {\n  const answer = await fetch('http://localhost:3001/');\n  for (;;);\n}).listen(3000, () => {\n  http.get('http://localhost:3000/');\n});\nhttp.createServer((req, res) => res.end('x')).listen(3001);";
-    let failure = failure(script(text).1);
-    assert!(failure.message.contains("instructions"), "{failure}");
-    assert_eq!(failure.file.as_deref(), Some("server.js"), "{failure}");
-}

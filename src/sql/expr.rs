@@ -443,12 +443,18 @@ impl Expr {
 
     /// Whether the value depends on nothing but the row, at any time and with any settings.
     pub fn is_immutable(&self) -> bool {
-        !self.is_volatile()
-            && !self.any(&|e| {
-                matches!(e, Expr::Call(call) if call.function.volatility != Volatility::Immutable)
-                    || matches!(e, Expr::Cast(_, conversion) if !conversion.cast.is_immutable())
-                    || matches!(e, Expr::Routine(call) if call.routine.volatility != 'i')
-            })
+        let null = |e: &Expr| matches!(e, Expr::Const(Value::Null));
+        let mut all = match self {
+            // NULL whatever the other side is
+            Expr::Compare(_, sides) if null(&sides.0) || null(&sides.1) => return true,
+            Expr::Call(call) => call.function.volatility == Volatility::Immutable,
+            Expr::Cast(_, conversion) => conversion.cast.is_immutable(),
+            Expr::Routine(call) => call.routine.volatility == 'i',
+            Expr::Sequence { .. } | Expr::Session { .. } => false,
+            _ => true,
+        };
+        self.for_each_child(&mut |child| all = all && child.is_immutable());
+        all
     }
 
     /// Positions of the columns that take part.

@@ -1,7 +1,6 @@
 //! Whole projects in the virtual data centre: many requests at a time, pool, locks, deadlock and retry, one trace
 //! for one input.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use backyard::cli::http::{default_packs, read_packs};
@@ -83,9 +82,13 @@ INSERT INTO account VALUES (1, 100), (2, 100);";
 
 /// The bank, running.
 fn bank() -> Stack {
-    let bytes = |text: &str| Rc::from(text.as_bytes());
+    project(&[("server.js", BANK), ("schema.sql", SCHEMA)])
+}
+
+/// A project, running.
+fn project(files: &[(&str, &str)]) -> Stack {
     let files: Files =
-        BTreeMap::from([("server.js".to_owned(), bytes(BANK)), ("schema.sql".to_owned(), bytes(SCHEMA))]);
+        files.iter().map(|(path, text)| ((*path).to_owned(), Rc::from(text.as_bytes()))).collect();
     assert!(
         default_packs().join("packs.json").exists(),
         "web/build/packs is not built: run `node tools/packs.mjs` first"
@@ -270,4 +273,27 @@ fn queries_name_their_line() {
         })
         .collect();
     assert_eq!(lines, [Some(Value::Int(10)), Some(Value::Int(15))]);
+}
+
+/// An error that comes with an answer from elsewhere, and a loop after one, have no line of the program in their stacks:
+/// what had begun them has.
+#[test]
+fn ends_after_an_await_name_what_was_begun() {
+    use backyard::runtime::Status;
+    let server = "const app = require('express')();
+app.get('/error', (req, res) => {
+  fetch('http://nowhere.example/');
+});
+app.get('/loop', async (req, res) => {
+  await new Promise((done) => setTimeout(done, 1));
+  for (;;);
+});
+app.listen(3000);";
+    for (path, line) in [("/error", 2), ("/loop", 5)] {
+        let mut stack = project(&[("server.js", server)]);
+        at_once(&mut stack, &[path]);
+        let Status::Failed(failure) = stack.status() else { panic!("{path} goes on") };
+        assert_eq!((failure.file.as_deref(), failure.line), (Some("server.js"), line), "{failure}");
+        assert!(failure.stack.iter().any(|call| call.starts_with("async ")), "{failure}");
+    }
 }

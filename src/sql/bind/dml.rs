@@ -291,12 +291,13 @@ impl Binder<'_> {
                 let expr = match &value {
                     Given::Written(value) if self.is_default(value) => self.default(column)?,
                     value => {
-                        self.refuse_generated(column, "update")?;
                         let typed = match value {
                             Given::Written(e) => self.within(Clause::Update, |binder| binder.expr(e))?,
                             Given::Bound(typed) => typed.clone(),
                         };
-                        self.assigned(typed, column)?
+                        let value = self.assigned(typed, column)?;
+                        self.refuse_generated(column, "update")?;
+                        value
                     }
                 };
                 out.push((at, expr));

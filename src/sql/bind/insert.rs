@@ -1,5 +1,6 @@
 //! INSERT: sources of rows, defaults, ON CONFLICT.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, ConflictTarget, OnConflictAction, OnInsert, SetExpr};
@@ -22,6 +23,8 @@ struct Given<'a> {
     /// Whether they were named at all.
     explicit: bool,
     overriding: Option<Overriding>,
+    /// The first value that may not be given.
+    refused: RefCell<Option<SqlError>>,
 }
 
 impl Binder<'_> {
@@ -88,7 +91,7 @@ impl Binder<'_> {
         if !explicit {
             positions = (0..def.columns.len()).collect();
         }
-        let given = Given { def: &def, positions, places, explicit, overriding };
+        let given = Given { def: &def, positions, places, explicit, overriding, refused: RefCell::default() };
         let defaults =
             def.columns.iter().map(|column| self.default(column)).collect::<Result<Vec<_>, _>>()?;
         let source = match source {
@@ -114,17 +117,23 @@ impl Binder<'_> {
             }
         };
         let returning = self.returning(returning.as_deref(), Scope::of_def(alias, &def))?;
+        if let Some(refused) = given.refused.take() {
+            return Err(refused);
+        }
         Ok(Insert { table: def.name.clone(), source, on_conflict, returning })
     }
 
     /// Whether a value given for `column` is stored, or its sequence's next number instead.
-    ///
-    /// # Errors
-    /// 428C9 where no value may be given.
-    fn stores(&self, column: &Column, given: &Given<'_>) -> Result<bool, SqlError> {
+    /// What is refused is told when everything else is right.
+    fn stores(&self, column: &Column, given: &Given<'_>) -> bool {
         match (&column.default, given.overriding) {
-            (Some(ColumnDefault::Identity { .. }), Some(overriding)) => Ok(overriding == Overriding::System),
-            _ => self.refuse_generated(column, "insert a non-DEFAULT value into").map(|()| true),
+            (Some(ColumnDefault::Identity { .. }), Some(overriding)) => overriding == Overriding::System,
+            _ => {
+                let refused = self.refuse_generated(column, "insert a non-DEFAULT value into").err();
+                let mut first = given.refused.borrow_mut();
+                *first = first.take().or(refused);
+                first.is_none()
+            }
         }
     }
 
@@ -174,7 +183,7 @@ impl Binder<'_> {
                 if self.is_default(e) {
                     continue;
                 }
-                let stored = self.stores(column, given)?;
+                let stored = self.stores(column, given);
                 let typed = self.expr(e)?;
                 let value = self.assigned(typed, column)?;
                 if stored {
@@ -208,7 +217,7 @@ impl Binder<'_> {
         let mut exprs = defaults;
         for (n, (output, &at)) in bound.columns.iter().zip(positions).enumerate() {
             let column = &def.columns[at];
-            let stored = self.stores(column, given)?;
+            let stored = self.stores(column, given);
             let value = bound.literal(n).unwrap_or(Typed {
                 expr: Expr::column(n),
                 ty: output.ty.clone(),

@@ -16,6 +16,9 @@ use crate::sql::plan::{FunctionScan, Join, JoinKind, Named, Plan, SortKey};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 
+/// Names and types of columns.
+type Columns = Vec<(Rc<str>, Type)>;
+
 impl Binder<'_> {
     /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
     pub(super) fn rows_from(
@@ -116,7 +119,7 @@ impl Binder<'_> {
         name: &Name,
         columns: &[ast::Ident],
         ordinality: bool,
-    ) -> Result<(Plan, Vec<(Rc<str>, Type)>), SqlError> {
+    ) -> Result<(Plan, Columns), SqlError> {
         refuse(ordinality, "WITH ORDINALITY with a column definition list", "Use row_number() OVER ().")?;
         let (true, Plan::Function(call, named)) = (is_record_function(&name.text), &mut plan) else {
             let message = "a column definition list is only allowed for functions returning \"record\"";

@@ -275,9 +275,9 @@ impl Binder<'_> {
                 continue;
             }
             let column = &def.columns[at];
-            self.refuse_generated(column, "insert a non-DEFAULT value into")?;
             let typed = self.within(Clause::Values, |binder| binder.expr(value))?;
             row[at] = self.assigned(typed, column)?;
+            self.refuse_generated(column, "insert a non-DEFAULT value into")?;
         }
         Ok(row)
     }

@@ -24,6 +24,9 @@ use crate::sql::parse::own::Own;
 use crate::sql::parse::{Parsed, Source};
 use crate::sql::transaction::claims::Claims;
 
+/// Plans that were made before, and what they were made over.
+type Kept<'a> = (&'a mut Plans, &'a Rc<Root>);
+
 /// One statement that is not about transactions.
 #[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 pub(super) fn run_statement(
@@ -34,7 +37,7 @@ pub(super) fn run_statement(
     context: &mut Context<'_>,
     sequences: &mut Sequences,
     claims: Option<&Claims>,
-    (inside, explain, plans): (Option<Surroundings>, Option<&Explaining>, Option<(&mut Plans, &Rc<Root>)>),
+    (inside, explain, plans): (Option<Surroundings>, Option<&Explaining>, Option<Kept<'_>>),
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
@@ -117,10 +120,11 @@ pub(super) fn run_statement(
             if let Some(explain) = only_shown {
                 return Ok(explain.outcome(Over::Query, &plan, written, &run, env, spent));
             }
-            if records {
-                run.probe = Some(Probe::recording(&plan));
-            }
             let planned = Rc::new(Planned { columns, plan });
+            if records {
+                // From here on its nodes stay where they are: the probe knows them by that.
+                run.probe = Some(Probe::recording(&planned.plan));
+            }
             if let Some((plans, seen)) = plans
                 && with.is_none()
                 && explain.is_none()

@@ -1,6 +1,9 @@
 //! Taking the text of a date or time apart, in all of PostgreSQL's everyday spellings (DateOrder MDY).
 
+mod words;
+
 use super::{HOUR, MINUTE, SECOND, days_from_civil, days_in_month};
+use words::{is_keyword, is_weekday, month};
 
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,87 +136,6 @@ fn fields(text: &str) -> Result<Vec<Field<'_>>, Problem> {
     Ok(out)
 }
 
-fn month(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().position(|name| *name == word || &name[..3] == word);
-    at.or((word == "sept").then_some(8)).map(|at| at as i64 + 1)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "sunday",
-        "sun",
-        "monday",
-        "mon",
-        "tuesday",
-        "tue",
-        "tues",
-        "wednesday",
-        "wed",
-        "weds",
-        "thursday",
-        "thu",
-        "thur",
-        "thurs",
-        "friday",
-        "fri",
-        "saturday",
-        "sat",
-    ];
-    DAYS.contains(&word)
-}
-
-/// Whether a word means something whatever follows it.
-fn is_keyword(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "am",
-        "pm",
-        "ad",
-        "bc",
-        "ce",
-        "bce",
-        "t",
-        "at",
-        "on",
-        "allballs",
-        "now",
-        "epoch",
-        "infinity",
-        "inf",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "d",
-        "dow",
-        "doy",
-        "dst",
-        "h",
-        "isodow",
-        "isoyear",
-        "j",
-        "jd",
-        "julian",
-        "m",
-        "mm",
-        "s",
-        "y",
-    ];
-    month(word).is_some() || is_weekday(word) || WORDS.contains(&word)
-}
-
 /// Hours east of UTC of the zones' abbreviations that PostgreSQL knows and people write.
 pub(crate) fn zone_abbreviation(word: &str) -> Option<i64> {
     let hours = match word {
@@ -304,10 +226,8 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
             }
             Field::Special(text) => {
                 let word = text.trim_start_matches(['-', '+']).trim();
-                if text.starts_with('-') && (word == "infinity" || word == "inf") {
+                if text.starts_with('-') && word == "infinity" {
                     state.out.special = Some(Special::NegInfinity);
-                } else if word == "infinity" || word == "inf" {
-                    state.out.special = Some(Special::Infinity);
                 } else {
                     return Err(Problem::Format);
                 }
@@ -468,7 +388,7 @@ impl State {
             }
             "now" => self.special(Special::Now)?,
             "epoch" => self.special(Special::Epoch)?,
-            "infinity" | "inf" => self.special(Special::Infinity)?,
+            "infinity" => self.special(Special::Infinity)?,
             "today" => self.special(Special::Day(0))?,
             "tomorrow" => self.special(Special::Day(1))?,
             "yesterday" => self.special(Special::Day(-1))?,

@@ -39,6 +39,8 @@ pub fn interval(text: &str) -> Result<Interval, SqlError> {
 fn with_close_signs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        // other punctuation stands between fields, and for nothing
+        let c = if c.is_ascii_punctuation() && !"+-:./@".contains(c) { ' ' } else { c };
         if c == ' ' && out.ends_with(['-', '+']) {
             continue;
         }

@@ -54,6 +54,7 @@ impl Define<'_, '_, '_> {
         {
             return Err(not_postgres("RENAME beside another change"));
         }
+        self.check_identities(&name.text, operations)?;
         for operation in operations {
             self.alter(&name.text, operation)?;
         }

@@ -138,6 +138,27 @@ impl Define<'_, '_, '_> {
         }
     }
 
+    /// Refuses types that an identity cannot have, before anything is changed.
+    pub(super) fn check_identities(
+        &mut self,
+        table: &str,
+        operations: &[ast::AlterTableOperation],
+    ) -> Result<(), SqlError> {
+        for operation in operations {
+            let ast::AlterTableOperation::AlterColumn { column_name, op } = operation else { continue };
+            let AlterColumnOperation::SetDataType { data_type, .. } = op else { continue };
+            let name = self.binder.source.name(column_name)?;
+            let column = self.def(table)?.columns.iter().find(|column| *column.name == *name.text).cloned();
+            let identity =
+                column.is_some_and(|column| matches!(column.default, Some(ColumnDefault::Identity { .. })));
+            if identity && !self.binder.data_type(data_type)?.is_integer() {
+                let message = "identity column type must be smallint, integer, or bigint";
+                return Err(SqlError::new("22023", message));
+            }
+        }
+        Ok(())
+    }
+
     /// The views that read a column, with what they are.
     pub(super) fn readers(
         &mut self,
@@ -203,9 +224,6 @@ impl Define<'_, '_, '_> {
                     column.name, other.name
                 )));
         }
-        if matches!(column.default, Some(ColumnDefault::Identity { .. })) && !ty.is_integer() {
-            return Err(SqlError::new("22023", "identity column type must be smallint, integer, or bigint"));
-        }
         refuse(
             keyed && !(ty.is_integer() && column.ty.is_integer()),
             "changing the type of a foreign key's column",
@@ -250,7 +268,7 @@ impl Define<'_, '_, '_> {
             }
             if literal && !ty.same(&column.ty) {
                 // a literal stays of the type that it was read as
-                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name()).into()));
+                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name())));
             }
         }
         // expressions over the column are kept with the casts that they had

@@ -160,6 +160,16 @@ fn to_char(n: &Numeric, template: &str) -> Answer {
     let negative = rounded.signum() < 0 || (n.signum() < 0 && !rounded.is_zero());
     let shown = rounded.abs().to_string();
     let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
+    if !n.is_finite() && whole.len() <= before {
+        let sign = match negative {
+            true => "-",
+            false if parts.contains(&Part::Sign) => "+",
+            false => " ",
+        };
+        let text = format!("{sign}{whole}");
+        let text = if fill { text.trim_start().to_string() } else { format!("{text:>0$}", before + 1) };
+        return Ok(Value::text(text));
+    }
     let whole = if whole == "0" && after > 0 { "" } else { whole };
     let overflow = whole.len() > before || !n.is_finite();
     let layout = Layout { parts: &parts, before, whole, fraction, overflow, negative, fill, point };
