@@ -171,7 +171,12 @@ impl Binder<'_> {
             }
             pattern.expr = Expr::Const(Value::text(backslashed(text, first)));
         }
-        let words = if op.ends_with('*') { "ilike" } else { "like" };
+        // The operator begins with its first word.
+        let words = match (op.starts_with('!'), op.ends_with('*')) {
+            (true, _) => "not",
+            (false, true) => "ilike",
+            (false, false) => "like",
+        };
         let spot = self.operator_at(words, value.at, pattern.at);
         self.operator(op, Some(value), pattern, spot)
     }
