@@ -18,7 +18,8 @@ pub mod steps;
 pub mod table;
 pub mod trace;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{EnumAccess, Error as _, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Rises whenever a message changes meaning.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -101,8 +102,28 @@ macro_rules! calls {
         pub enum Call { $($(#[$doc])* $name($ask),)* }
 
         /// Everything the worker can answer.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize)]
         pub enum Reply { $($name($reply),)* }
+
+        impl<'de> Visitor<'de> for Replies {
+            type Value = Reply;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a reply")
+            }
+
+            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Reply, A::Error> {
+                let (number, variant) = data.variant::<u32>()?;
+                let mut place = 0;
+                $(
+                    if number == place {
+                        return content::<$reply, A::Variant>(variant).map(Reply::$name);
+                    }
+                    place += 1;
+                )*
+                Err(A::Error::custom(format_args!("reply {number} of {place}")))
+            }
+        }
 
         $(impl Ask for $ask {
             type Reply = $reply;
@@ -112,6 +133,21 @@ macro_rules! calls {
             }
         })*
     };
+}
+
+/// Reads a [`Reply`] as `derive` would, but for one thing: each kind is a function of its own, so that the page has
+/// those of its first result at once and the others later (tools/build/page-later.txt).
+struct Replies;
+
+impl<'de> Deserialize<'de> for Reply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_enum("Reply", &[], Replies)
+    }
+}
+
+#[inline(never)]
+fn content<'de, T: Deserialize<'de>, V: VariantAccess<'de>>(variant: V) -> Result<T, V::Error> {
+    variant.newtype_variant::<T>()
 }
 
 calls! {

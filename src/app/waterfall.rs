@@ -45,8 +45,23 @@ pub struct Waterfall {
 }
 
 impl Default for Waterfall {
+    /// Of no trace. Written out, as the page begins with one and lays traces out with code that comes later.
     fn default() -> Self {
-        Waterfall::new(Rc::default())
+        Waterfall {
+            trace: Rc::default(),
+            rows: Rc::default(),
+            path: Rc::default(),
+            collapsed: Vec::new(),
+            cursor: 0,
+            is_open: false,
+            search: String::new(),
+            only: Only::All,
+            span: Span { from: 0, to: 1 },
+            moments: Rc::default(),
+            at: None,
+            is_playing: false,
+            round: 0,
+        }
     }
 }
 
@@ -103,21 +118,7 @@ impl Waterfall {
         crate::project::order::sort_by(&mut path, |a, b| a.line.cmp(&b.line));
         let span = Span { from: 0, to: trace.length_nanos.max(1) };
         let moments = Rc::new(moments::moments(&trace));
-        Waterfall {
-            rows,
-            path: Rc::new(path),
-            collapsed: Vec::new(),
-            cursor: 0,
-            is_open: false,
-            search: String::new(),
-            only: Only::All,
-            span,
-            moments,
-            at: None,
-            is_playing: false,
-            round: 0,
-            trace,
-        }
+        Waterfall { rows, path: Rc::new(path), span, moments, trace, ..Waterfall::default() }
     }
 
     /// Where the line that is looked at stands among the rows.

@@ -15,7 +15,7 @@ pub struct Later<'a> {
 }
 
 impl<'a> Later<'a> {
-    /// One part of a name a line, with "$" after it its end; "#" begins a comment.
+    /// One part of a name a line, with "^" before it its beginning, with "$" after it its end; "#" begins a comment.
     pub fn parse(text: &'a str) -> Self {
         let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
         let (except, names) = lines.partition(|it| it.starts_with('!'));
@@ -63,8 +63,11 @@ pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<B
     Ok(kept)
 }
 
-/// True if the name has the part, at its end where that is marked by "$".
+/// True if the name has the part: at its beginning where that is marked by "^", at its end by "$".
 fn fits(name: &str, part: &str) -> bool {
+    if let Some(beginning) = part.strip_prefix('^') {
+        return name.starts_with(beginning);
+    }
     part.strip_suffix('$').map_or_else(|| name.contains(part), |end| name.ends_with(end))
 }
 
