@@ -171,7 +171,11 @@ impl Binder<'_> {
             }
             pattern.expr = Expr::Const(Value::text(backslashed(text, first)));
         }
-        let words = if op.ends_with('*') { "ilike" } else { "like" };
+        let words = match op {
+            _ if op.starts_with('!') => "not",
+            _ if op.ends_with('*') => "ilike",
+            _ => "like",
+        };
         let spot = self.operator_at(words, value.at, pattern.at);
         self.operator(op, Some(value), pattern, spot)
     }
@@ -191,7 +195,7 @@ impl Binder<'_> {
             args.push(Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at });
         }
         let pattern = self.function("similar_to_escape", args, start)?;
-        let spot = self.operator_at("similar", value.at, start);
+        let spot = self.operator_at(if negated { "not" } else { "similar" }, value.at, start);
         self.operator(if negated { "!~" } else { "~" }, Some(value), pattern, spot)
     }
 

@@ -178,39 +178,9 @@ fn is_weekday(word: &str) -> bool {
 
 /// Whether a word means something whatever follows it.
 fn is_keyword(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "am",
-        "pm",
-        "ad",
-        "bc",
-        "ce",
-        "bce",
-        "t",
-        "at",
-        "on",
-        "allballs",
-        "now",
-        "epoch",
-        "infinity",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "d",
-        "dow",
-        "doy",
-        "dst",
-        "h",
-        "isodow",
-        "isoyear",
-        "j",
-        "jd",
-        "julian",
-        "m",
-        "mm",
-        "s",
-        "y",
-    ];
-    month(word).is_some() || is_weekday(word) || WORDS.contains(&word)
+    const WORDS: &str = "am pm ad bc ce bce t at on allballs now epoch infinity today tomorrow yesterday d dow doy dst h \
+                         isodow isoyear j jd julian m mm s y";
+    month(word).is_some() || is_weekday(word) || WORDS.split(' ').any(|known| known == word)
 }
 
 /// Hours east of UTC of the zones' abbreviations that PostgreSQL knows and people write.
