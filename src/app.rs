@@ -221,12 +221,12 @@ impl AppState {
                 effects
             }
             // As above: one thing at a time.
-            Action::Requests(requests::Action::Send(_))
-                if !(self.engine.is_idle() && self.engine.applications) =>
+            Action::Requests(action)
+                if action.sends() && !(self.engine.is_idle() && self.engine.applications) =>
             {
                 vec![self.not_idle()]
             }
-            Action::Requests(requests::Action::Send(_)) if self.timeline.viewing.is_some() => {
+            Action::Requests(action) if action.sends() && self.timeline.viewing.is_some() => {
                 vec![in_the_present("You are looking at the past. Requests are answered in the present")]
             }
             Action::Requests(action) => {

@@ -151,6 +151,8 @@ calls! {
     SendRequest: api::SendRequest => api::Sent;
     /// Change a request file as a form does, or by what is pasted and imported.
     EditRequests: api::EditRequests => api::EditedRequests;
+    /// Write an answer or its trace as a file.
+    ExportRequest: api::ExportRequest => import::ExportedFile;
     /// Print a request as code.
     PrintRequest: api::PrintRequest => api::PrintedRequest;
     /// Send a request many times.

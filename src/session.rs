@@ -126,6 +126,7 @@ impl Session {
             Call::UnpackZip(ask) => reply(Reply::UnpackZip, archive::unpack(ask)),
             Call::ListRequests(ask) => reply(Reply::ListRequests, self.api.list(ask)),
             Call::SendRequest(ask) => reply(Reply::SendRequest, self.send_request(ask)),
+            Call::ExportRequest(ask) => reply(Reply::ExportRequest, self.api.export(ask)),
             Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
             Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),

@@ -5,6 +5,7 @@
 
 pub mod compare;
 pub mod compose;
+pub mod many;
 
 use std::rc::Rc;
 
@@ -15,9 +16,10 @@ use super::{Action as AppAction, Effect, editor, engine, notices};
 use crate::project::{FilePath, Project};
 use crate::protocol::Failure;
 use crate::protocol::api::{
-    Body, CodeLanguage, FileProblem, ListRequests, Place, PrintRequest, PrintedRequest, RequestLine,
-    RequestList, SendRequest, Sent, SetCookie,
+    Body, CodeLanguage, ExportRequest, FileProblem, ListRequests, Place, PrintRequest, PrintedRequest,
+    RequestLine, RequestList, SendRequest, Sent, SetCookie, TraceFormat,
 };
+use crate::protocol::import::ExportedFile;
 use crate::protocol::table::Table;
 use crate::protocol::trace::Trace;
 
@@ -63,6 +65,8 @@ pub struct Requests {
     pub pinned: Option<Rc<Shown>>,
     /// The request as a form.
     pub compose: compose::Compose,
+    /// The request sent many times.
+    pub many: many::Many,
     /// The cookies of the client.
     pub jar: Rc<Vec<SetCookie>>,
     /// Numbers questions, so that answers of an earlier project are recognised.
@@ -98,6 +102,8 @@ pub enum View {
     Trace,
     Console,
     Checks,
+    /// The request sent many times at once.
+    Many,
     /// Beside the answer that was pinned.
     Compare,
 }
@@ -114,8 +120,16 @@ pub enum Form {
 }
 
 impl View {
-    pub const ALL: [View; 7] =
-        [View::Request, View::Body, View::Headers, View::Trace, View::Console, View::Checks, View::Compare];
+    pub const ALL: [View; 8] = [
+        View::Request,
+        View::Body,
+        View::Headers,
+        View::Trace,
+        View::Console,
+        View::Checks,
+        View::Many,
+        View::Compare,
+    ];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -125,6 +139,7 @@ impl View {
             View::Trace => "Trace",
             View::Console => "Console",
             View::Checks => "Checks",
+            View::Many => "Many at once",
             View::Compare => "Compare",
         }
     }
@@ -151,6 +166,7 @@ pub enum Action {
     Form(Form),
     /// Something in the request's form, or a new request.
     Compose(compose::Action),
+    Many(many::Action),
     /// Something in the trace.
     Trace(waterfall::Action),
     /// Something in the body's table.
@@ -159,11 +175,21 @@ pub enum Action {
     Pin(Option<u32>),
     /// Open the code there.
     GoTo(Place),
+    /// Save the answer of the current request as a file.
+    Export(TraceFormat),
+    Exported(Result<ExportedFile, Failure>),
     /// Put the chosen request on the clipboard as code.
     CopyAs(CodeLanguage),
     Printed(Result<PrintedRequest, Failure>),
     /// Another project was opened.
     Forget,
+}
+
+impl Action {
+    /// Whether the application is asked.
+    pub fn sends(&self) -> bool {
+        matches!(self, Action::Send(_) | Action::Many(many::Action::Send(_)))
+    }
 }
 
 /// Whether a path is a request file's.
@@ -208,6 +234,31 @@ impl Requests {
         self.answers.iter().find(|(it, _)| *it == block).map(|(_, answer)| answer)
     }
 
+    /// What came of all that were sent, in words; nothing before one was.
+    pub fn summary(&self) -> Option<String> {
+        let (mut failed, mut checks, mut hold) = (0, 0, 0);
+        for (_, shown) in &self.answers {
+            match shown.outcome.as_ref().map(|sent| &sent.outcome) {
+                Ok(Ok(answer)) => {
+                    checks += answer.assertions.len();
+                    hold += answer.assertions.iter().filter(|it| it.failed.is_none()).count();
+                }
+                _ => failed += 1,
+            }
+        }
+        if self.answers.is_empty() {
+            return None;
+        }
+        let mut said = format!("{} of {} sent", self.answers.len(), self.list.requests.len());
+        if failed > 0 {
+            said.push_str(&format!(", {failed} without an answer"));
+        }
+        if checks > 0 {
+            said.push_str(&format!(", {hold} of {checks} checks hold"));
+        }
+        Some(said)
+    }
+
     /// The request that is looked at: the chosen one, else the first.
     pub fn current(&self) -> Option<&RequestLine> {
         let chosen = self.list.requests.iter().find(|it| Some(it.block) == self.chosen);
@@ -248,6 +299,9 @@ impl Requests {
                 Vec::new()
             }
             Action::Choose(block) => {
+                if self.current().is_none_or(|it| it.block != block) {
+                    self.many.outcome = None;
+                }
                 self.chosen = Some(block);
                 self.look();
                 Vec::new()
@@ -274,6 +328,7 @@ impl Requests {
                 self.form = form;
                 Vec::new()
             }
+            Action::Many(action) => self.many(action, workspace),
             Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
             Action::Grid(action) => self.table(action),
@@ -285,6 +340,18 @@ impl Requests {
                 Vec::new()
             }
             Action::GoTo(place) => go_to(&place, workspace),
+            Action::Export(format) => {
+                let Some(block) = self.current().map(|it| it.block) else { return Vec::new() };
+                vec![Effect::ask(ExportRequest { block, format }, |outcome| {
+                    AppAction::Requests(Action::Exported(outcome))
+                })]
+            }
+            Action::Exported(Ok(file)) => vec![Effect::Download {
+                name: file.name,
+                media_type: file.media_type,
+                bytes: file.bytes.into_vec().into(),
+            }],
+            Action::Exported(Err(why)) => vec![notices::warn(why.to_string())],
             Action::CopyAs(language) => self.copy_as(language, workspace),
             Action::Printed(Ok(printed)) => {
                 vec![Effect::Copy { text: printed.text, what: "request".to_owned() }]
@@ -358,7 +425,7 @@ impl Requests {
         let block = self.queue.remove(0);
         (self.waiting, self.chosen) = (Some(block), Some(block));
         // What is sent for is the answer.
-        if self.view == View::Request {
+        if matches!(self.view, View::Request | View::Many) {
             self.view = View::Body;
         }
         let ask = self.request(block, &current.project);

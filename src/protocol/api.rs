@@ -287,6 +287,22 @@ pub struct ConsoleLine {
     pub text: String,
 }
 
+/// Writes the latest answer of a block as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    pub block: u32,
+    pub format: TraceFormat,
+}
+
+/// What an answer can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TraceFormat {
+    /// Its spans, for Jaeger, Grafana Tempo and every other collector.
+    Otlp,
+    /// The exchange, for browsers' developer tools.
+    Har,
+}
+
 /// Prints a request as code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintRequest {

@@ -134,7 +134,7 @@ pub(super) fn failure(value: &JsValue, state: &Rc<State>, context: &mut Context)
 
 /// What had been begun that this is a part of, innermost first: the query that was awaited, the handler that awaited it.
 /// A stack ends where an event begins, and an answer of the database is one; what is recorded goes on.
-fn causes(state: &State) -> Vec<String> {
+pub(super) fn causes(state: &State) -> Vec<String> {
     let span = state.frame.borrow().span;
     let mut found: Vec<String> = Vec::new();
     for span in state.world.spans().with_ancestors(span) {

@@ -225,6 +225,7 @@ impl Engine {
         if calls.is_empty() {
             calls = self.context.stack_trace().map(code_frame::call_of).collect();
         }
+        calls.extend(code_frame::causes(&self.state));
         let is_loop =
             matches!(error.as_engine(), Some(EngineError::RuntimeLimit(RuntimeLimitError::LoopIteration)));
         let failure = code_frame::with_place(message, calls, &self.state);

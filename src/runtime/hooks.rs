@@ -109,7 +109,10 @@ impl HostHooks for Hooks {
         context.runtime_limits_mut().disable_loop_iteration_limit();
         let result = job.callback().call(this, arguments, context);
         context.runtime_limits_mut().set_loop_iteration_limit(iterations);
-        if let Some(before) = before {
+        // Once the instructions are used up nothing follows, and the frame tells what used them.
+        if let Some(before) = before
+            && context.instructions_remaining() > 0
+        {
             *self.state.frame.borrow_mut() = before;
         }
         result

@@ -5,10 +5,11 @@
 //! what a request writes is seen by the next query, and the other way round.
 
 use crate::protocol::api::{
-    EditRequests, EditedRequests, ListRequests, ManySent, PrintRequest, PrintedRequest, RequestList,
-    SendMany, SendRequest, Sent,
+    EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, PrintRequest, PrintedRequest,
+    RequestList, SendMany, SendRequest, Sent,
 };
 use crate::protocol::history::Origin;
+use crate::protocol::import::ExportedFile;
 use crate::protocol::schema::Schema;
 use crate::sql::{Database, Server, TransactionState};
 
@@ -47,6 +48,12 @@ pub trait Api {
     /// As [`Api::send`].
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String>;
 
+    /// The latest answer of a request as a file.
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    fn export(&mut self, ask: ExportRequest) -> Result<ExportedFile, String>;
+
     /// A request as code.
     ///
     /// # Errors
@@ -78,6 +85,10 @@ impl Api for SqlOnly {
     }
 
     fn send_many(&mut self, _: SendMany, _: &Server) -> Result<ManySent, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn export(&mut self, _: ExportRequest) -> Result<ExportedFile, String> {
         Err(SQL_ONLY.to_owned())
     }
 

@@ -23,8 +23,9 @@ use super::transaction::shared::Shared;
 use super::transaction::{Awaited, SessionId, Step};
 use explain::Explaining;
 pub use extended::{Description, wire_type};
+use plans::Planned;
 pub use sequences::SequenceMark;
-use statement::run_statement;
+use statement::{run_planned, run_statement};
 use transaction::Transaction;
 use wait::Pending;
 pub(crate) use writes::{Surroundings, run_inside};
@@ -34,6 +35,7 @@ mod definitions;
 mod explain;
 mod extended;
 mod maintain;
+mod plans;
 mod prepared;
 mod read_only;
 mod restart;
@@ -53,6 +55,7 @@ pub struct Connection {
     sequences: Sequences,
     /// Statements of PREPARE by name.
     prepared: BTreeMap<String, prepared::Prepared>,
+    plans: plans::Plans,
     settings: Settings,
     /// The statement that waits.
     pending: Option<Pending>,
@@ -64,6 +67,13 @@ pub struct Connection {
     parameters: Option<Rc<Parameters>>,
     /// User and database.
     identity: Option<(String, String)>,
+}
+
+/// What is to run: a statement as it was parsed, or a query that was planned before.
+#[derive(Clone, Copy)]
+enum Work<'w> {
+    Parsed(&'w parse::Parsed<'w>),
+    Planned(&'w Planned),
 }
 
 /// How an attempt at a statement ended.
@@ -117,6 +127,7 @@ impl Connection {
             clock: None,
             records: false,
             prepared: BTreeMap::new(),
+            plans: plans::Plans::default(),
             parameters: None,
             identity: None,
         }
@@ -201,12 +212,16 @@ impl Connection {
             return Err(SqlError::new("55000", "another command is already in progress"));
         }
         let before = self.sequences.clone();
-        let told = self.env(0, 0);
+        let (settings, root) = (self.settings.clone(), self.visible().root);
         let result = self.attempt(statement, context, None);
         let result = self.settle(result, before, context.now_micros, || {
             Pending::new(statement, context.now_micros, context.seed)
         });
-        self.told_step(&told, result)
+        match result {
+            Ok(Step::Done(outcome)) if outcome.notices.is_empty() => Ok(Step::Done(outcome)),
+            // names are told as they were found before the statement
+            result => self.told_step(&self.env_of(settings, root), result),
+        }
     }
 
     /// One attempt at a statement; `resumed` is the snapshot it began with.
@@ -216,6 +231,15 @@ impl Connection {
         context: &mut Context<'_>,
         resumed: Option<Rc<Root>>,
     ) -> Result<Attempt, SqlError> {
+        if let Some(planned) = self.planned_before(text).filter(|_| resumed.is_none()) {
+            if self.transaction() == TransactionState::Failed {
+                return Err(aborted());
+            }
+            if self.transaction.is_none() {
+                self.begin(context.now_micros, true);
+            }
+            return self.statement(Work::Planned(&planned), context, None, None);
+        }
         if let Some(control) = parse::transaction::control(text)? {
             return self.control(control, context);
         }
@@ -273,15 +297,21 @@ impl Connection {
         }
         match (restart, parsed) {
             (Some(restart), _) => self.restart(&restart).map(Attempt::Done),
-            (None, Some(parsed)) => self.statement(&parsed, context, resumed, explain.as_ref()),
+            (None, Some(parsed)) => self.statement(Work::Parsed(&parsed), context, resumed, explain.as_ref()),
             (None, None) => Err(SqlError::new("XX000", "nothing to run")),
         }
+    }
+
+    /// The plan of a text that was run before over what the session sees, if nothing else goes into it.
+    fn planned_before(&self, text: &str) -> Option<Rc<Planned>> {
+        let plain = self.parameters.is_none() && !self.records && self.settings.are_defaults();
+        if plain { self.plans.find(text, &self.visible().root) } else { None }
     }
 
     /// One statement in its transaction.
     fn statement(
         &mut self,
-        parsed: &parse::Parsed<'_>,
+        work: Work<'_>,
         context: &mut Context<'_>,
         resumed: Option<Rc<Root>>,
         explain: Option<&Explaining>,
@@ -291,7 +321,7 @@ impl Connection {
         if let Some(blocked) = transaction.begin_serializable(&self.shared, self.id)? {
             return Ok(Attempt::Blocked(blocked));
         }
-        let definition = definitions::is_definition(parsed);
+        let definition = matches!(work, Work::Parsed(parsed) if definitions::is_definition(parsed));
         let seen = match &transaction.snapshot {
             // definitions are read as they are, whatever the snapshot
             _ if definition => latest.clone(),
@@ -332,9 +362,21 @@ impl Connection {
         let env = env.in_session(self.settings.clone(), seen.clone());
         env.random.set(context.seed);
         let sequences = &mut self.sequences;
-        let mut result =
-            run_statement(parsed, &seen, &mut root, &env, context, sequences, Some(&claims), None, explain);
-        if result.is_ok() && definition {
+        let mut result = match work {
+            Work::Planned(planned) => {
+                run_planned(planned, &seen, &mut root, &env, context, sequences, &claims)
+            }
+            Work::Parsed(parsed) => {
+                let plans = if self.parameters.is_none() && self.settings.are_defaults() {
+                    Some((&mut self.plans, &seen))
+                } else {
+                    None
+                };
+                let surroundings = (None, explain, plans);
+                run_statement(parsed, &seen, &mut root, &env, context, sequences, Some(&claims), surroundings)
+            }
+        };
+        if let (Work::Parsed(parsed), Ok(_), true) = (work, &result, definition) {
             let locked = definitions::lock(parsed, &latest, &root, &claims);
             result = locked.and(result);
         }

@@ -18,6 +18,8 @@ pub struct Env {
     pub statement_micros: i64,
     /// State of the random source; the same seed gives the same numbers.
     pub random: Cell<u64>,
+    /// Whether anything was asked for that may be different next time: the clock, chance, what the server is doing.
+    pub(crate) asked: Cell<bool>,
     /// Routines that have called each other so far.
     pub calls: Cell<usize>,
     /// How long pg_sleep was asked to sleep.
@@ -45,6 +47,7 @@ impl Default for Env {
             now_micros: 0,
             statement_micros: 0,
             random: Cell::new(1),
+            asked: Cell::new(false),
             calls: Cell::new(0),
             slept_micros: Cell::new(0),
             notices: RefCell::default(),
@@ -105,16 +108,19 @@ impl Env {
 
     /// The transaction's start as a `timestamptz`.
     pub fn now(&self) -> i64 {
+        self.asked.set(true);
         self.now_micros.saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
     }
 
     /// The statement's start as a `timestamptz`.
     pub fn statement(&self) -> i64 {
+        self.asked.set(true);
         self.statement_micros.saturating_sub(POSTGRES_EPOCH_SECONDS * 1_000_000)
     }
 
     /// The next 64 random bits (SplitMix64).
     pub fn next_random(&self) -> u64 {
+        self.asked.set(true);
         let state = self.random.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.random.set(state);
         let mut z = state;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use num_bigint::{BigInt, Sign};
 
 use super::error::SqlError;
+use super::value::output::write_digits;
 
 pub mod arith;
 pub mod math;
@@ -245,6 +246,15 @@ impl Numeric {
             Numeric::Small { coefficient, scale } => {
                 if *scale == 0 {
                     return super::value::output::write_int(*coefficient, out);
+                }
+                if let Some(unit) = 10u64.checked_pow(u32::from(*scale)) {
+                    let number = coefficient.unsigned_abs();
+                    if *coefficient < 0 {
+                        out.push('-');
+                    }
+                    write_digits(number / unit, 1, out);
+                    out.push('.');
+                    return write_digits(number % unit, usize::from(*scale), out);
                 }
                 (*coefficient < 0, coefficient.unsigned_abs().to_string(), usize::from(*scale))
             }

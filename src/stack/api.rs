@@ -6,6 +6,7 @@
 mod compose;
 mod many;
 mod present;
+mod recorded;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -17,9 +18,10 @@ use crate::http::snippet;
 use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
-    Answer, ConsoleLine, EditRequests, EditedRequests, ListRequests, ManySent, Place, PrintRequest,
-    PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
+    Answer, ConsoleLine, EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, Place,
+    PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
+use crate::protocol::import::ExportedFile;
 use crate::protocol::trace::Trace;
 use crate::runtime::{Failure, Limits, Packs, Route, Status, Stream};
 use crate::session::api::Api;
@@ -29,6 +31,7 @@ use crate::world::{LinkProfile, World};
 
 use super::requests::Sender;
 use super::{Files, Options, PORT, Stack, StackError, dotenv, missing_packs};
+use recorded::{Answered, Recorded};
 
 /// Of everything random in the playground's world.
 const SEED: u64 = 1;
@@ -51,6 +54,7 @@ struct Running {
     /// The database it was started on.
     server: Server,
     sender: Sender,
+    recorded: Recorded,
     /// The routes before the code changed; their difference is told once.
     routes_before: Option<Vec<Route>>,
 }
@@ -117,6 +121,7 @@ impl Playground {
                         files,
                         server,
                         sender: Sender::default(),
+                        recorded: Recorded::default(),
                         routes_before: None,
                     });
                 }
@@ -218,6 +223,19 @@ impl Api for Playground {
             // The next request starts it again.
             running.files.clear();
         }
+        let exchange = answer.request.clone().zip(answer.result.clone().ok());
+        let url = exchange.as_ref().and_then(|(request, _)| {
+            let host = request.head.headers.get("host").unwrap_or_default();
+            Url::parse(&["http://", host, &request.head.target].concat()).ok()
+        });
+        running.recorded.keep(Answered {
+            block: ask.block,
+            name: answer.name.clone(),
+            spans,
+            call: answer.span,
+            url,
+            exchange,
+        });
         let outcome = match (&answer.result, &answer.request) {
             (Ok(response), Some(request)) => {
                 let nothing = Block::default();
@@ -265,6 +283,13 @@ impl Api for Playground {
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
         self.load(&ask, server)
+    }
+
+    fn export(&mut self, ask: ExportRequest) -> Result<ExportedFile, String> {
+        match &self.running {
+            Some(running) => running.recorded.export(&ask),
+            None => Err("No request has been sent yet.".to_owned()),
+        }
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {

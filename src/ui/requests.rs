@@ -3,10 +3,12 @@
 mod adding;
 mod answer;
 mod body;
+mod choice;
 mod compare;
 mod composer;
 mod head;
 mod list;
+mod many;
 mod waterfall;
 
 use yew::prelude::*;

@@ -1,7 +1,6 @@
 //! Whole projects in the virtual data centre: many requests at a time, pool, locks, deadlock and retry, one trace
 //! for one input.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use backyard::cli::http::{default_packs, read_packs};
@@ -81,11 +80,15 @@ http.createServer(async (request, response) => {
 const SCHEMA: &str = "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
 INSERT INTO account VALUES (1, 100), (2, 100);";
 
-/// The bank, running; `None` when the packs are not built.
-fn bank() -> Option<Stack> {
-    let bytes = |text: &str| Rc::from(text.as_bytes());
+/// The bank, running.
+fn bank() -> Stack {
+    project(&[("server.js", BANK), ("schema.sql", SCHEMA)])
+}
+
+/// A project, running.
+fn project(files: &[(&str, &str)]) -> Stack {
     let files: Files =
-        BTreeMap::from([("server.js".to_owned(), bytes(BANK)), ("schema.sql".to_owned(), bytes(SCHEMA))]);
+        files.iter().map(|(path, text)| ((*path).to_owned(), Rc::from(text.as_bytes()))).collect();
     assert!(
         default_packs().join("packs.json").exists(),
         "web/build/packs is not built: run `node tools/packs.mjs` first"
@@ -101,7 +104,16 @@ fn bank() -> Option<Stack> {
     };
     let mut stack = Stack::start(files, options).expect("an entry");
     stack.ready().expect("it listens");
-    Some(stack)
+    stack
+}
+
+/// A sample with a server, running.
+fn sample(folder: &std::path::Path) -> Stack {
+    backyard::cli::http::start(folder, &default_packs(), 1, LinkProfile::SAME_RACK).expect("it starts")
+}
+
+fn samples() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
 fn call(path: &str) -> Call {
@@ -141,7 +153,7 @@ fn balance(stack: &Stack, account: u32) -> String {
 /// Ten who read, then write what they have read plus one: most of it is lost. Ten who let the database add: nothing is.
 #[test]
 fn an_update_is_lost() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let answers = at_once(&mut stack, &["/careless"; 10]);
     assert!(answers.iter().all(|it| it == "200 done"), "{answers:?}");
     let left: i32 = balance(&stack, 1).parse().expect("a number");
@@ -154,7 +166,7 @@ fn an_update_is_lost() {
 /// Two transfers that go the other way round: one is ended with 40P01 and comes through at its second try.
 #[test]
 fn a_deadlock_is_retried() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let mut answers = at_once(&mut stack, &["/1-to-2", "/2-to-1"]);
     answers.sort();
     assert_eq!(answers, ["200 after 0 retries", "200 after 1 retries"]);
@@ -166,7 +178,7 @@ fn a_deadlock_is_retried() {
 /// Nine who each hold one of four connections for 400 ms, and wait no longer than 500 ms for it.
 #[test]
 fn the_pool_runs_dry() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     let answers = at_once(&mut stack, &["/slow"; 9]);
     let count = |text: &str| answers.iter().filter(|it| it.contains(text)).count();
     assert_eq!(count("200 slow"), 8, "{answers:?}");
@@ -176,7 +188,7 @@ fn the_pool_runs_dry() {
 /// Two thousand requests wait 100 ms each, all at the same time.
 #[test]
 fn thousands_are_in_flight() {
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     stack.world().spans().switch(false);
     let began = stack.world().now();
     let answers = at_once(&mut stack, &["/wait"; 2000]);
@@ -189,12 +201,12 @@ fn thousands_are_in_flight() {
 #[test]
 fn one_trace_for_one_input() {
     let run = || {
-        let mut stack = bank()?;
+        let mut stack = bank();
         at_once(&mut stack, &["/careless", "/1-to-2", "/wait", "/careful", "/2-to-1"]);
-        Some(print(&stack.take_spans()))
+        print(&stack.take_spans())
     };
     let first = run();
-    assert!(first.as_ref().is_none_or(|trace| trace.lines().count() > 20));
+    assert!(first.lines().count() > 20);
     assert_eq!(first, run());
 }
 
@@ -202,7 +214,7 @@ fn one_trace_for_one_input() {
 #[test]
 fn loads_are_closed_or_open() {
     use backyard::stack::load::{Arrival, run};
-    let Some(mut stack) = bank() else { return };
+    let mut stack = bank();
     stack.world().spans().switch(false);
     let call = call("/wait");
     let samples = run(&mut stack, &call.url, &call.request, 30, Arrival::Closed { clients: 10 });
@@ -226,15 +238,12 @@ fn loads_are_closed_or_open() {
 fn tests_of_the_samples_pass() {
     use backyard::runtime::{Status, Verdict};
     use backyard::stack::test_run::test_files;
-    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut count = 0;
-    for folder in std::fs::read_dir(samples).expect("samples").flatten().map(|it| it.path()) {
+    for folder in std::fs::read_dir(samples()).expect("samples").flatten().map(|it| it.path()) {
         if !folder.join("server.js").exists() {
             continue;
         }
-        let packs = backyard::cli::http::default_packs();
-        let link = backyard::world::LinkProfile::SAME_RACK;
-        let mut stack = backyard::cli::http::start(&folder, &packs, 1, link).expect("it starts");
+        let mut stack = sample(&folder);
         let files = test_files(stack.files());
         assert!(!files.is_empty(), "{} has no tests", folder.display());
         for path in files {
@@ -246,4 +255,45 @@ fn tests_of_the_samples_pass() {
         }
     }
     assert!(count > 10, "{count}");
+}
+
+/// A query names the line that awaits it, also when the pool has to find a connection first.
+#[test]
+fn queries_name_their_line() {
+    use backyard::trace::Value;
+    let mut stack = sample(&samples().join("api-starter"));
+    let answers = at_once(&mut stack, &["/notes", "/notes/1"]);
+    assert!(answers.iter().all(|it| it.starts_with("200")), "{answers:?}");
+    let spans = stack.take_spans();
+    let lines: Vec<_> = spans
+        .iter()
+        .filter(|it| it.name == "SELECT")
+        .map(|it| {
+            it.attributes.iter().find(|(name, _)| name == "code.line.number").map(|(_, line)| line.clone())
+        })
+        .collect();
+    assert_eq!(lines, [Some(Value::Int(10)), Some(Value::Int(15))]);
+}
+
+/// An error that comes with an answer from elsewhere, and a loop after one, have no line of the program in their stacks:
+/// what had begun them has.
+#[test]
+fn ends_after_an_await_name_what_was_begun() {
+    use backyard::runtime::Status;
+    let server = "const app = require('express')();
+app.get('/error', (req, res) => {
+  fetch('http://nowhere.example/');
+});
+app.get('/loop', async (req, res) => {
+  await new Promise((done) => setTimeout(done, 1));
+  for (;;);
+});
+app.listen(3000);";
+    for (path, line) in [("/error", 2), ("/loop", 5)] {
+        let mut stack = project(&[("server.js", server)]);
+        at_once(&mut stack, &[path]);
+        let Status::Failed(failure) = stack.status() else { panic!("{path} goes on") };
+        assert_eq!((failure.file.as_deref(), failure.line), (Some("server.js"), line), "{failure}");
+        assert!(failure.stack.iter().any(|call| call.starts_with("async ")), "{failure}");
+    }
 }

@@ -3,7 +3,7 @@
  * sample ahead (`session::rehearsal`), then what the page asks for at a first visit and at a later one. The program is
  * one that `backyard-split instrument` wrote; it exports `ran:<function>` for each of its functions.
  *
- * With PACKS (their list; "-" for none) applications are started too: each sample that has one answers its first requests.
+ * With PACKS (their list; "-" for none) it is the samples with an application that are visited: each answers its first requests.
  *
  *   node tools/build/profile.mjs GLUE WASM PACKS SAMPLE…  > functions, one number a line
  */
@@ -32,7 +32,8 @@ for (const file of samples) {
   const bundle = await readFile(file, "utf8");
   const { sample, files } = JSON.parse(bundle);
   const isOfSql = /^[^#]+\.sql(#|$)/.test(sample.first_query ?? "");
-  if (!isOfSql && packs === "-") continue;
+  // Each program begins with what it is for; the other kind of project finds the rest there by then.
+  if (isOfSql !== (packs === "-")) continue;
   const scripts = ["schema.sql", "seed.sql"].filter((name) => files[name] !== undefined);
   const open = (snapshot) => {
     const message = new Writer().number(OPEN);
@@ -68,21 +69,30 @@ for (const file of samples) {
 }
 console.log([...ran].sort((a, b) => a - b).join("\n"));
 
-/** A visit to an application. */
+/** Two visits to an application. */
 function application(files, open) {
   const visit = worker();
   visit.ask(open(null));
+  const kept = visit.ask(requests(visit, files, REQUESTS));
+  visit.end();
+  const later = worker();
+  later.ask(open(snapshotOf(kept)));
+  requests(later, files, 1);
+  later.end();
+}
+
+/** Sends the first requests; gives what asks for the database then. */
+function requests(visit, files, count) {
   visit.ask(new Writer().number(LIST).text(files["requests.http"]).number(0).number(0));
   // Blocks are parts between `###`; one before the first request holds the file's variables.
   const first = /^\s*###/.test(files["requests.http"]) ? 0 : 1;
-  for (let block = first; block < first + REQUESTS; block += 1) {
+  for (let block = first; block < first + count; block += 1) {
     const message = new Writer().number(SEND).number(Object.keys(files).length);
     for (const [name, text] of Object.entries(files)) message.text(name).text(text);
     const reader = visit.ask(message.text("requests.http").number(block).text(""));
     if (reader.number() !== SEND || reader.number() !== 0) throw new Error("An application of a sample did not answer in the profile");
   }
-  visit.ask(new Writer().number(TAKE_SNAPSHOT));
-  visit.end();
+  return new Writer().number(TAKE_SNAPSHOT);
 }
 
 /** A worker of its own: the glue's global object is one for each. */

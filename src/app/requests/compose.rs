@@ -19,6 +19,8 @@ pub struct Compose {
     pub problem: Option<String>,
     /// Counts changes: what was asked for before the last one is no longer wanted.
     round: u32,
+    /// It stands in the file, which is to be read again.
+    is_written: bool,
     /// It is sent as soon as it is written.
     sends: bool,
     /// A curl command is being pasted.
@@ -63,6 +65,7 @@ impl Requests {
             Action::Change(block, form) => {
                 self.compose.draft = Some((block, form));
                 self.compose.round += 1;
+                self.compose.is_written = false;
                 self.compose.problem = None;
                 let write = Action::Write(self.compose.round);
                 vec![Effect::after(REST_MILLIS, AppAction::Requests(super::Action::Compose(write)))]
@@ -127,6 +130,7 @@ impl Requests {
             Ok(edited) => {
                 let Ok(path) = FilePath::parse(&self.path) else { return Vec::new() };
                 let block = edited.block;
+                self.compose.is_written = true;
                 let edit = workspace::Action::Edit { path, text: edited.text };
                 let mut effects = vec![Effect::next(AppAction::Workspace(edit))];
                 if sends {
@@ -157,11 +161,8 @@ impl Requests {
 
     /// The file was read again: the form is what it says, unless it has been changed since.
     pub(super) fn compose_read(&mut self) {
-        let same = |draft: &(u32, Form), list: &[RequestLine]| {
-            list.iter().any(|it| it.block == draft.0 && it.form == draft.1)
-        };
-        if self.compose.draft.as_ref().is_some_and(|it| same(it, &self.list.requests)) {
-            self.compose.draft = None;
+        if self.compose.is_written {
+            (self.compose.draft, self.compose.is_written) = (None, false);
         }
     }
 }

@@ -260,3 +260,89 @@ fn answers_of_another_project_are_dropped() {
     page.answer(is_send, sent(200, false));
     assert!(page.state.requests.answer(0).is_none() && page.state.engine.is_idle());
 }
+
+/// What came of all requests is said in a line.
+#[test]
+fn all_answers_are_summed_up() {
+    let mut page = listed();
+    assert_eq!(page.state.requests.summary(), None);
+    page.apply(AppAction::Command(super::super::commands::Command::RunAll));
+    page.answer(is_send, sent(200, false));
+    assert_eq!(page.state.requests.summary().as_deref(), Some("1 of 2 sent"));
+    page.answer(is_send, Err(Failure::Refused("no".to_owned())));
+    assert_eq!(page.state.requests.summary().as_deref(), Some("2 of 2 sent, 1 without an answer"));
+}
+
+/// The form is written into the file when typing rests, then read from it; a text that was changed meanwhile wins.
+#[test]
+fn the_form_is_written_into_the_file() {
+    use crate::protocol::api::{EditedRequests, Form};
+    let is_edit = |call: &Call| matches!(call, Call::EditRequests(_));
+    let mut page = listed();
+    let change = |url: &str| {
+        let form = Form { url: url.to_owned(), ..Form::default() };
+        AppAction::Requests(Action::Compose(compose::Action::Change(0, form)))
+    };
+    page.apply(change("/a"));
+    page.apply(change("/ab"));
+    let url = |page: &Page| {
+        let requests = &page.state.requests;
+        requests.current().map(|it| requests.compose.form(it).url.clone())
+    };
+    assert_eq!(url(&page).as_deref(), Some("/ab"), "it is shown at once");
+    page.do_later();
+    let question = page.question(is_edit);
+    assert!(!page.asked.iter().any(|it| is_edit(&it.call)), "two changes are written once");
+    let edited = EditedRequests { text: "GET /ab\n".to_owned(), block: 0, added: 0, notes: Vec::new() };
+    page.apply(question.then.answer(Ok(Reply::EditRequests(edited))));
+    let project = &page.state.workspace.current.as_ref().expect("a project").project;
+    assert_eq!(project.text("requests.http"), Some("GET /ab\n"));
+    page.do_later();
+    let mut read = list();
+    read.requests[0].form.url = "/from the file".to_owned();
+    page.answer(is_list, Ok(Reply::ListRequests(read)));
+    assert_eq!(url(&page).as_deref(), Some("/from the file"));
+    page.apply(change("###"));
+    page.do_later();
+    page.answer(is_edit, Err(Failure::Refused("not so".to_owned())));
+    assert_eq!(page.state.requests.compose.problem.as_deref(), Some("not so"));
+    assert_eq!(url(&page).as_deref(), Some("###"), "what was typed is kept");
+}
+
+/// Code is opened at its line; a place that is not the project's is said to be none.
+#[test]
+fn code_is_gone_to() {
+    let mut page = listed();
+    let place = |path: &str| Place { path: path.to_owned(), line: 1 };
+    page.apply(AppAction::Requests(Action::GoTo(place("server.js"))));
+    assert_eq!(page.state.workspace.active_path().as_deref(), Some("server.js"));
+    page.apply(AppAction::Requests(Action::GoTo(place("node:internal"))));
+    assert_eq!(page.state.workspace.active_path().as_deref(), Some("server.js"));
+}
+
+/// Many at once are one question, during which nothing else is sent.
+#[test]
+fn many_are_sent_at_once() {
+    use crate::protocol::api::{ManySent, OneOfMany};
+    let is_many = |call: &Call| matches!(call, Call::SendMany(_));
+    let mut page = listed();
+    page.apply(AppAction::Requests(Action::Many(many::Action::Count(0))));
+    page.apply(AppAction::Requests(Action::Many(many::Action::Send(1))));
+    let question = page.question(is_many);
+    let Call::SendMany(ask) = &question.call else { panic!("another call") };
+    assert_eq!((ask.count, ask.request.block), (1, 1));
+    page.apply(AppAction::Requests(Action::Send(vec![0])));
+    assert!(!page.asked.iter().any(|it| is_send(&it.call)));
+    let sent = ManySent {
+        problem: None,
+        requests: vec![OneOfMany { started: 0, ended: 5, outcome: Ok(200) }],
+        trace: Trace::default(),
+        console: Vec::new(),
+        console_left_out: 0,
+        changed: Some(Schema::default()),
+    };
+    page.apply(question.then.answer(Ok(Reply::SendMany(sent))));
+    let load = page.state.requests.many.outcome.clone().expect("an outcome").expect("not refused");
+    assert_eq!(load.numbers.p99, 5);
+    assert!(page.asked.iter().any(|it| matches!(it.call, Call::TakeSnapshot(_))), "what they wrote is kept");
+}

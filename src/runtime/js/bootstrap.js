@@ -169,7 +169,7 @@ function loadFile(path, parent) {
   return module;
 }
 /** Parts of packages that the trace watches. */
-const WATCHED = ["/router/lib/layer.js", "/router/lib/route.js", "/express/lib/application.js", "/pg/lib/client.js", "/bcryptjs/umd/index.js"];
+const WATCHED = ["/router/lib/layer.js", "/router/lib/route.js", "/express/lib/application.js", "/pg/lib/client.js", "/pg-pool/index.js", "/bcryptjs/umd/index.js"];
 function finish(path, module) {
   if (!path.includes("/node_modules/")) return;
   for (const each of WATCHED) if (path.endsWith(each)) { requireBuiltin("internal/instrument")(each, module, (id) => load(id, module)); return; }

@@ -58,6 +58,10 @@ impl Api for Echo {
         Ok(ManySent { problem: None, requests, trace, console, console_left_out: 0, changed: None })
     }
 
+    fn export(&mut self, _: ExportRequest) -> Result<ExportedFile, String> {
+        Err("nothing is kept".to_owned())
+    }
+
     fn print(&mut self, _: PrintRequest) -> Result<PrintedRequest, String> {
         Ok(PrintedRequest { text: "curl".to_owned() })
     }

@@ -171,10 +171,11 @@ impl Binder<'_> {
             }
             pattern.expr = Expr::Const(Value::text(backslashed(text, first)));
         }
-        let words = match op {
-            _ if op.starts_with('!') => "not",
-            _ if op.ends_with('*') => "ilike",
-            _ => "like",
+        // The operator begins with its first word.
+        let words = match (op.starts_with('!'), op.ends_with('*')) {
+            (true, _) => "not",
+            (false, true) => "ilike",
+            (false, false) => "like",
         };
         let spot = self.operator_at(words, value.at, pattern.at);
         self.operator(op, Some(value), pattern, spot)

@@ -17,7 +17,7 @@ use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 /// Names and types of columns.
-type Outputs = Vec<(Rc<str>, Type)>;
+type Columns = Vec<(Rc<str>, Type)>;
 
 impl Binder<'_> {
     /// `ROWS FROM (f(…), g(…))` and `unnest(a, b)`: the functions side by side, joined by their rows' numbers.
@@ -119,7 +119,7 @@ impl Binder<'_> {
         name: &Name,
         columns: &[ast::Ident],
         ordinality: bool,
-    ) -> Result<(Plan, Outputs), SqlError> {
+    ) -> Result<(Plan, Columns), SqlError> {
         refuse(ordinality, "WITH ORDINALITY with a column definition list", "Use row_number() OVER ().")?;
         let (true, Plan::Function(call, named)) = (is_record_function(&name.text), &mut plan) else {
             let message = "a column definition list is only allowed for functions returning \"record\"";

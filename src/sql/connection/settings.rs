@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::transaction::{Modes, Transaction};
 use super::wait::Timeouts;
 use super::{Connection, aborted, temporary};
+use crate::sql::catalog::Root;
 use crate::sql::env::Env;
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Change, ColumnInfo, Notice, Outcome, Row, RowSet, TransactionState};
@@ -80,6 +81,11 @@ impl Connection {
         env.in_session(self.settings.clone(), self.visible().root)
     }
 
+    /// [`Connection::env`] with the settings and the database of another moment.
+    pub(super) fn env_of(&self, settings: Settings, root: Rc<Root>) -> Env {
+        Env { temp: temporary(self.id), ..Env::default() }.in_session(settings, root)
+    }
+
     /// [`Connection::told`] for a statement that may wait.
     pub(super) fn told_step(&self, env: &Env, result: Result<Step, SqlError>) -> Result<Step, SqlError> {
         match result {
@@ -93,6 +99,7 @@ impl Connection {
     /// `env` is the one before the statement.
     pub(super) fn told(&self, env: &Env, mut result: Result<Outcome, SqlError>) -> Result<Outcome, SqlError> {
         match &mut result {
+            Ok(outcome) if outcome.notices.is_empty() => {}
             Ok(outcome) => {
                 outcome.notices.iter_mut().for_each(|notice| env.shown(&mut notice.message));
                 let least = self.settings.show("client_min_messages").unwrap_or_default();

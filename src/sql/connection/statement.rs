@@ -1,8 +1,12 @@
 //! One statement against the database: bound, planned and executed, or shown as a plan.
 
+use std::rc::Rc;
+
 use gluesql_core::sqlparser::ast::{self, Statement};
 
 use super::explain::{Explaining, Over, written_entries};
+use super::plans::{Planned, Plans};
+use super::read_only::writing_command;
 use super::warnings;
 use super::writes::{Surroundings, run_writes};
 use crate::sql::bind::writing::writing;
@@ -20,6 +24,9 @@ use crate::sql::parse::own::Own;
 use crate::sql::parse::{Parsed, Source};
 use crate::sql::transaction::claims::Claims;
 
+/// Plans that were made before, and what they were made over.
+type Kept<'a> = (&'a mut Plans, &'a Rc<Root>);
+
 /// One statement that is not about transactions.
 #[allow(clippy::too_many_arguments)] // the parts of one statement's surroundings
 pub(super) fn run_statement(
@@ -30,8 +37,7 @@ pub(super) fn run_statement(
     context: &mut Context<'_>,
     sequences: &mut Sequences,
     claims: Option<&Claims>,
-    inside: Option<Surroundings>,
-    explain: Option<&Explaining>,
+    (inside, explain, plans): (Option<Surroundings>, Option<&Explaining>, Option<Kept<'_>>),
 ) -> Result<Outcome, SqlError> {
     let Parsed { text, lexemes, statement, own } = parsed;
     let (source, own) = (Source { text, lexemes }, own.as_ref());
@@ -110,47 +116,35 @@ pub(super) fn run_statement(
                 .collect();
             let written = explain.map_or(0, |_| written_entries(Over::Query, &bound.plan));
             let plan = optimize(bound.plan, before, &mut binder);
-            let planned = explain.map(Explaining::planned).unwrap_or_default();
+            let spent = explain.map(Explaining::planned).unwrap_or_default();
             if let Some(explain) = only_shown {
-                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, planned));
+                return Ok(explain.outcome(Over::Query, &plan, written, &run, env, spent));
             }
+            let planned = Rc::new(Planned { columns, plan });
             if records {
-                run.probe = Some(Probe::recording(&plan));
+                // From here on its nodes stay where they are: the probe knows them by that.
+                run.probe = Some(Probe::recording(&planned.plan));
             }
-            let mut rows: Vec<Row> = Vec::new();
-            let mut total = 0u64;
-            // functions of the learner's may write while the query runs
-            let routines = writable && !root.routines.is_empty();
-            if routines {
-                run.after.replace(Some(root.clone()));
+            if let Some((plans, seen)) = plans
+                && with.is_none()
+                && explain.is_none()
+                && !env.asked.get()
+                && binder.notices.is_empty()
+                && writing_command(parsed).is_none()
+            {
+                plans.keep(text, seen, planned.clone());
             }
-            execute(&plan, &run, &[], &mut |row| {
-                total += 1;
-                if rows.len() < run.limits.rows_returned {
-                    run.hold(row)?;
-                    rows.push(row.clone());
-                }
-                Ok(true)
-            })?;
-            if let Some(after) = run.after.borrow_mut().take() {
-                *root = after;
+            let mut outcome = run_query(&planned, &run, root, writable)?;
+            let plan = &planned.plan;
+            if with.is_some() {
+                outcome.change = outcome.change.max(Change::Data);
             }
-            let truncated = (total > rows.len() as u64).then_some(total);
-            let change = if routines {
-                Change::Schema
-            } else if with.is_some() {
-                Change::Data
-            } else {
-                Change::None
-            };
-            let mut outcome = Outcome::command("SELECT", change);
             if let Some(explain) = explain.filter(|_| records) {
-                outcome.recording = explain.recorded(&plan, written, &run, env, &columns).map(Box::new);
+                outcome.recording =
+                    explain.recorded(plan, written, &run, env, &planned.columns).map(Box::new);
             }
-            outcome.row_count = Some(total);
-            outcome.rows = Some(RowSet { columns, rows, truncated });
             if let Some(explain) = explain.filter(|_| !records) {
-                outcome = explain.outcome(Over::Query, &plan, written, &run, env, planned);
+                outcome = explain.outcome(Over::Query, plan, written, &run, env, spent);
             }
             outcome
         }
@@ -193,5 +187,49 @@ pub(super) fn run_statement(
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut binder.notices);
     outcome.notices.append(&mut warnings(claims));
+    Ok(outcome)
+}
+
+/// Runs a query's plan; functions of the learner's may write meanwhile.
+fn run_query(planned: &Planned, run: &Run<'_>, root: &mut Root, writable: bool) -> Result<Outcome, SqlError> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut total = 0u64;
+    let routines = writable && !root.routines.is_empty();
+    if routines {
+        run.after.replace(Some(root.clone()));
+    }
+    execute(&planned.plan, run, &[], &mut |row| {
+        total += 1;
+        if rows.len() < run.limits.rows_returned {
+            run.hold(row)?;
+            rows.push(row.clone());
+        }
+        Ok(true)
+    })?;
+    if let Some(after) = run.after.borrow_mut().take() {
+        *root = after;
+    }
+    let truncated = (total > rows.len() as u64).then_some(total);
+    let mut outcome = Outcome::command("SELECT", if routines { Change::Schema } else { Change::None });
+    outcome.row_count = Some(total);
+    outcome.rows = Some(RowSet { columns: planned.columns.clone(), rows, truncated });
+    Ok(outcome)
+}
+
+/// A query that was planned before over this very state.
+pub(super) fn run_planned(
+    planned: &Planned,
+    before: &Root,
+    root: &mut Root,
+    env: &Env,
+    context: &mut Context<'_>,
+    sequences: &mut Sequences,
+    claims: &Claims,
+) -> Result<Outcome, SqlError> {
+    let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
+    run.claims = Some(claims);
+    let mut outcome = run_query(planned, &run, root, true)?;
+    outcome.rows_read = run.rows_read.get();
+    outcome.notices.append(&mut warnings(Some(claims)));
     Ok(outcome)
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::sql::outcome::Limits;
 use crate::sql::script;
+use crate::sql::value::Value;
 
 fn run(connection: &mut Connection, text: &str) -> Result<Outcome, SqlError> {
     run_within(connection, text, Limits::default())
@@ -116,4 +117,52 @@ fn large_joins_use_keys() {
     }
     let outcome = run(&mut connection, "SELECT v FROM a WHERE id = 77").expect("an answer");
     assert!(outcome.rows_read <= 1);
+}
+
+fn first_value(connection: &mut Connection, text: &str, now_micros: i64, seed: u64) -> Value {
+    let mut go_on = || false;
+    let mut context = Context { now_micros, seed, limits: Limits::default(), interrupt: &mut go_on };
+    let outcome = connection.execute(text, &mut context).unwrap();
+    outcome.rows.unwrap().rows[0][0].clone()
+}
+
+/// A plan kept from before answers only while nothing that it was made of has changed.
+#[test]
+fn the_same_text_again_sees_what_has_changed() {
+    let mut connection = Connection::open(Database::new());
+    script_of(&mut connection, "CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1, 10), (2, 20)");
+    let sum = "SELECT sum(a) FROM t";
+    let mut check = |change: &str, expected: i64| {
+        for _ in 0..3 {
+            assert_eq!(first_value(&mut connection, sum, 0, 1), Value::Int(expected), "before {change}");
+        }
+        script_of(&mut connection, change);
+    };
+    check("INSERT INTO t VALUES (4, 40)", 3);
+    check("BEGIN; DELETE FROM t WHERE a = 1", 7);
+    check("ROLLBACK", 6);
+    check("CREATE INDEX ON t (a)", 7);
+    check("ALTER TABLE t RENAME COLUMN a TO c; ALTER TABLE t RENAME COLUMN b TO a", 7);
+    check("CREATE SCHEMA s; CREATE TABLE s.t (a int); INSERT INTO s.t VALUES (5); SET search_path = s", 70);
+    check("SET LOCAL search_path = public; RESET search_path", 5);
+    check("CREATE TEMP TABLE t (a int); INSERT INTO t VALUES (9)", 70);
+    check("DROP TABLE pg_temp.t", 9);
+    check("", 70);
+}
+
+/// What is different each time is asked for each time.
+#[test]
+fn the_same_text_again_asks_the_clock_and_chance() {
+    let mut connection = Connection::open(Database::new());
+    for text in [
+        "SELECT now()",
+        "SELECT current_date - date '2000-01-01'",
+        "SELECT 'now'::timestamp",
+        "SELECT random()",
+    ] {
+        let first = first_value(&mut connection, text, 0, 1);
+        assert_eq!(first_value(&mut connection, text, 0, 1), first, "{text}");
+        let later = first_value(&mut connection, text, 86_400_000_000 * 400, 2);
+        assert!(later != first, "{text}: {later:?}");
+    }
 }

@@ -53,7 +53,7 @@ pub(crate) fn run_inside(
             return Err(refused(command));
         }
     }
-    run_statement(parsed, before, root, env, context, sequences, claims, Some(inside), None)
+    run_statement(parsed, before, root, env, context, sequences, claims, (Some(inside), None, None))
 }
 
 /// Runs what WITH computes and writes, then the statement itself; foreign keys are checked at the end of all.

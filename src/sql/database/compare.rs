@@ -5,13 +5,11 @@
 
 use std::rc::Rc;
 
-use imbl::ordmap::DiffItem;
-
 use super::Database;
 use crate::sql::catalog::TableDef;
 use crate::sql::hash::Map;
 use crate::sql::outcome::{ColumnInfo, Row, RowSet};
-use crate::sql::store::Table;
+use crate::sql::store::{RowChange, Table};
 use crate::sql::value::Value;
 
 /// The rows in which two versions of a table differ.
@@ -178,11 +176,11 @@ fn candidates(before: Option<&Table>, after: Option<&Table>) -> (Vec<Row>, Vec<R
         (Some(before), Some(after)) if same_columns(&before.def, &after.def) => {
             for item in before.rows.diff(&after.rows) {
                 match item {
-                    DiffItem::Add(_, row) => added.push(row.clone()),
-                    DiffItem::Remove(_, row) => removed.push(row.clone()),
-                    DiffItem::Update { old, new } => {
-                        removed.push(old.1.clone());
-                        added.push(new.1.clone());
+                    RowChange::Added(_, row) => added.push(row.clone()),
+                    RowChange::Removed(_, row) => removed.push(row.clone()),
+                    RowChange::Changed { old, new, .. } => {
+                        removed.push(old.clone());
+                        added.push(new.clone());
                     }
                 }
             }

@@ -1,6 +1,9 @@
 //! Taking the text of a date or time apart, in all of PostgreSQL's everyday spellings (DateOrder MDY).
 
+mod words;
+
 use super::{HOUR, MINUTE, SECOND, days_from_civil, days_in_month};
+use words::{is_keyword, is_weekday, month};
 
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,56 +134,6 @@ fn fields(text: &str) -> Result<Vec<Field<'_>>, Problem> {
         }
     }
     Ok(out)
-}
-
-fn month(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().position(|name| *name == word || &name[..3] == word);
-    at.or((word == "sept").then_some(8)).map(|at| at as i64 + 1)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "sunday",
-        "sun",
-        "monday",
-        "mon",
-        "tuesday",
-        "tue",
-        "tues",
-        "wednesday",
-        "wed",
-        "weds",
-        "thursday",
-        "thu",
-        "thur",
-        "thurs",
-        "friday",
-        "fri",
-        "saturday",
-        "sat",
-    ];
-    DAYS.contains(&word)
-}
-
-/// Whether a word means something whatever follows it.
-fn is_keyword(word: &str) -> bool {
-    const WORDS: &str = "am pm ad bc ce bce t at on allballs now epoch infinity today tomorrow yesterday d dow doy dst h \
-                         isodow isoyear j jd julian m mm s y";
-    month(word).is_some() || is_weekday(word) || WORDS.split(' ').any(|known| known == word)
 }
 
 /// Hours east of UTC of the zones' abbreviations that PostgreSQL knows and people write.

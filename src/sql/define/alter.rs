@@ -273,7 +273,7 @@ impl Define<'_, '_, '_> {
             };
             let new: Row = row.iter().cloned().chain([value]).collect();
             self.run.hold(&new)?;
-            filled.insert(*number, new);
+            filled.insert(number, new);
         }
         self.root.table_mut(table)?.rows = filled;
         for index in added {
@@ -395,7 +395,7 @@ impl Define<'_, '_, '_> {
         let mut mapped = rows.clone();
         for (number, row) in &rows {
             self.run.visit()?;
-            mapped.insert(*number, f(row)?);
+            mapped.insert(number, f(row)?);
         }
         self.root.table_mut(table)?.rows = mapped;
         Ok(())

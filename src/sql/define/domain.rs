@@ -300,7 +300,7 @@ impl Define<'_, '_, '_> {
                                 for &at in &changed {
                                     row[at] = moved(&row[at], inserted as i64);
                                 }
-                                (*number, crate::sql::outcome::Row::from(row))
+                                (number, crate::sql::outcome::Row::from(row))
                             })
                             .collect();
                     }

@@ -9,9 +9,9 @@ use crate::sql::bind::{Binder, Clause, Scope, placed, refuse};
 use crate::sql::catalog::{IndexDef, IndexKind, IndexPart, Relation, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::parse::{Name, Source};
-use crate::sql::store::{Index, Table};
+use crate::sql::store::Index;
 use crate::sql::types::Type;
-use crate::sql::write::target::Target;
+use crate::sql::write::target::{Conflict, Target};
 
 impl Define<'_, '_, '_> {
     pub(super) fn create_index(&mut self, create: &ast::CreateIndex) -> Result<(), SqlError> {
@@ -125,35 +125,50 @@ impl Define<'_, '_, '_> {
     pub(super) fn add_index(&mut self, table: &str, index: IndexDef) -> Result<(), SqlError> {
         let name = index.name.clone();
         self.change(table, |def| def.indexes.push(index))?;
-        self.root.table_mut(table)?.indexes.push(Index::default());
+        let built = self.root.expect_table(table)?.indexes.len();
         self.root.relations.insert(name, Relation::Index(table.into()));
-        self.rebuild(table)
+        self.build(table, built)
     }
 
     /// Fills all indexes of a table anew from its rows.
     pub(super) fn rebuild(&mut self, table: &str) -> Result<(), SqlError> {
+        self.build(table, 0)
+    }
+
+    /// Fills the indexes of a table from number `first` on: their keys are sorted, and made an index at once.
+    fn build(&mut self, table: &str, first: usize) -> Result<(), SqlError> {
         let found = self.root.expect_table(table)?;
         let (def, rows) = (found.def.clone(), found.rows.clone());
         let target = self.prepared(&def)?;
-        let mut fresh = Table::new((*def).clone());
-        for (number, row) in &rows {
-            self.run.visit()?;
-            let keys = target.keys(row, self.run)?;
-            if let Some(conflict) = target.conflict(&fresh, &keys, None) {
-                let index = &def.indexes[conflict.index];
-                let mut error = target.duplicate(&conflict, &keys);
-                error.message = format!("could not create unique index \"{}\"", index.name);
-                error.detail =
-                    error.detail.take().map(|detail| detail.replace("already exists.", "is duplicated."));
-                return Err(error);
+        let mut built: Vec<Index> = Vec::new();
+        // the first row, as the table has them, whose key another has, and that index
+        let mut duplicate: Option<(u64, usize)> = None;
+        for at in first..def.indexes.len() {
+            let mut entries = Vec::with_capacity(rows.len());
+            for (number, row) in &rows {
+                self.run.visit()?;
+                entries.extend(target.key(at, row, self.run)?.map(|key| (key, number)));
             }
-            for (index, key) in fresh.indexes.iter_mut().zip(keys) {
-                if let Some(key) = key {
-                    index.insert(key, *number);
-                }
+            let index = Index::built(entries);
+            if def.indexes[at].is_unique()
+                && let Some(row) = index.first_duplicate()
+                && duplicate.is_none_or(|(other, _)| row < other)
+            {
+                duplicate = Some((row, at));
             }
+            built.push(index);
         }
-        self.root.table_mut(table)?.indexes = fresh.indexes;
+        if let Some((row, index)) = duplicate {
+            let keys = rows.get(row).map(|row| target.keys(row, self.run)).transpose()?.unwrap_or_default();
+            let mut error = target.duplicate(&Conflict { index, row }, &keys);
+            error.message = format!("could not create unique index \"{}\"", def.indexes[index].name);
+            error.detail =
+                error.detail.take().map(|detail| detail.replace("already exists.", "is duplicated."));
+            return Err(error);
+        }
+        let indexes = &mut self.root.table_mut(table)?.indexes;
+        indexes.truncate(first);
+        indexes.append(&mut built);
         Ok(())
     }
 

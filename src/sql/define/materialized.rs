@@ -9,7 +9,7 @@ use crate::sql::exec::execute;
 use crate::sql::optimize::optimize;
 use crate::sql::outcome::{Change, Outcome};
 use crate::sql::parse::{self, Name, Source, own};
-use crate::sql::store::Table;
+use crate::sql::store::{Rows, Table};
 
 impl Define<'_, '_, '_> {
     pub(super) fn create_materialized(
@@ -112,7 +112,7 @@ impl Define<'_, '_, '_> {
             ));
         }
         let plan = optimize(bound.plan, self.run.root, &mut binder);
-        let mut rows = imbl::OrdMap::new();
+        let mut rows = Rows::default();
         let mut number = 0u64;
         execute(&plan, self.run, &[], &mut |row| {
             self.run.hold(row)?;

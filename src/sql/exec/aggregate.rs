@@ -110,6 +110,22 @@ pub(crate) fn aggregate(
     }
     let Aggregate { input, groups, sets, calls, grouping, strategy: _, key } = plan;
     let recorded = run.recorded(Part::Aggregate, plan);
+    if let ([], [set], None) = (groups.as_slice(), sets.as_slice(), recorded) {
+        // one group whatever the rows: there is nothing to look up
+        let mut states: Vec<State> = calls.iter().map(State::new).collect();
+        let mark = run.held();
+        execute(input, run, params, &mut |row| {
+            let frame = frame.over(row);
+            for (state, call) in states.iter_mut().zip(calls) {
+                state.take(call, &frame)?;
+            }
+            Ok(true)
+        })?;
+        let group = Group { key: Row::from([]), states };
+        let go_on = sink(&finished(group, calls, grouping, set, run)?)?;
+        run.release_to(mark);
+        return Ok(go_on);
+    }
     let mark = run.held();
     let new_states = || calls.iter().map(State::new).collect::<Vec<_>>();
     let mut tables: Vec<(Map<Row, usize>, Vec<Group>)> =

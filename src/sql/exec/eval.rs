@@ -72,7 +72,7 @@ fn from_truth(truth: Option<bool>) -> Value {
 
 impl Expr {
     /// The value without evaluation or copying, where it lies ready.
-    fn peek<'a>(&'a self, frame: &Frame<'a, '_>) -> Option<&'a Value> {
+    pub(super) fn peek<'a>(&'a self, frame: &Frame<'a, '_>) -> Option<&'a Value> {
         match self {
             Expr::Const(value) => Some(value),
             Expr::Column(column) => frame.row.get(column.index),

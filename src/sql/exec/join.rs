@@ -20,13 +20,20 @@ const END: u32 = u32::MAX;
 /// The right side held in memory.
 struct Inner {
     rows: Vec<Row>,
-    /// The first and the last row of each key; `None` for a nested loop. Rows with a NULL in the key match
-    /// nothing and are left out.
-    by_key: Option<Map<Row, (u32, u32)>>,
+    keys: Keys,
     /// After each row the next one of its key, or of all for a nested loop.
     next: Vec<u32>,
     /// Whether a row found a partner, where the join asks.
     matched: Vec<bool>,
+}
+
+/// The first and the last row of each key. Rows with a NULL in the key match nothing and are left out.
+enum Keys {
+    /// A nested loop.
+    None,
+    /// One integer: most keys are.
+    Ints(Map<i64, (u32, u32)>),
+    Rows(Map<Row, (u32, u32)>),
 }
 
 impl Inner {
@@ -37,22 +44,35 @@ impl Inner {
         let count = rows.len() as u32;
         if join.keys.is_empty() {
             let next = (1..count).chain((count > 0).then_some(END)).collect();
-            return Ok(Inner { rows, by_key: None, next, matched });
+            return Ok(Inner { rows, keys: Keys::None, next, matched });
         }
         let mut next = vec![END; rows.len()];
+        let frame = Frame { run, params, row: &[] };
+        let mut link = |at: u32, ends: &mut (u32, u32)| {
+            if ends.1 != at {
+                next[ends.1 as usize] = at;
+                ends.1 = at;
+            }
+        };
+        if let [(_, right)] = join.keys.as_slice()
+            && let Some(ints) = ints(right, &rows, &frame)?
+        {
+            let mut map: Map<i64, (u32, u32)> = Map::default();
+            map.reserve(ints.len());
+            for (at, key) in ints {
+                link(at, map.entry(key).or_insert((at, at)));
+            }
+            return Ok(Inner { rows, keys: Keys::Ints(map), next, matched });
+        }
         let mut map: Map<Row, (u32, u32)> = Map::default();
         map.reserve(rows.len());
         let mut key = Vec::with_capacity(join.keys.len());
-        let frame = Frame { run, params, row: &[] };
         for (at, row) in (0..count).zip(&rows) {
             if !key_of(join.keys.iter().map(|(_, right)| right), &frame.over(row), &mut key)? {
                 continue;
             }
             match map.get_mut(key.as_slice()) {
-                Some((_, last)) => {
-                    next[*last as usize] = at;
-                    *last = at;
-                }
+                Some(ends) => link(at, ends),
                 None => {
                     let key = Row::from(key.as_slice());
                     run.hold(&key)?;
@@ -60,8 +80,46 @@ impl Inner {
                 }
             }
         }
-        Ok(Inner { rows, by_key: Some(map), next, matched })
+        Ok(Inner { rows, keys: Keys::Rows(map), next, matched })
     }
+
+    /// The first row of a left row's key, or [`END`]. `key` is room for it.
+    fn first(&self, join: &Join, frame: &Frame<'_, '_>, key: &mut Vec<Value>) -> Result<u32, SqlError> {
+        let found = match &self.keys {
+            Keys::None => return Ok(if self.rows.is_empty() { END } else { 0 }),
+            Keys::Ints(map) => {
+                let Some((left, _)) = join.keys.first() else { return Ok(END) };
+                let int = match left.peek(frame) {
+                    Some(value) => value.as_int(),
+                    None => left.eval(frame)?.as_int(),
+                };
+                int.and_then(|int| map.get(&int))
+            }
+            Keys::Rows(map) => {
+                if !key_of(join.keys.iter().map(|(left, _)| left), frame, key)? {
+                    return Ok(END);
+                }
+                map.get(key.as_slice())
+            }
+        };
+        Ok(found.map_or(END, |(first, _)| *first))
+    }
+}
+
+/// The keys of the rows, each with its row's place, if all are integers or NULL.
+fn ints(key: &Expr, rows: &[Row], frame: &Frame<'_, '_>) -> Result<Option<Vec<(u32, i64)>>, SqlError> {
+    // computing twice what is no integer would be wasted
+    let Expr::Column(column) = key else { return Ok(None) };
+    let mut found = Vec::with_capacity(rows.len());
+    for (at, row) in (0u32..).zip(rows) {
+        match row.get(column.index) {
+            Some(Value::Int(int)) => found.push((at, *int)),
+            Some(Value::Null) => {}
+            _ => return Ok(None),
+        }
+    }
+    frame.run.hold_bytes(24 * found.len() as u64)?;
+    Ok(Some(found))
 }
 
 /// Writes the key of a row into `into`; false when a part is NULL.
@@ -122,16 +180,7 @@ pub(crate) fn join(
     let mut key = Vec::with_capacity(join.keys.len());
     let go_on = execute(&join.left, run, params, &mut |left| {
         let mut found = false;
-        let mut at = match &inner.by_key {
-            None => 0,
-            Some(map) => {
-                if key_of(join.keys.iter().map(|(left, _)| left), &frame.over(left), &mut key)? {
-                    map.get(key.as_slice()).map_or(END, |(first, _)| *first)
-                } else {
-                    END
-                }
-            }
-        };
+        let mut at = inner.first(join, &frame.over(left), &mut key)?;
         let mut fresh = true;
         while let Some(right) = inner.rows.get(at as usize) {
             run.visit()?;
@@ -224,17 +273,7 @@ fn half(join: &Join, run: &Run<'_>, params: &[Value], sink: &mut Sink<'_>) -> Re
         let mut found = false;
         match (&inner, &join.params) {
             (Some(inner), _) => {
-                let mut at = match &inner.by_key {
-                    None if inner.rows.is_empty() => END,
-                    None => 0,
-                    Some(map) => {
-                        if key_of(join.keys.iter().map(|(left, _)| left), &frame.over(left), &mut key)? {
-                            map.get(key.as_slice()).map_or(END, |(first, _)| *first)
-                        } else {
-                            END
-                        }
-                    }
-                };
+                let mut at = inner.first(join, &frame.over(left), &mut key)?;
                 while let Some(right) = inner.rows.get(at as usize) {
                     run.visit()?;
                     if let Some(recorded) = recorded {

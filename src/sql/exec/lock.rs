@@ -67,7 +67,7 @@ fn newest(
             Place::Gone => return Ok(None),
         };
         moved |= now != number;
-        let Some(newest) = table.rows.get(&now) else { return Ok(None) };
+        let Some(newest) = table.rows.get(now) else { return Ok(None) };
         if claims.row(root, &table.def, now, newest, strength, patience)? == Had::Skipped {
             return Ok(None);
         }
@@ -81,9 +81,9 @@ fn newest(
     for (locked, number) in versions {
         let latest = claims.latest.as_deref().unwrap_or(run.root).expect_table(&locked.table)?;
         let before = run.root.expect_table(&locked.table)?;
-        let (table, row) = match latest.rows.get(&number) {
+        let (table, row) = match latest.rows.get(number) {
             Some(row) => (latest, row),
-            None => (before, before.rows.get(&number).unwrap_or(row)),
+            None => (before, before.rows.get(number).unwrap_or(row)),
         };
         instead.push((locked.alias.clone(), alone(table, number, row, run)?));
     }

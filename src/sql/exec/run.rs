@@ -162,6 +162,11 @@ impl<'a> Run<'a> {
         Ok(table)
     }
 
+    /// Whether [`Run::read`] remembers anything.
+    pub fn notes_reads(&self) -> bool {
+        self.claims.is_some_and(|claims| claims.reads.is_some())
+    }
+
     /// Remembers for SERIALIZABLE that the rows with these values were read; all rows without any.
     pub fn read(&self, table: &Table, columns: &[usize], values: &[Value]) {
         if let Some(reads) = self.claims.and_then(|claims| claims.reads.as_ref()) {
@@ -198,7 +203,15 @@ impl<'a> Run<'a> {
     /// 53200 beyond the limit.
     pub fn hold(&self, row: &[Value]) -> Result<(), SqlError> {
         let texts: usize = row.iter().map(|value| value.as_str().map_or(0, str::len)).sum();
-        let bytes = self.bytes.get() + (size_of_val(row) + texts + 16) as u64;
+        self.hold_bytes((size_of_val(row) + texts + 16) as u64)
+    }
+
+    /// Counts bytes held in memory.
+    ///
+    /// # Errors
+    /// 53200 beyond the limit.
+    pub fn hold_bytes(&self, bytes: u64) -> Result<(), SqlError> {
+        let bytes = self.bytes.get() + bytes;
         self.bytes.set(bytes);
         if bytes > self.limits.bytes {
             return Err(SqlError::new("53200", "out of memory")

@@ -57,7 +57,7 @@ pub(crate) fn scan(
         Access::Sequential => {
             run.read(table, &[], &[]);
             for (number, row) in &table.rows {
-                if !emit(*number, row)? {
+                if !emit(number, row)? {
                     return Ok(false);
                 }
             }
@@ -80,7 +80,7 @@ pub(crate) fn scan(
                         run.visit()?;
                         let key: Row = columns.iter().map(|&at| row[at].clone()).collect();
                         run.hold(&key)?;
-                        let number = Value::Int(*number as i64);
+                        let number = Value::Int(number as i64);
                         index.entry(key).or_default().push(row.iter().cloned().chain([number]).collect());
                     }
                     let index = Rc::new(index);
@@ -117,12 +117,16 @@ fn by_index(
         }
         prefix.push(value);
     }
-    let read = table.def.indexes.get(access.index).and_then(|index| index.columns()).unwrap_or_default();
-    frame.run.read(table, &read, if read.is_empty() { &[] } else { &prefix });
+    let columns =
+        || table.def.indexes.get(access.index).and_then(|index| index.columns()).unwrap_or_default();
+    if frame.run.notes_reads() {
+        let read = columns();
+        frame.run.read(table, &read, if read.is_empty() { &[] } else { &prefix });
+    }
     // of an index-only scan's rows nothing is read but the key's columns
     let mut shell: Row = Row::from(vec![Value::Null; if access.only { table.def.columns.len() } else { 0 }]);
-    let parts = table.def.indexes.get(access.index).and_then(|index| index.columns()).unwrap_or_default();
-    let mut walk = |entries: &mut dyn Iterator<Item = (&Row, u64)>| {
+    let parts = if access.only { columns() } else { Vec::new() };
+    let mut walk = |entries: &mut dyn Iterator<Item = (&[Value], u64)>| {
         for (key, number) in entries {
             if access.only {
                 let row = Rc::make_mut(&mut shell);
@@ -130,7 +134,7 @@ fn by_index(
                 if !emit(number, &shell)? {
                     return Ok(false);
                 }
-            } else if let Some(row) = table.rows.get(&number)
+            } else if let Some(row) = table.rows.get(number)
                 && !emit(number, row)?
             {
                 return Ok(false);
@@ -144,7 +148,7 @@ fn by_index(
         values.dedup();
         for value in values.into_iter().filter(|value| !value.is_null()) {
             prefix.push(value);
-            let go_on = walk(&mut index.entries(&prefix, End::Unbounded, End::Unbounded))?;
+            let go_on = walk(&mut index.entries(&prefix, End::Unbounded, End::Unbounded, false))?;
             prefix.pop();
             if !go_on {
                 return Ok(false);
@@ -164,8 +168,7 @@ fn by_index(
     };
     // a bound that is NULL matches nothing
     let (Some(lower), Some(upper)) = (end(&access.lower)?, end(&access.upper)?) else { return Ok(true) };
-    let entries = index.entries(&prefix, lower, upper);
-    if access.backward { walk(&mut entries.rev()) } else { walk(&mut { entries }) }
+    walk(&mut index.entries(&prefix, lower, upper, access.backward))
 }
 
 /// The rows an index finds, in the order of the table.
@@ -184,7 +187,7 @@ fn by_bitmap(
     numbers.sort_unstable();
     numbers.dedup();
     for number in numbers {
-        if let Some(row) = table.rows.get(&number)
+        if let Some(row) = table.rows.get(number)
             && !emit(number, row)?
         {
             return Ok(false);

@@ -1,5 +1,7 @@
 //! Which function or operator a call means: PostgreSQL's rules of chapter 10.
 
+use std::cell::RefCell;
+
 use super::absent;
 use super::signature::{Param, Signature, settle};
 use super::{Code, Eval, Resolved, Volatility, compare, tables};
@@ -165,9 +167,35 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
     if let (Some(left), Some(comparison)) = (left, compare::Comparison::from_operator(op)) {
         return compare::resolve(comparison, left, right).ok_or_else(|| no_operator(&spelled(), true));
     }
+    let known = RECENT.with_borrow(|recent| {
+        let known = recent.iter().find(|(known, types, _)| *known == op && *types == args);
+        known.map(|(_, _, resolved)| resolved.clone())
+    });
+    if let Some(resolved) = known {
+        return Ok(resolved);
+    }
+    let resolved = among_candidates(op, &args, &spelled)?;
+    RECENT.with_borrow_mut(|recent| {
+        if recent.len() == RECENT_OPERATORS {
+            recent.remove(0);
+        }
+        recent.push((resolved.name, args, resolved.clone()));
+    });
+    Ok(resolved)
+}
+
+/// Operators remembered.
+const RECENT_OPERATORS: usize = 16;
+
+thread_local! {
+    /// What operators meant last: the same few are asked for again and again, and the answer is always the same.
+    static RECENT: RefCell<Vec<(&'static str, Vec<Type>, Resolved)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn among_candidates(op: &str, args: &[Type], spelled: &dyn Fn() -> String) -> Result<Resolved, SqlError> {
     let mut found = candidates(table_rows(op), args.len());
     // An unknown literal beside a known type is taken for that type first.
-    if let [a, b] = &args[..] {
+    if let [a, b] = args {
         let (a, b) = match (a, b) {
             (Type::Unknown, known) | (known, Type::Unknown) => (known, known),
             both => both,
@@ -175,18 +203,18 @@ pub fn resolve_operator(op: &str, left: Option<&Type>, right: &Type) -> Result<R
         let exact = |c: &Candidate| matches!(&c.params[..], [p, q] if p.is(a) && q.is(b));
         if *a != Type::Unknown
             && let Some(at) = found.iter().position(exact)
-            && let Some(resolved) = found.swap_remove(at).settled(&args).and_then(resolved)
+            && let Some(resolved) = found.swap_remove(at).settled(args).and_then(resolved)
         {
             return Ok(resolved);
         }
     }
-    match choose(found, &args).map(resolved) {
+    match choose(found, args).map(resolved) {
         Ok(Some(resolved)) => Ok(resolved),
         Err(Failure::Ambiguous) => {
             Err(ambiguous("operator", format!("operator is not unique: {}", spelled())))
         }
         Err(Failure::Undetermined) => Err(undetermined()),
-        Ok(None) | Err(Failure::None) => Err(no_operator(&spelled(), left.is_some())),
+        Ok(None) | Err(Failure::None) => Err(no_operator(&spelled(), args.len() > 1)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Optimizer;
+use crate::sql::catalog::IndexDef;
 use crate::sql::estimate::Estimate;
 use crate::sql::estimate::scan::rest;
 use crate::sql::estimate::selectivity::mirrored;
@@ -11,6 +12,12 @@ use crate::sql::plan::{Access, IndexAccess, Scan, SortKey};
 
 /// A table of more rows is hashed once rather than read again for each row of the query around.
 const HASHED_FROM: usize = 1000;
+
+/// In a table of more rows nothing is cheaper than the one row that a unique key names: reading all of it costs 12 for
+/// the rows alone. What the planner would gather to find that out is left alone.
+const SURELY_BY_KEY: usize = 1000;
+/// What one row by its key costs, about.
+const BY_KEY: f64 = 8.3;
 
 /// One way to read a table.
 pub(super) struct Way {
@@ -21,6 +28,18 @@ pub(super) struct Way {
 }
 
 impl Optimizer<'_, '_> {
+    /// Whether reading all of the table is the only way to find the rows to write.
+    pub(super) fn has_one_way(&self, bare: &Scan, conditions: &[Expr]) -> bool {
+        let Some(table) = self.estimator.root.table(&bare.table).filter(|_| bare.row_number) else {
+            return false;
+        };
+        let serves = |(at, index): (usize, &IndexDef)| {
+            let columns = index.columns().filter(|_| index.predicate.is_none());
+            columns.is_some_and(|columns| !index_access(at, &columns, conditions).conditions.is_empty())
+        };
+        !conditions.iter().any(names_param) && !table.def.indexes.iter().enumerate().any(serves)
+    }
+
     /// All ways that may be best. `live` are the columns that anything reads; `loops` how often it is run with
     /// other parameters; with `by_param` only those in which an index is asked for a parameter.
     pub(super) fn ways(
@@ -34,6 +53,32 @@ impl Optimizer<'_, '_> {
         let mut ways = Vec::new();
         let Some(table) = self.estimator.root.table(&bare.table).cloned() else { return ways };
         let base = Scan { filter: Expr::all(conditions.clone()), ..bare.clone() };
+        // whether the key's columns are all that is read
+        let is_enough = |parts: &[usize]| {
+            let mut needed =
+                conditions.iter().flat_map(Expr::columns).chain(live.into_iter().flatten().copied());
+            live.is_some() && !bare.row_number && needed.all(|column| parts.contains(&column))
+        };
+        if !by_param && self.luck == 0 && table.rows.len() >= SURELY_BY_KEY {
+            for (at, index) in table.def.indexes.iter().enumerate().filter(|(_, index)| index.is_unique()) {
+                let Some(parts) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
+                let access = index_access(at, &parts, &conditions);
+                if access.prefix.len() < parts.len() || access.conditions.iter().any(names_param) {
+                    continue;
+                }
+                let columns = self.estimator.table_columns(&table, bare.serial, bare.row_number, 1.0);
+                let columns = std::rc::Rc::new(columns);
+                return [false, true]
+                    .map(|backward| {
+                        let access = IndexAccess { backward, only: is_enough(&parts), ..access.clone() };
+                        let estimate =
+                            Estimate { rows: 1.0, startup: 0.0, total: BY_KEY, columns: columns.clone() };
+                        let scan = Scan { access: Access::Index(access), ..base.clone() };
+                        Way { scan, estimate, order: in_order(&parts, backward) }
+                    })
+                    .into();
+            }
+        }
         let rows = self.estimator.table_rows(&table, &conditions);
         let columns =
             std::rc::Rc::new(self.estimator.table_columns(&table, bare.serial, bare.row_number, rows));
@@ -52,18 +97,9 @@ impl Optimizer<'_, '_> {
             if by_param && !access.conditions.iter().any(names_param) {
                 continue;
             }
-            let needed = conditions.iter().flat_map(Expr::columns).chain(live.into_iter().flatten().copied());
-            let only =
-                live.is_some() && !bare.row_number && needed.clone().all(|column| parts.contains(&column));
+            let only = is_enough(&parts);
             let ordered = access.any_of.is_none();
-            let order = |backward: bool| -> Vec<SortKey> {
-                let key = |&part: &usize| SortKey {
-                    expr: Expr::column(part),
-                    descending: backward,
-                    nulls_first: backward,
-                };
-                if ordered { parts.iter().map(key).collect() } else { Vec::new() }
-            };
+            let order = |backward: bool| if ordered { in_order(&parts, backward) } else { Vec::new() };
             let left = rest(&conditions, &access);
             if useful || !by_param {
                 for backward in [false, true] {
@@ -103,6 +139,13 @@ impl Optimizer<'_, '_> {
         }
         Access::Transient { columns, keys, slot: (self.slots)() }
     }
+}
+
+/// The order of an index's rows.
+fn in_order(parts: &[usize], backward: bool) -> Vec<SortKey> {
+    let key =
+        |&part: &usize| SortKey { expr: Expr::column(part), descending: backward, nulls_first: backward };
+    parts.iter().map(key).collect()
 }
 
 pub(super) fn names_param(expr: &Expr) -> bool {

@@ -140,6 +140,17 @@ impl Optimizer<'_, '_> {
                 .filter_map(|at| at.checked_sub(item.start))
                 .filter(|at| *at < item.width)
                 .collect();
+            if search.region.items.len() == 1
+                && search.order.is_empty()
+                && self.has_one_way(&scan, &conditions)
+            {
+                // nothing to choose between: what it costs need not be found out
+                let estimate = Estimate { rows: 1.0, startup: 0.0, total: 1.0, columns: Rc::default() };
+                let rescan = Rescan { startup: 0.0, total: 1.0 };
+                let step = Rc::new(Step::Plan(Plan::Scan(Scan { filter: Expr::all(conditions), ..scan })));
+                best.keep(Path { estimate, layout, order: Rc::default(), rescan, step });
+                return best;
+            }
             for way in self.ways(&scan, conditions, Some(&live), 1.0, false) {
                 let order = way.order.iter().map(|key| SortKey {
                     expr: key.expr.clone().renumber(&|at| at + item.start),

@@ -429,7 +429,14 @@ fn tokens(source: Source<'_>, parameters: bool) -> Result<Vec<TokenWithLocation>
     let mut plain_until_paren = false;
     for (index, lexeme) in source.lexemes.iter().enumerate() {
         let piece = source.piece(index);
-        let marked = |text: &str| format!("{text}{MARK}{index}");
+        // by hand: a script of inserts has hundreds of thousands of them
+        let marked = |text: &str| {
+            let mut marked = String::with_capacity(text.len() + 8);
+            marked.push_str(text);
+            marked.push(MARK);
+            crate::sql::value::output::write_int(index as i64, &mut marked);
+            marked
+        };
         let token = match lexeme.kind {
             Kind::Word => {
                 let folded = piece.to_ascii_lowercase();

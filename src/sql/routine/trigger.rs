@@ -38,6 +38,11 @@ impl Writer<'_, '_> {
         found
     }
 
+    /// Whether writing a row of the table could fire anything.
+    pub fn has_triggers(&self, def: &TableDef) -> bool {
+        self.root.triggers.contains_key(&def.name)
+    }
+
     /// Runs the BEFORE triggers of a row: the row they leave, or none when one of them leaves the row out.
     /// `assigned` are the columns an UPDATE names.
     pub fn before(

@@ -125,17 +125,23 @@ pub(super) struct Line {
 
 /// All settings by name.
 pub(super) fn lines() -> impl Iterator<Item = Line> {
-    LINES.lines().filter_map(|line| {
-        let (name, rest) = line.split_once(';')?;
-        let (kind, default) = rest.split_once(';')?;
-        let (word, rest) = kind.split_once(' ').unwrap_or((kind, ""));
-        let fixed = word.bytes().next().filter(u8::is_ascii_uppercase);
-        let kind = word.bytes().find(u8::is_ascii_lowercase)?;
-        Some(Line { name, fixed, kind, only_default: word.ends_with('='), rest, default })
-    })
+    LINES.lines().filter_map(parts)
+}
+
+fn parts(line: &'static str) -> Option<Line> {
+    let (name, rest) = line.split_once(';')?;
+    let (kind, default) = rest.split_once(';')?;
+    let (word, rest) = kind.split_once(' ').unwrap_or((kind, ""));
+    let fixed = word.bytes().next().filter(u8::is_ascii_uppercase);
+    let kind = word.bytes().find(u8::is_ascii_lowercase)?;
+    Some(Line { name, fixed, kind, only_default: word.ends_with('='), rest, default })
 }
 
 /// The setting of this name in any case.
 pub(super) fn find(name: &str) -> Option<Line> {
-    lines().find(|line| line.name.eq_ignore_ascii_case(name))
+    let is_named = |line: &&str| {
+        let (line, name) = (line.as_bytes(), name.as_bytes());
+        line.get(name.len()) == Some(&b';') && line[..name.len()].eq_ignore_ascii_case(name)
+    };
+    LINES.lines().find(is_named).and_then(parts)
 }

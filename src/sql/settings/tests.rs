@@ -24,6 +24,13 @@ fn values_are_shown_as_postgresql_shows_them() {
 }
 
 #[test]
+fn the_usual_search_path_is_the_default_of_its_setting() {
+    let settings = Settings::default();
+    let shown = settings.show("search_path").unwrap();
+    assert_eq!(settings.search_path(), names::list(&shown, ',').unwrap());
+}
+
+#[test]
 fn a_transaction_takes_its_settings_back() {
     let mut settings = Settings::default();
     settings.save();

@@ -116,7 +116,7 @@ impl Stored {
 
     /// The rows with these numbers as GlueSQL reads them.
     fn read<'a>(&'a self, numbers: impl Iterator<Item = u64> + 'a) -> RowIter<'a> {
-        Box::new(numbers.filter_map(|number| self.table.rows.get(&number).map(|row| (number, row))).map(
+        Box::new(numbers.filter_map(|number| self.table.rows.get(number).map(|row| (number, row))).map(
             |(number, row)| {
                 let row = self.row(row)?;
                 Ok((self.key(number, &row)?, row))
@@ -142,7 +142,7 @@ impl Stored {
     }
 
     fn remove(&mut self, number: u64) -> Result<()> {
-        let Some(row) = self.table.rows.get(&number) else { return Ok(()) };
+        let Some(row) = self.table.rows.get(number) else { return Ok(()) };
         let keys = self.keys(&self.row(row)?)?;
         self.table.remove(number, &keys);
         Ok(())
@@ -153,7 +153,7 @@ impl Stored {
         let schema = Schema { indexes, ..self.schema.clone() };
         let mut made = Stored { created: self.created, ..Stored::new(schema) };
         for (number, row) in &self.table.rows {
-            made.table.next_row = *number;
+            made.table.next_row = number;
             made.append(&self.row(row)?)?;
         }
         made.table.next_row = self.table.next_row;
@@ -229,7 +229,7 @@ impl Store for GlueStore {
 
     fn fetch_data(&self, table: &str, key: &Key) -> Result<Option<Vec<GlueValue>>> {
         let stored = self.stored(table)?;
-        let row = stored.number(key)?.and_then(|number| stored.table.rows.get(&number));
+        let row = stored.number(key)?.and_then(|number| stored.table.rows.get(number));
         row.map(|row| stored.row(row)).transpose()
     }
 
@@ -237,7 +237,7 @@ impl Store for GlueStore {
         let stored = self.stored(table)?;
         Ok(match stored.primary() {
             Some(_) => stored.read(stored.table.indexes[0].equal(&[])),
-            None => stored.read(stored.table.rows.keys().copied()),
+            None => stored.read(stored.table.rows.iter().map(|(number, _)| number)),
         })
     }
 }
@@ -307,8 +307,8 @@ impl GlueIndex for GlueStore {
                 }
             }
         };
-        let numbers = index.range(&[], lower, upper);
-        Ok(if ascending == Some(false) { stored.read(numbers.rev()) } else { stored.read(numbers) })
+        let numbers = index.entries(&[], lower, upper, ascending == Some(false)).map(|(_, number)| number);
+        Ok(stored.read(numbers))
     }
 }
 

@@ -7,7 +7,7 @@ mod extras;
 
 use std::rc::Rc;
 
-use super::Table;
+use super::{Index, Table};
 use crate::sql::bind::Binder;
 use crate::sql::catalog::{
     Action, Check, Column, ColumnDefault, ForeignKey, IndexDef, IndexKind, IndexPart, OnCommit, Relation,
@@ -160,7 +160,7 @@ fn write_table(w: &mut Writer, table: &Table) {
     w.number(table.next_row);
     w.count(table.rows.len());
     for (number, row) in &table.rows {
-        w.number(*number);
+        w.number(number);
         for (value, column) in row.iter().zip(&def.columns) {
             w.value(value, &column.ty);
         }
@@ -370,13 +370,12 @@ fn build_indexes(root: &mut Root, name: &str, env: &Env) -> Read<()> {
     let snapshot = root.clone();
     let run = Run::new(&snapshot, env, limits, &mut go_on, &mut sequences);
     let mut built = (*table).clone();
-    for (number, row) in &table.rows {
-        let keys = target.keys(row, &run).map_err(invalid)?;
-        for (index, key) in built.indexes.iter_mut().zip(keys) {
-            if let Some(key) = key {
-                index.insert(key, *number);
-            }
+    for (at, index) in built.indexes.iter_mut().enumerate() {
+        let mut entries = Vec::with_capacity(table.rows.len());
+        for (number, row) in &table.rows {
+            entries.extend(target.key(at, row, &run).map_err(invalid)?.map(|key| (key, number)));
         }
+        *index = Index::built(entries);
     }
     root.relations.insert(table.def.name.clone(), Relation::Table(Rc::new(built)));
     Ok(())

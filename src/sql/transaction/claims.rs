@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use imbl::OrdMap;
-use imbl::ordmap::DiffItem;
 
 use super::modes::{Patience, RowStrength, TableMode};
 use super::serializable::Reads;
@@ -13,7 +12,7 @@ use super::{AdvisoryKey, Awaited, Isolation, SessionId};
 use crate::sql::catalog::{Root, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::outcome::{Notice, Row};
-use crate::sql::store::Table;
+use crate::sql::store::{RowChange, Table};
 use crate::sql::value::Value;
 
 /// The claims of one statement. Nothing is shared before the statement is over, or waits.
@@ -178,14 +177,14 @@ impl Claims {
         let Some(latest) = self.latest.as_ref().and_then(|root| root.table(table)) else {
             return Ok(Place::Here);
         };
-        if latest.rows.contains_key(&number) {
+        if latest.rows.contains(number) {
             return Ok(Place::Here);
         }
         let mut place = Place::Gone;
         let mut at = number;
         while let Some(gone) = self.moved_before.get(&(id, at)) {
             at = gone.to;
-            if latest.rows.contains_key(&at) {
+            if latest.rows.contains(at) {
                 place = Place::Moved(at);
             }
         }
@@ -234,7 +233,7 @@ impl Claims {
         strength: RowStrength,
     ) -> Option<SessionId> {
         for (id, base, current) in self.changed(&def.name) {
-            if base.rows.contains_key(&number) && !current.rows.contains_key(&number) {
+            if base.rows.contains(number) && !current.rows.contains(number) {
                 // it leaves the keys alone: that is in nobody's way who only needs them to stay
                 if strength == RowStrength::KeyShare && keeps_keys(current, row) {
                     continue;
@@ -263,9 +262,9 @@ impl Claims {
             };
             for (id, base, current) in self.changed(&child) {
                 let found = base.rows.diff(&current.rows).any(|item| match item {
-                    DiffItem::Add(_, row) => refers(row),
-                    DiffItem::Update { new, .. } => refers(new.1),
-                    DiffItem::Remove(..) => false,
+                    RowChange::Added(_, row) => refers(row),
+                    RowChange::Changed { new, .. } => refers(new),
+                    RowChange::Removed(..) => false,
                 });
                 if found {
                     return Some(id);
@@ -291,12 +290,12 @@ impl Claims {
     /// row that has it.
     pub fn unique(&self, def: &TableDef, at: usize, key: &Row, taken: Option<u64>) -> Result<(), SqlError> {
         for (id, base, current) in self.changed(&def.name) {
-            if taken.is_some_and(|row| base.rows.contains_key(&row) && !current.rows.contains_key(&row)) {
+            if taken.is_some_and(|row| base.rows.contains(row) && !current.rows.contains(row)) {
                 return Err(self.wait_for(id, &def.name));
             }
             if taken.is_none()
                 && let Some(row) = current.indexes.get(at).and_then(|index| index.first(key))
-                && !base.rows.contains_key(&row)
+                && !base.rows.contains(row)
             {
                 return Err(self.wait_for(id, &def.name));
             }

@@ -8,10 +8,9 @@
 use std::rc::Rc;
 
 use imbl::OrdMap;
-use imbl::ordmap::DiffItem;
 
 use crate::sql::catalog::{Relation, Root, Schemas};
-use crate::sql::store::Table;
+use crate::sql::store::{RowChange, Table};
 
 /// `onto` with what `own` changed of `base`.
 pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root> {
@@ -115,12 +114,12 @@ fn table(base: &Rc<Table>, own: &Rc<Table>, onto: &Rc<Table>) -> Rc<Table> {
     if !Rc::ptr_eq(&own.def, &base.def) {
         out.def = own.def.clone();
     }
-    for item in base.rows.diff(&own.rows) {
-        match item {
-            DiffItem::Add(number, row) | DiffItem::Update { new: (number, row), .. } => {
-                out.rows.insert(*number, row.clone());
+    for change in base.rows.diff(&own.rows) {
+        match change {
+            RowChange::Added(number, row) | RowChange::Changed { number, new: row, .. } => {
+                out.rows.insert(number, row.clone())
             }
-            DiffItem::Remove(number, _) => {
+            RowChange::Removed(number, _) => {
                 out.rows.remove(number);
             }
         }

@@ -8,11 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use imbl::ordmap::DiffItem;
-
 use crate::sql::catalog::Root;
 use crate::sql::error::SqlError;
 use crate::sql::outcome::Row;
+use crate::sql::store::RowChange;
 use crate::sql::value::{Value, compare};
 
 /// Predicates remembered of a table before it counts as read whole.
@@ -84,9 +83,11 @@ pub(crate) fn writes(before: &Root, after: &Root) -> Vec<Write> {
             Some(before) => {
                 for item in before.rows.diff(&table.rows) {
                     match item {
-                        DiffItem::Add(_, row) | DiffItem::Remove(_, row) => found.push((id, row.clone())),
-                        DiffItem::Update { old, new } => {
-                            found.extend([(id, old.1.clone()), (id, new.1.clone())])
+                        RowChange::Added(_, row) | RowChange::Removed(_, row) => {
+                            found.push((id, row.clone()))
+                        }
+                        RowChange::Changed { old, new, .. } => {
+                            found.extend([(id, old.clone()), (id, new.clone())])
                         }
                     }
                 }

@@ -1,7 +1,5 @@
 //! Values as PostgreSQL prints them with its default settings.
 
-use std::fmt::Write;
-
 use super::{Value, array, float};
 use crate::sql::datetime;
 use crate::sql::types::Type;
@@ -121,7 +119,23 @@ fn quote_field(out: &mut String, start: usize) {
 
 /// Appends a decimal integer.
 pub fn write_int(n: i64, out: &mut String) {
-    let _ = write!(out, "{n}");
+    if n < 0 {
+        out.push('-');
+    }
+    write_digits(n.unsigned_abs(), 1, out);
+}
+
+/// Appends the digits of a number, at least `least` of them: by hand, because results are made of them.
+pub fn write_digits(mut n: u64, least: usize, out: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len();
+    while n > 0 && at > 0 {
+        at -= 1;
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    let at = at.min(digits.len().saturating_sub(least));
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// Appends two lower-case hexadecimal digits a byte.

@@ -17,9 +17,11 @@ impl Writer<'_, '_> {
         for row in collect(&delete.plan, run, &[])? {
             let Some(number) = row.get(width).and_then(Value::as_int).map(|n| n as u64) else { continue };
             let Some((row, number)) = self.newest(&target, &delete.plan, row, number)? else { continue };
-            let old = row[..width].to_vec().into();
-            if self.before(&target.def, Event::Delete, Some(&old), None, &[])?.is_none() {
-                continue;
+            if self.has_triggers(&target.def) {
+                let old = row[..width].to_vec().into();
+                if self.before(&target.def, Event::Delete, Some(&old), None, &[])?.is_none() {
+                    continue;
+                }
             }
             // a row that several rows of USING match is gone after the first
             if self.take(&target, number)?.is_some() {

@@ -203,7 +203,7 @@ impl Writer<'_, '_> {
                 for before in gone.keys() {
                     for number in index.equal(before) {
                         self.run.visit()?;
-                        if let Some(row) = table.rows.get(&number) {
+                        if let Some(row) = table.rows.get(number) {
                             found.push((number, row.clone(), before.clone()));
                         }
                     }
@@ -215,7 +215,7 @@ impl Writer<'_, '_> {
                     self.run.visit()?;
                     let value = values(row, &key.columns);
                     if !value.iter().any(Value::is_null) && gone.contains_key(&value) {
-                        found.push((*number, row.clone(), value));
+                        found.push((number, row.clone(), value));
                     }
                 }
             }
@@ -250,7 +250,7 @@ impl Writer<'_, '_> {
             Some(index) => index.first(&wanted),
             None => {
                 let mut rows = parent.rows.iter();
-                rows.find(|(_, row)| same(&values(row, &key.ref_columns), &wanted)).map(|(number, _)| *number)
+                rows.find(|(_, row)| same(&values(row, &key.ref_columns), &wanted)).map(|(number, _)| number)
             }
         };
         if let Some(claims) = self.run.claims {
@@ -266,12 +266,12 @@ impl Writer<'_, '_> {
                         claims.locate(&key.table, parent.def.id, row, false)?;
                     }
                     // one that others have added since
-                    (Some(row), None) if latest.rows.contains_key(&row) => found = None,
+                    (Some(row), None) if latest.rows.contains(row) => found = None,
                     _ => {}
                 }
             }
             if let Some(number) = found
-                && let Some(row) = parent.rows.get(&number)
+                && let Some(row) = parent.rows.get(number)
             {
                 claims.row(self.root, &parent.def, number, row, RowStrength::KeyShare, Patience::Wait)?;
             }

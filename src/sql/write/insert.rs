@@ -1,12 +1,11 @@
 //! INSERT.
 
-use std::collections::HashSet;
-
 use super::{Returned, Writer, Written};
 use crate::sql::bind::dml::Insert;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
 use crate::sql::exec::execute;
+use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::routine::Event;
 use crate::sql::value::Value;
@@ -17,14 +16,18 @@ impl Writer<'_, '_> {
         let target = self.target(&insert.table)?;
         let mut returned = Returned::new(insert.returning.as_ref());
         // rows this statement wrote: ON CONFLICT may not touch them again
-        let mut own: HashSet<u64> = HashSet::new();
+        let mut own: Set<u64> = Set::default();
         let run = self.run;
         execute(&insert.source, run, &[], &mut |row| {
             run.visit()?;
-            let Some(row) = self.before(&target.def, Event::Insert, None, Some(row.clone()), &[])? else {
-                return Ok(true);
+            let row = if self.has_triggers(&target.def) {
+                let row = self.before(&target.def, Event::Insert, None, Some(row.clone()), &[])?;
+                let Some(row) = row else { return Ok(true) };
+                row
+            } else {
+                row.clone()
             };
-            let row = target.checked(row.to_vec(), run)?;
+            let row = target.checked_row(row, run)?;
             let keys = target.keys(&row, run)?;
             if let Some(on) = &insert.on_conflict {
                 self.unique(&target, &keys, on.indexes.as_deref())?;
@@ -37,7 +40,7 @@ impl Writer<'_, '_> {
                             "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.",
                         ));
                     }
-                    let Some(existing) = table.rows.get(&conflict.row) else { return Ok(true) };
+                    let Some(existing) = table.rows.get(conflict.row) else { return Ok(true) };
                     let both: Row = existing.iter().chain(row.iter()).cloned().collect();
                     let frame = Frame { run, params: &[], row: &both };
                     if let Some(condition) = condition

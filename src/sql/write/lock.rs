@@ -35,7 +35,7 @@ impl Writer<'_, '_> {
         };
         let table = self.root.expect_table(&def.name)?.clone();
         // gone: this statement itself has changed it already
-        let Some(newest) = table.rows.get(&number).cloned() else { return Ok(None) };
+        let Some(newest) = table.rows.get(number).cloned() else { return Ok(None) };
         self.hold(target, number, &newest, RowStrength::NoKeyUpdate)?;
         let width = def.columns.len();
         let beside = &row[(width + 1).min(row.len())..];
@@ -98,9 +98,9 @@ impl Writer<'_, '_> {
         let name = &target.def.name;
         let own = self.run.claims.is_some_and(|claims| {
             let before = claims.latest.as_ref().and_then(|root| root.table(name));
-            before.is_none_or(|table| !table.rows.contains_key(&number))
+            before.is_none_or(|table| !table.rows.contains(number))
         });
-        let seen = self.run.root.table(name).is_some_and(|table| table.rows.contains_key(&number));
+        let seen = self.run.root.table(name).is_some_and(|table| table.rows.contains(number));
         if keeps && !own && !seen {
             return Err(SqlError::new("40001", "could not serialize access due to concurrent update"));
         }

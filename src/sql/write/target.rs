@@ -25,6 +25,8 @@ pub(crate) struct Target {
     generated: Vec<(usize, Expr)>,
     /// Columns of a domain: the value, unless a check of the domain raises.
     domains: Vec<(usize, Expr)>,
+    /// Whether a foreign key goes from the table or to it.
+    is_tied: bool,
 }
 
 /// How an index's key is computed.
@@ -97,7 +99,8 @@ impl Target {
                 domains.push((at, binder.checked_by(&domain, value)?.expr));
             }
         }
-        Ok(Target { def, checks, keys, generated, domains })
+        let is_tied = !def.foreign_keys.is_empty() || !binder.root.referencing(&def.name).is_empty();
+        Ok(Target { def, checks, keys, generated, domains, is_tied })
     }
 
     /// The row with its generated columns computed, after NOT NULL and CHECK.
@@ -109,34 +112,48 @@ impl Target {
             let value = expr.eval(&Frame { run, params: &[], row: &row })?;
             row[*at] = value;
         }
+        self.check(&row, run)?;
+        Ok(row.into())
+    }
+
+    /// [`Target::checked`] for a row that is one already.
+    pub fn checked_row(&self, row: Row, run: &Run<'_>) -> Result<Row, SqlError> {
+        if !self.generated.is_empty() {
+            return self.checked(row.to_vec(), run);
+        }
+        self.check(&row, run)?;
+        Ok(row)
+    }
+
+    fn check(&self, row: &[Value], run: &Run<'_>) -> Result<(), SqlError> {
         for (_, expr) in &self.domains {
-            expr.eval(&Frame { run, params: &[], row: &row })?;
+            expr.eval(&Frame { run, params: &[], row })?;
         }
         let def = &self.def;
-        for (column, value) in def.columns.iter().zip(&row) {
+        for (column, value) in def.columns.iter().zip(row) {
             if column.not_null && value.is_null() {
                 let message = format!(
                     "null value in column \"{}\" of relation \"{}\" violates not-null constraint",
                     column.name, def.name
                 );
-                let mut error = SqlError::new("23502", message).with_detail(self.failing_row(&row));
+                let mut error = SqlError::new("23502", message).with_detail(self.failing_row(row));
                 error.table = Some(def.name.to_string());
                 error.column = Some(column.name.to_string());
                 return Err(error);
             }
         }
         for (name, check) in &self.checks {
-            let value = check.eval(&Frame { run, params: &[], row: &row })?;
+            let value = check.eval(&Frame { run, params: &[], row })?;
             if matches!(value, Value::Bool(false)) {
                 let message =
                     format!("new row for relation \"{}\" violates check constraint \"{name}\"", def.name);
-                let mut error = SqlError::new("23514", message).with_detail(self.failing_row(&row));
+                let mut error = SqlError::new("23514", message).with_detail(self.failing_row(row));
                 error.table = Some(def.name.to_string());
                 error.constraint = Some(name.to_string());
                 return Err(error);
             }
         }
-        Ok(row.into())
+        Ok(())
     }
 
     fn failing_row(&self, row: &[Value]) -> String {
@@ -156,21 +173,22 @@ impl Target {
 
     /// The keys of a row in the table's indexes.
     pub fn keys(&self, row: &Row, run: &Run<'_>) -> Result<Vec<Option<Row>>, SqlError> {
-        let mut keys = Vec::with_capacity(self.keys.len());
-        for key in &self.keys {
-            let frame = Frame { run, params: &[], row };
-            if let Some(predicate) = &key.predicate
-                && !predicate.holds(&frame)?
-            {
-                keys.push(None);
-                continue;
-            }
-            keys.push(Some(match &key.columns {
-                Some(columns) => columns.iter().map(|&at| row[at].clone()).collect(),
-                None => crate::sql::exec::project(&key.parts, &frame)?,
-            }));
+        (0..self.keys.len()).map(|at| self.key(at, row, run)).collect()
+    }
+
+    /// The key of a row in index number `at`; none where it is not in that partial index.
+    pub fn key(&self, at: usize, row: &Row, run: &Run<'_>) -> Result<Option<Row>, SqlError> {
+        let key = &self.keys[at];
+        let frame = Frame { run, params: &[], row };
+        if let Some(predicate) = &key.predicate
+            && !predicate.holds(&frame)?
+        {
+            return Ok(None);
         }
-        Ok(keys)
+        Ok(Some(match &key.columns {
+            Some(columns) => columns.iter().map(|&at| row[at].clone()).collect(),
+            None => crate::sql::exec::project(&key.parts, &frame)?,
+        }))
     }
 
     /// The first unique index in which a key is taken already; `only` names the ones that count.
@@ -281,7 +299,7 @@ impl Writer<'_, '_> {
 
     /// Replaces a row; the new one passed its checks. False when the row is gone.
     pub fn replace(&mut self, target: &Target, number: u64, new: Row) -> Result<Option<u64>, SqlError> {
-        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(number).cloned() else {
             return Ok(None);
         };
         if self.contended() {
@@ -289,29 +307,41 @@ impl Writer<'_, '_> {
         }
         let old_keys = target.keys(&old, self.run)?;
         let new_keys = target.keys(&new, self.run)?;
-        self.root.table_mut(&target.def.name)?.remove(number, &old_keys);
-        self.unique(target, &new_keys, None)?;
+        if self.contended() {
+            self.root.table_mut(&target.def.name)?.remove(number, &old_keys);
+            self.unique(target, &new_keys, None)?;
+        }
         let table = self.root.table_mut(&target.def.name)?;
-        if let Some(conflict) = target.conflict(table, &new_keys, None) {
+        // a key that stays is in nobody's way
+        let taken = target.unique_keys(&new_keys, None).find_map(|(index, values)| {
+            let stays = old_keys[index].as_ref().is_some_and(|old| same(old, values));
+            let row = if stays { None } else { table.indexes.get(index)?.first(values) };
+            row.map(|row| Conflict { index, row })
+        });
+        if let Some(conflict) = taken {
             return Err(target.duplicate(&conflict, &new_keys));
         }
-        let now = table.insert(new.clone(), &new_keys);
+        let now = table.replace(number, new.clone(), &old_keys, &new_keys);
         self.note_move(target, number, now);
         self.note(&target.def, Event::Update, Some(&old), Some(&new));
-        self.changes.updated(&target.def, old, new);
+        if target.is_tied {
+            self.changes.updated(&target.def, old, new);
+        }
         Ok(Some(now))
     }
 
     /// Takes a row out; it is given back when it was there.
     pub fn take(&mut self, target: &Target, number: u64) -> Result<Option<Row>, SqlError> {
-        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(&number).cloned() else {
+        let Some(old) = self.root.expect_table(&target.def.name)?.rows.get(number).cloned() else {
             return Ok(None);
         };
         self.hold(target, number, &old, RowStrength::Update)?;
         let keys = target.keys(&old, self.run)?;
         self.root.table_mut(&target.def.name)?.remove(number, &keys);
         self.note(&target.def, Event::Delete, Some(&old), None);
-        self.changes.deleted(&target.def, old.clone());
+        if target.is_tied {
+            self.changes.deleted(&target.def, old.clone());
+        }
         Ok(Some(old))
     }
 }

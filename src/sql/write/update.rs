@@ -1,12 +1,11 @@
 //! UPDATE.
 
-use std::collections::HashSet;
-
 use super::{Returned, Writer, Written};
 use crate::sql::bind::dml::Modify;
 use crate::sql::error::SqlError;
 use crate::sql::exec::collect;
 use crate::sql::exec::eval::Frame;
+use crate::sql::hash::Set;
 use crate::sql::outcome::Row;
 use crate::sql::routine::Event;
 use crate::sql::value::Value;
@@ -17,7 +16,7 @@ impl Writer<'_, '_> {
         let target = self.target(&update.table)?;
         let width = target.def.columns.len();
         let mut returned = Returned::new(update.returning.as_ref());
-        let mut seen: HashSet<u64> = HashSet::new();
+        let mut seen: Set<u64> = Set::default();
         let run = self.run;
         let assigned: Vec<usize> = update.assignments.iter().map(|(at, _)| *at).collect();
         for row in collect(&update.plan, run, &[])? {
@@ -31,13 +30,19 @@ impl Writer<'_, '_> {
             for (at, expr) in &update.assignments {
                 new[*at] = expr.eval(&frame)?;
             }
-            let old: Row = row[..width].to_vec().into();
-            let Some(new) =
-                self.before(&target.def, Event::Update, Some(&old), Some(new.into()), &assigned)?
-            else {
+            if self.has_triggers(&target.def) {
+                let old: Row = row[..width].to_vec().into();
+                let changed =
+                    self.before(&target.def, Event::Update, Some(&old), Some(new.into()), &assigned)?;
+                let Some(changed) = changed else { continue };
+                new = changed.to_vec();
+            }
+            let new = target.checked(new, run)?;
+            if update.returning.is_none() {
+                self.replace(&target, number, new)?;
+                returned.add(&[], run)?;
                 continue;
-            };
-            let new = target.checked(new.to_vec(), run)?;
+            }
             self.replace(&target, number, new.clone())?;
             // RETURNING sees the new row where the old one was
             let shown: Vec<Value> = new.iter().chain(&row[width..]).cloned().collect();

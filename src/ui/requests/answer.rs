@@ -6,6 +6,7 @@ use super::body::BodyView;
 use super::compare::CompareView;
 use super::composer::Composer;
 use super::head::head;
+use super::many::ManyView;
 use super::waterfall::WaterfallView;
 use crate::app::Action;
 use crate::app::requests::{self, Requests, Shown, View};
@@ -29,10 +30,13 @@ pub fn AnswerView() -> Html {
     };
     let content = match requests.answer(request.block) {
         _ if requests.waiting == Some(request.block) => html! { <p class="answer__note">{"Sending…"}</p> },
-        Some(shown) if requests.view != View::Request => answered(shown, &requests, request.block, &dispatch),
+        Some(shown) if !matches!(requests.view, View::Request | View::Many) => {
+            answered(shown, &requests, request.block, &dispatch)
+        }
         shown => {
             let part = match requests.view {
                 View::Request => view!(Composer),
+                View::Many => view!(ManyView),
                 _ => html! { <p class="answer__note">{"Not sent yet"}</p> },
             };
             html! {
@@ -103,7 +107,7 @@ fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<
         <>
             {head}
             { tabs(Some(shown), requests, Some(pin), dispatch) }
-            <div class="answer__part">{part(sent, requests)}</div>
+            <div class="answer__part">{part(sent, requests, dispatch)}</div>
         </>
     }
 }
@@ -111,7 +115,7 @@ fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<
 /// The parts of a request and its answer; of one that is not sent, the request alone.
 fn tabs(shown: Option<&Shown>, requests: &Requests, end: Option<Html>, dispatch: &Callback<Action>) -> Html {
     let is_there = |it: &View| match it {
-        View::Request => true,
+        View::Request | View::Many => true,
         View::Compare => shown.is_some() && requests.pinned.is_some(),
         _ => shown.is_some(),
     };
@@ -200,11 +204,12 @@ fn failed(problem: &Problem, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn part(sent: &Sent, requests: &Requests) -> Html {
+fn part(sent: &Sent, requests: &Requests, dispatch: &Callback<Action>) -> Html {
     let nothing = |text: &str| html! { <p class="answer__note">{text.to_owned()}</p> };
     match (requests.view, &sent.outcome) {
         (View::Trace, _) => view!(WaterfallView),
         (View::Request, _) => view!(Composer),
+        (View::Many, _) => view!(ManyView),
         (View::Compare, _) => view!(CompareView),
         (View::Console, _) if sent.console.is_empty() => nothing("Nothing was printed"),
         (View::Console, _) => html! {
@@ -212,7 +217,7 @@ fn part(sent: &Sent, requests: &Requests) -> Html {
         },
         (_, Err(_)) => nothing("There is no answer"),
         (View::Body, Ok(_)) => view!(BodyView),
-        (View::Headers, Ok(answer)) => head(answer, &requests.jar),
+        (View::Headers, Ok(answer)) => head(answer, &requests.jar, dispatch),
         (View::Checks, Ok(answer)) if answer.assertions.is_empty() => {
             nothing("Write `# @assert status == 200` above the request to have it checked")
         }

@@ -1,9 +1,10 @@
 //! The request as a form: method and address, parameters, headers, who asks, the body. Written into its block of the file.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::choice::Choice;
 use crate::app::Action;
 use crate::app::requests::compose::{self, Auth, BodyKind, auth, body_kind, with_auth, with_body};
 use crate::app::requests::{self, Requests};
@@ -47,7 +48,7 @@ fn value(target: Option<web_sys::EventTarget>) -> String {
     if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
         return area.value();
     }
-    target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+    String::new()
 }
 
 /// The form as it is, and where its changes go.
@@ -70,11 +71,9 @@ impl Editing {
     }
 
     /// As [`Editing::typed`], for what is chosen.
-    fn chosen(&self, change: impl Fn(Form, usize) -> Form + 'static) -> Callback<Event> {
+    fn chosen(&self, change: impl Fn(Form, usize) -> Form + 'static) -> Callback<usize> {
         let it = self.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let at = select.and_then(|it| usize::try_from(it.selected_index()).ok()).unwrap_or(0);
+        Callback::from(move |at: usize| {
             it.dispatch.emit(act(compose::Action::Change(it.block, change(it.form.clone(), at))));
         })
     }
@@ -103,7 +102,8 @@ pub fn Composer() -> Html {
         methods.push(&form.method);
     }
     let names: Vec<String> = methods.iter().map(|it| (*it).to_owned()).collect();
-    let method = |name: &&str| html! { <option selected={*name == form.method}>{*name}</option> };
+    let selected = methods.iter().position(|name| *name == form.method).unwrap_or(0);
+    let options = names.clone();
     let on_method = it.chosen(move |mut form, at| {
         form.method = names.get(at).cloned().unwrap_or_default();
         form
@@ -119,7 +119,7 @@ pub fn Composer() -> Html {
     html! {
         <form class="composer" aria-label="Request" {onsubmit}>
             <div class="composer__line">
-                <select class="select" aria-label="Method" onchange={on_method}>{ for methods.iter().map(method) }</select>
+                { view!(Choice { label: "Method", options, selected, on_choose: on_method }) }
                 <input class="input composer__url" type="text" aria-label="Address" value={form.url.clone()} oninput={on_url}
                     autocomplete="off" spellcheck="false" />
                 <button type="submit" class="button button--primary" disabled={requests.waiting.is_some()}>{ IconName::Play.svg() }{"Send"}</button>
@@ -196,7 +196,7 @@ fn who(it: &Editing) -> Html {
         ("Bearer: a token", matches!(now, Auth::Bearer(_))),
         ("Another", now == Auth::Other),
     ];
-    let onchange = it.chosen(|form, at| {
+    let on_choose = it.chosen(|form, at| {
         let wanted = match at {
             0 => Auth::None,
             1 => Auth::Basic("user".to_owned(), "password".to_owned()),
@@ -205,8 +205,10 @@ fn who(it: &Editing) -> Html {
         };
         with_auth(form, &wanted)
     });
-    let option = |(label, selected): (&'static str, bool)| html! { <option {selected}>{label}</option> };
-    let shown = kinds.into_iter().filter(|(label, selected)| *label != "Another" || *selected);
+    let shown: Vec<_> =
+        kinds.into_iter().filter(|(label, selected)| *label != "Another" || *selected).collect();
+    let selected = shown.iter().position(|(_, selected)| *selected).unwrap_or(0);
+    let options: Vec<String> = shown.iter().map(|(label, _)| (*label).to_owned()).collect();
     let field = |label: &'static str, text: &str, change: fn(&str, String) -> Auth, other: &str| {
         let other = other.to_owned();
         let oninput = it.typed(move |form, text| *form = with_auth(form.clone(), &change(&other, text)));
@@ -230,7 +232,7 @@ fn who(it: &Editing) -> Html {
         <fieldset class="composer__part">
             <legend>{"Who asks"}</legend>
             <div class="composer__line">
-                <select class="select" aria-label="Authorization" {onchange}>{ for shown.map(option) }</select>
+                { view!(Choice { label: "Authorization", options, selected, on_choose }) }
                 { fields }
             </div>
         </fieldset>
@@ -239,11 +241,12 @@ fn who(it: &Editing) -> Html {
 
 fn body(it: &Editing) -> Html {
     let kind = body_kind(&it.form);
-    let onchange = it.chosen(|form, at| {
+    let on_choose = it.chosen(|form, at| {
         let kind = BodyKind::ALL.get(at).map_or(BodyKind::None, |(kind, _)| *kind);
         with_body(form, kind)
     });
-    let option = |(each, label): &(BodyKind, &'static str)| html! { <option selected={*each == kind}>{*label}</option> };
+    let selected = BodyKind::ALL.iter().position(|(each, _)| *each == kind).unwrap_or(0);
+    let options: Vec<String> = BodyKind::ALL.iter().map(|(_, label)| (*label).to_owned()).collect();
     let content = match &it.form.body {
         FormBody::None => Html::default(),
         FormBody::Mixed => {
@@ -263,7 +266,7 @@ fn body(it: &Editing) -> Html {
         <fieldset class="composer__part">
             <legend>{"Body"}</legend>
             if kind != BodyKind::Mixed {
-                <select class="select" aria-label="Kind of body" {onchange}>{ for BodyKind::ALL.iter().map(option) }</select>
+                { view!(Choice { label: "Kind of body", options, selected, on_choose }) }
             }
             { content }
         </fieldset>

@@ -2,12 +2,16 @@
 
 use yew::prelude::*;
 
+use crate::app::Action;
+use crate::app::requests;
 use crate::app::waterfall::words::{share, virtual_time};
-use crate::protocol::api::{Answer, Header, SetCookie};
+use crate::protocol::api::{Answer, Header, SetCookie, TraceFormat};
 use crate::ui::html::html;
 
 /// Headers, cookies, timing.
-pub fn head(answer: &Answer, jar: &[SetCookie]) -> Html {
+pub fn head(answer: &Answer, jar: &[SetCookie], dispatch: &Callback<Action>) -> Html {
+    let export =
+        dispatch.reform(|_: MouseEvent| Action::Requests(requests::Action::Export(TraceFormat::Har)));
     let header = |it: &Header| {
         html! {
             <>
@@ -38,6 +42,9 @@ pub fn head(answer: &Answer, jar: &[SetCookie]) -> Html {
                 <h3 class="answer__part-title">{"Cookies that are kept and sent"}</h3>
                 { cookies(jar) }
             }
+            <p class="answer__note">
+                <button type="button" class="button" title="Save the request and its answer as an HTTP archive" onclick={export}>{"Save as HAR"}</button>
+            </p>
         </>
     }
 }

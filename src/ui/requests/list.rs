@@ -46,9 +46,12 @@ pub fn RequestsList() -> Html {
         }
     };
     html! {
-        <ul class="requests__list" aria-label="Requests">
-            { for requests.list.requests.iter().map(line) }
-        </ul>
+        <>
+            <ul class="requests__list" aria-label="Requests">
+                { for requests.list.requests.iter().map(line) }
+            </ul>
+            <p class="requests__summary" role="status">{ requests.summary() }</p>
+        </>
     }
 }
 

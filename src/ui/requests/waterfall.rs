@@ -7,15 +7,17 @@ mod row;
 mod steps;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::choice::Choice;
 use crate::app::Action;
 use crate::app::grid::window::Window;
 use crate::app::requests::{self, Requests};
 use crate::app::waterfall::rows::Only;
 use crate::app::waterfall::words::virtual_time;
 use crate::app::waterfall::{Action as TraceAction, Move, Step, WATERFALL_ID, Waterfall};
+use crate::protocol::api::TraceFormat;
 use crate::ui::grid::{use_box, use_row_height};
 use crate::ui::hooks::{use_dispatch, use_effect_with, use_slice};
 use crate::ui::html::{classes, html};
@@ -24,10 +26,13 @@ use crate::ui::view::view;
 use details::TraceDetails;
 pub use details::code;
 use findings::Findings;
+pub use row::percent;
 use steps::TraceSteps;
 
 /// Marks on the axis.
 const TICKS: u64 = 5;
+/// In a narrower tree there are fewer.
+const NARROW: f64 = 600.0;
 
 /// An action of the trace.
 fn send(action: TraceAction) -> Action {
@@ -57,6 +62,7 @@ pub fn WaterfallView() -> Html {
                 { view!(Tree) }
                 { side }
             </div>
+            if it.rows.is_empty() { <p class="answer__note">{"No line has this"}</p> }
             if it.trace.left_out > 0 {
                 <p class="answer__note">{format!("{} more spans are not shown", it.trace.left_out)}</p>
             }
@@ -74,31 +80,30 @@ fn Toolbar() -> Html {
         let input = event.target_dyn_into::<HtmlInputElement>();
         send(TraceAction::Search(input.map(|it| it.value()).unwrap_or_default()))
     });
-    let onchange = dispatch.reform(|event: Event| {
-        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|it| it.selected_index());
-        let only = chosen.and_then(|it| Only::ALL.get(usize::try_from(it).ok()?)).copied();
-        send(TraceAction::Only(only.unwrap_or_default()))
-    });
+    let on_choose =
+        dispatch.reform(|at: usize| send(TraceAction::Only(Only::ALL.get(at).copied().unwrap_or_default())));
+    let options: Vec<String> = Only::ALL.iter().map(|it| it.label().to_owned()).collect();
+    let selected = Only::ALL.iter().position(|only| *only == it.only).unwrap_or(0);
     let button = |label: &'static str, title: &'static str, action: TraceAction| {
         let onclick = dispatch.reform(move |_: MouseEvent| send(action.clone()));
         html! { <button type="button" class="button" {title} {onclick}>{label}</button> }
     };
-    let option = |only: &Only| {
-        html! { <option selected={*only == it.only}>{only.label()}</option> }
-    };
+    let export =
+        dispatch.reform(|_: MouseEvent| Action::Requests(requests::Action::Export(TraceFormat::Otlp)));
     let is_whole = it.span.from == 0 && it.span.to == it.trace.length_nanos.max(1);
     let (all, shown) = (it.trace.lines.len(), it.rows.len());
     html! {
         <div class="waterfall__bar">
             <input class="input waterfall__search" type="search" placeholder="Search the trace" autocomplete="off"
                 aria-label="Search the trace" value={it.search.clone()} {oninput} />
-            <select class="select" aria-label="Show" {onchange}>{ for Only::ALL.iter().map(option) }</select>
+            { view!(Choice { label: "Show", options, selected, on_choose }) }
             { button("Fold", "Fold everything below the first level", TraceAction::FoldAll(true)) }
             { button("Unfold", "Unfold everything", TraceAction::FoldAll(false)) }
             if !is_whole { { button("Whole time", "Show all of the time again", TraceAction::Zoom(None)) } }
             if it.at.is_none() {
                 { button("Step through", "Go through what happened, one moment after the other", TraceAction::Step(Step::Begin(true))) }
             }
+            <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
             <p class="waterfall__count" role="status">
                 { if shown == all { format!("{all} lines") } else { format!("{shown} of {all} lines") } }
             </p>
@@ -164,22 +169,21 @@ fn Tree() -> Html {
         <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"
             aria-description="Arrows move, left and right fold, Enter shows details"
             aria-rowcount={it.rows.len().to_string()} aria-activedescendant={active} {onscroll} {onkeydown} {onclick}>
-            <div class="waterfall__axis" role="presentation">{ axis(it) }</div>
+            <div class="waterfall__axis" role="presentation">{ axis(it, if size.0 < NARROW { TICKS / 2 } else { TICKS }) }</div>
             <div ref={body} class="waterfall__body" role="rowgroup">
                 <div class="waterfall__rows" role="none">{ for rows }</div>
             </div>
-            if it.rows.is_empty() { <p class="answer__note">{"No line has this"}</p> }
         </div>
     }
 }
 
-fn axis(it: &Waterfall) -> Html {
+fn axis(it: &Waterfall, ticks: u64) -> Html {
     let tick = |tick: crate::app::waterfall::scale::Tick| {
         let x = row::percent(tick.left);
         html! { <text x={x} y="14">{virtual_time(tick.nanos)}</text> }
     };
     html! {
-        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(TICKS).into_iter().map(tick) }</svg>
+        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(ticks).into_iter().map(tick) }</svg>
     }
 }
 

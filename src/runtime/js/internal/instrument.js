@@ -28,6 +28,19 @@ function watchLayer(module) {
 function reject(layer, kind, why) {
   native.noteOn(native.currentSpan(), "route rejected", ["http.route", shown(layer.route.path), "backyard.express.rejected", why, "backyard.express.rejected_by", kind]);
 }
+/** What a step has left behind that the next ones see: the body that was read, the answer's headers so far. */
+const noted = new WeakMap();
+function noteState(span, layer, req, res, failure) {
+  try {
+    if (failure === undefined && BODY_PARSERS.includes(layer.handle.name) && req.body !== undefined) native.setSpan(span, "backyard.express.body", JSON.stringify(req.body));
+    const names = res?.getHeaderNames?.().join() ?? "";
+    if (names !== (noted.get(res) ?? "")) {
+      noted.set(res, names);
+      native.setSpan(span, "backyard.response.headers", JSON.stringify(res.getHeaders()));
+    }
+  } catch { /* a body that is no JSON is not told */ }
+}
+const BODY_PARSERS = ["jsonParser", "urlencodedParser", "textParser", "rawParser"];
 /** A span around one step; `next` ends it and goes on in the span that was before. */
 function within(layer, req, next, run, error) {
   const outer = native.currentSpan();
@@ -40,8 +53,8 @@ function within(layer, req, next, run, error) {
   if (at) native.setSpan(span, "code.file.path", at.split(":")[0]), native.setSpan(span, "code.line.number", +at.split(":")[1]);
   if (layer.route) { const root = req.res?._span; if (root) { native.renameSpan(root, `${req.method} ${(req.baseUrl ?? "") + shown(layer.route.path)}`); native.setSpan(root, "http.route", (req.baseUrl ?? "") + shown(layer.route.path)); } }
   let ended = false;
-  const end = (failure) => { if (!ended) { ended = true; native.endSpan(span, failure); } };
   const res = req.res;
+  const end = (failure) => { if (!ended) { ended = true; noteState(span, layer, req, res, failure); native.endSpan(span, failure); } };
   if (type === "handler" || type === "middleware" || type === "error handler") res?.once?.("prefinish", () => end());
   const done = Object.defineProperty(function (failure) {
     if (failure && failure !== "route" && failure !== "router") { native.noteError(span, failure); end(String(failure?.message ?? failure)); }
@@ -91,6 +104,8 @@ function tellRoutes(app) {
   try { walk(app.router?.stack, ""); } catch { return; }
   native.setRoutes(flat);
 }
+/** Where the program called `query` of the pool whose client is being asked: the client is there later, without its calls. */
+let asked;
 /** Each query is a span with its place in the learner's code, from the call to the rows. */
 function watchClient(module) {
   const P = module.exports.prototype, { query } = P;
@@ -99,6 +114,7 @@ function watchClient(module) {
     const text = typeof config === "string" ? config : config?.text, given = Array.isArray(values) ? values : config?.values;
     if (typeof text !== "string") return query.call(this, config, values, callback);
     const span = native.startSpan(text.trim().split(/\s+/, 1)[0].toUpperCase() || "query", 2, ["db.system.name", "postgresql", "db.query.text", text, "db.query.parameter", given?.length ? given.map((each) => (each === null ? "NULL" : typeof each === "object" && !(each instanceof Date) ? JSON.stringify(each) : String(each))) : undefined, "server.address", this.host, "server.port", this.port], true);
+    if (asked && native.place() === undefined) native.setSpan(span, "code.file.path", asked.split(":")[0]), native.setSpan(span, "code.line.number", +asked.split(":")[1]);
     const over = (error, result) => {
       if (error) { native.setSpan(span, "db.response.status_code", error.code ?? ""); native.noteError(span, error); native.endSpan(span, error.message); }
       else { const rows = Array.isArray(result) ? result.at(-1)?.rowCount : result?.rowCount; if (typeof rows === "number") native.setSpan(span, "db.response.returned_rows", rows); native.endSpan(span); }
@@ -117,8 +133,22 @@ function watchClient(module) {
 }
 /** Waiting for a connection while all of a pool are in use; what goes on then is the work of the one that waited. */
 function watchPool(module) {
-  const P = module.exports.prototype, { connect } = P;
+  const P = module.exports.prototype, { connect, query } = P;
+  P.query = keep(function (...args) {
+    if (!native.isRecording()) return query.apply(this, args);
+    const before = asked;
+    asked = native.place();
+    try { return query.apply(this, args); } finally { asked = before; }
+  }, query);
   P.connect = keep(function (callback) {
+    if (asked && typeof callback === "function") {
+      const at = asked, given = callback;
+      callback = keep((error, client, release) => {
+        const before = asked;
+        asked = at;
+        try { return given(error, client, release); } finally { asked = before; }
+      }, given);
+    }
     if (!native.isRecording() || this.ending || this._idle.length || this._clients.length < this.options.max) return connect.call(this, callback);
     const outer = native.currentSpan();
     const span = native.startSpan("pool wait", 1, ["backyard.pool.size", this.options.max, "backyard.pool.waiting", this._pendingQueue.length + 1], true);

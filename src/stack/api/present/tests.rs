@@ -28,6 +28,6 @@ fn a_restart_tells_the_routes() {
     let route = |method: &str, path: &str| Route { method: method.to_owned(), path: path.to_owned() };
     let (one, two) = (route("GET", "/a"), route("POST", "/b"));
     assert!(restarted(std::slice::from_ref(&one), std::slice::from_ref(&one)).contains("the same"));
-    let told = restarted(&[one.clone()], &[two.clone()]);
+    let told = restarted(std::slice::from_ref(&one), std::slice::from_ref(&two));
     assert!(told.ends_with(":\n+ POST /b\n- GET /a"), "{told}");
 }
