@@ -159,3 +159,6 @@ insert into idy (id, always) values (1, 5) returning nosuch;
 insert into idy (id, always) select 1, 5;
 update idy set c = '{a}'::text[];
 update idy set c = 5;
+alter table idy alter c drop default, alter c type text using c::text;
+alter table idy alter id add generated always as identity;
+alter table idy alter id drop not null;

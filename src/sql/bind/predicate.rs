@@ -196,7 +196,7 @@ impl Binder<'_> {
             args.push(Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at });
         }
         let pattern = self.function("similar_to_escape", args, start)?;
-        let spot = self.operator_at("similar", value.at, start);
+        let spot = self.operator_at(if negated { "not" } else { "similar" }, value.at, start);
         self.operator(if negated { "!~" } else { "~" }, Some(value), pattern, spot)
     }
 

@@ -33,16 +33,16 @@ impl Define<'_, '_, '_> {
                 self.recheck(table)
             }
             O::DropNotNull => {
-                if def.primary_key().is_some_and(|key| key.contains(&at)) {
-                    return Err(SqlError::new(
-                        "42P16",
-                        format!("column \"{}\" is in a primary key", name.text),
-                    ));
-                }
                 if matches!(def.columns[at].default, Some(ColumnDefault::Identity { .. })) {
                     return Err(SqlError::new(
                         "42601",
                         format!("column \"{}\" of relation \"{table}\" is an identity column", name.text),
+                    ));
+                }
+                if def.primary_key().is_some_and(|key| key.contains(&at)) {
+                    return Err(SqlError::new(
+                        "42P16",
+                        format!("column \"{}\" is in a primary key", name.text),
                     ));
                 }
                 self.change(table, |def| def.columns[at].not_null = false)
@@ -138,7 +138,8 @@ impl Define<'_, '_, '_> {
         }
     }
 
-    /// Refuses types that an identity cannot have, before anything is changed.
+    /// Refuses types that an identity cannot have, and formulas for the new values of what has one, before anything is
+    /// changed.
     pub(super) fn check_identities(
         &mut self,
         table: &str,
@@ -146,11 +147,17 @@ impl Define<'_, '_, '_> {
     ) -> Result<(), SqlError> {
         for operation in operations {
             let ast::AlterTableOperation::AlterColumn { column_name, op } = operation else { continue };
-            let AlterColumnOperation::SetDataType { data_type, .. } = op else { continue };
+            let AlterColumnOperation::SetDataType { data_type, using } = op else { continue };
             let name = self.binder.source.name(column_name)?;
-            let column = self.def(table)?.columns.iter().find(|column| *column.name == *name.text).cloned();
-            let identity =
-                column.is_some_and(|column| matches!(column.default, Some(ColumnDefault::Identity { .. })));
+            let def = self.def(table)?;
+            let column = def.columns.iter().find(|column| *column.name == *name.text);
+            let default = column.and_then(|column| column.default.as_ref());
+            if using.is_some() && matches!(default, Some(ColumnDefault::Generated(_))) {
+                let message = "cannot specify USING when altering type of generated column";
+                return Err(SqlError::new("42611", message)
+                    .with_detail(format!("Column \"{}\" is a generated column.", name.text)));
+            }
+            let identity = matches!(default, Some(ColumnDefault::Identity { .. }));
             if identity && !self.binder.data_type(data_type)?.is_integer() {
                 let message = "identity column type must be smallint, integer, or bigint";
                 return Err(SqlError::new("22023", message));
@@ -209,11 +216,6 @@ impl Define<'_, '_, '_> {
         }
         let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
             || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
-        if using.is_some() && matches!(column.default, Some(ColumnDefault::Generated(_))) {
-            let message = "cannot specify USING when altering type of generated column";
-            return Err(SqlError::new("42611", message)
-                .with_detail(format!("Column \"{}\" is a generated column.", column.name)));
-        }
         let generated = def.columns.iter().find(|other| {
             matches!(&other.default, Some(ColumnDefault::Generated(text)) if mentions(text, &column.name))
         });

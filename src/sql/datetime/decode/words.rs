@@ -61,7 +61,6 @@ pub(super) fn is_keyword(word: &str) -> bool {
         "now",
         "epoch",
         "infinity",
-        "inf",
         "today",
         "tomorrow",
         "yesterday",
