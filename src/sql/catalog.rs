@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::error::SqlError;
 use super::routine::{Routine, Trigger};
@@ -25,23 +25,23 @@ pub(crate) use schemas::{OnCommit, SYSTEM, Schema, Schemas};
 #[derive(Clone, Default)]
 pub(crate) struct Root {
     /// Tables, views, sequences and indexes share one space of names, as in PostgreSQL, under their keys ([`names`]).
-    pub relations: OrdMap<Rc<str>, Relation>,
-    pub enums: OrdMap<Rc<str>, Rc<EnumType>>,
+    pub relations: SortedMap<Rc<str>, Relation>,
+    pub enums: SortedMap<Rc<str>, Rc<EnumType>>,
     /// Types made by CREATE DOMAIN.
-    pub domains: OrdMap<Rc<str>, Rc<Domain>>,
+    pub domains: SortedMap<Rc<str>, Rc<Domain>>,
     /// The tables that are materialized views, with what fills them.
-    pub materialized: OrdMap<Rc<str>, Rc<Materialized>>,
+    pub materialized: SortedMap<Rc<str>, Rc<Materialized>>,
     /// Functions and procedures by name, each with its overloads.
-    pub routines: OrdMap<Rc<str>, Rc<[Rc<Routine>]>>,
+    pub routines: SortedMap<Rc<str>, Rc<[Rc<Routine>]>>,
     /// Triggers by the table they are on.
-    pub triggers: OrdMap<Rc<str>, Rc<[Trigger]>>,
+    pub triggers: SortedMap<Rc<str>, Rc<[Trigger]>>,
     /// Where each sequence stands, by its id. Apart, because ROLLBACK does not turn it back.
-    pub sequences: OrdMap<u64, SequenceState>,
+    pub sequences: SortedMap<u64, SequenceState>,
     /// The last id given to a sequence or table.
     pub last_id: u64,
     pub schemas: Schemas,
     /// ON COMMIT of temporary tables, by key.
-    pub on_commit: OrdMap<Rc<str>, OnCommit>,
+    pub on_commit: SortedMap<Rc<str>, OnCommit>,
 }
 
 /// What a name stands for.

@@ -85,9 +85,11 @@ impl Env {
             path.insert(0, "pg_catalog".into());
         }
         // keys with a schema come first
-        let mut keyed =
-            root.relations.keys().map(|key| names::schema(key)).take_while(|name| *name != "public");
-        if !path.contains(&self.temp) && keyed.any(|schema| schema == &*self.temp) {
+        let has_temporary = {
+            let mut keyed = root.relations.keys().map(|key| names::schema(key));
+            keyed.by_ref().take_while(|name| *name != "public").any(|schema| schema == &*self.temp)
+        };
+        if has_temporary && !path.contains(&self.temp) {
             path.insert(0, self.temp.clone());
         }
         self.path = path.into();

@@ -34,6 +34,7 @@ mod psql;
 mod routine;
 mod server;
 mod settings;
+mod sorted;
 mod statistics;
 pub mod steps;
 mod store;

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::catalog::names;
 use super::error::SqlError;
@@ -16,7 +16,7 @@ mod number;
 mod tests;
 
 /// Values that differ from the defaults, by lower-case name.
-type Values = OrdMap<Rc<str>, Rc<str>>;
+type Values = SortedMap<Rc<str>, Rc<str>>;
 
 /// The settings of one session.
 #[derive(Debug, Clone, Default)]

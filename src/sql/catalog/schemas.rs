@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::{Relation, Root, names};
 use crate::sql::types::{EnumType, Type};
@@ -17,11 +17,11 @@ pub(crate) struct Schema {
 
 /// All schemas but the system's, by name; `public` from the start.
 #[derive(Debug, Clone)]
-pub(crate) struct Schemas(pub OrdMap<Rc<str>, Schema>);
+pub(crate) struct Schemas(pub SortedMap<Rc<str>, Schema>);
 
 impl Default for Schemas {
     fn default() -> Self {
-        Schemas(OrdMap::unit("public".into(), Schema { comment: None, first: true }))
+        Schemas(SortedMap::unit("public".into(), Schema { comment: None, first: true }))
     }
 }
 

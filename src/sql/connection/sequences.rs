@@ -1,6 +1,6 @@
 //! Where sequences stand: they go on counting whether or not a statement succeeds or a transaction commits.
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::Connection;
 use crate::sql::catalog::{Relation, SequenceState};
@@ -8,7 +8,7 @@ use crate::sql::functions::{quote_identifier, quote_string};
 
 /// Where all sequences stood at one time; cheap to take.
 #[derive(Debug, Clone)]
-pub struct SequenceMark(OrdMap<u64, SequenceState>);
+pub struct SequenceMark(SortedMap<u64, SequenceState>);
 
 impl Connection {
     /// Where sequences stand now.

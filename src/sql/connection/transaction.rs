@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::{Blocked, Connection};
 use crate::sql::catalog::{Root, SequenceState};
@@ -73,7 +73,7 @@ pub(super) struct Savepoint {
     snapshot: Option<Rc<Root>>,
     moved: usize,
     held: Held,
-    restarted: OrdMap<u64, SequenceState>,
+    restarted: SortedMap<u64, SequenceState>,
 }
 
 impl Transaction {
@@ -172,7 +172,7 @@ impl Connection {
             && let Err(error) = shared.conflicts.commit(serial)
         {
             drop(shared);
-            self.sequences.restarted = OrdMap::new();
+            self.sequences.restarted = SortedMap::new();
             self.settings.end(transaction.implicit);
             self.release();
             return Err(error);
@@ -197,7 +197,7 @@ impl Connection {
     /// Drops the transaction and its changes.
     pub(super) fn rollback(&mut self) {
         if let Some(transaction) = self.transaction.take() {
-            self.sequences.restarted = OrdMap::new();
+            self.sequences.restarted = SortedMap::new();
             self.settings.end(transaction.implicit);
             if let Some(serial) = transaction.serial {
                 self.shared.borrow_mut().conflicts.abort(serial);
@@ -235,7 +235,7 @@ impl Connection {
             transaction.base = committed.clone();
             transaction.current = committed;
             transaction.snapshot = None;
-            self.sequences.restarted = OrdMap::new();
+            self.sequences.restarted = SortedMap::new();
             self.release();
         } else {
             let last = transaction.savepoints.len() - 1;

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use super::probe::Probe;
 use super::record::{Part, Recorded};
@@ -50,11 +50,11 @@ pub(crate) struct Run<'a> {
 /// Sequences as a session sees them. They go on counting whether or not the transaction commits.
 #[derive(Clone, Default)]
 pub(crate) struct Sequences {
-    pub states: OrdMap<u64, SequenceState>,
+    pub states: SortedMap<u64, SequenceState>,
     /// Sequences that the open transaction started anew: theirs alone follow COMMIT and ROLLBACK.
-    pub restarted: OrdMap<u64, SequenceState>,
+    pub restarted: SortedMap<u64, SequenceState>,
     /// currval of this session.
-    pub current: OrdMap<u64, i64>,
+    pub current: SortedMap<u64, i64>,
     pub last: Option<u64>,
 }
 

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use crate::sql::sorted::SortedMap;
 
 use crate::sql::catalog::{Relation, Root, Schemas};
 use crate::sql::store::{RowChange, Table};
@@ -64,12 +64,12 @@ pub(crate) fn merge(base: &Rc<Root>, own: &Rc<Root>, onto: &Rc<Root>) -> Rc<Root
 
 /// A map changed on both sides; `both` settles entries that are.
 fn map<K: Ord + Clone, V: Clone>(
-    base: &OrdMap<K, V>,
-    own: &OrdMap<K, V>,
-    onto: &OrdMap<K, V>,
+    base: &SortedMap<K, V>,
+    own: &SortedMap<K, V>,
+    onto: &SortedMap<K, V>,
     same: impl Fn(&V, &V) -> bool,
     both: impl Fn(&V, &V, &V) -> V,
-) -> OrdMap<K, V> {
+) -> SortedMap<K, V> {
     if own.ptr_eq(base) {
         return onto.clone();
     }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 
+use crate::sql::sorted::SortedMap;
+
 use super::modes::{Modes, RowStrength, TableMode};
 use super::serializable::Conflicts;
 use super::{AdvisoryKey, Awaited, SessionId, Wait};
@@ -89,7 +91,7 @@ impl Backend {
 pub(crate) struct Shared {
     pub committed: Rc<Root>,
     /// Where sequences stand, for everyone at once.
-    pub sequences: OrdMap<u64, SequenceState>,
+    pub sequences: SortedMap<u64, SequenceState>,
     /// The last id given to a table or sequence by any session.
     pub last_id: u64,
     pub sessions: BTreeMap<SessionId, Backend>,
@@ -141,7 +143,7 @@ impl Shared {
     }
 
     /// Sequences count on whether or not a transaction commits.
-    pub fn set_sequences(&mut self, sequences: &OrdMap<u64, SequenceState>) {
+    pub fn set_sequences(&mut self, sequences: &SortedMap<u64, SequenceState>) {
         if !self.sequences.ptr_eq(sequences) {
             self.sequences = sequences.clone();
             let mut root = (*self.committed).clone();
