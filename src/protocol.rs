@@ -94,36 +94,52 @@ pub trait Ask: Sized {
     fn from_reply(reply: Reply) -> Option<Self::Reply>;
 }
 
+/// Reads an enum as `derive` would, but for one thing: each kind is a function of its own, so that the page has those of
+/// its first result at once and the others later (tools/build/page-later.txt), and the size of the engine can be told
+/// without what it has beside SQL.
+macro_rules! apart {
+    ($of:ident: $($name:ident => $content:ty;)*) => {
+        impl<'de> Deserialize<'de> for $of {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Kinds;
+                impl<'de> Visitor<'de> for Kinds {
+                    type Value = $of;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(stringify!($of))
+                    }
+
+                    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<$of, A::Error> {
+                        let (number, variant) = data.variant::<u32>()?;
+                        let mut place = 0;
+                        $(
+                            if number == place {
+                                return content::<$content, A::Variant>(variant).map($of::$name);
+                            }
+                            place += 1;
+                        )*
+                        Err(A::Error::custom(format_args!("kind {number} of {place}")))
+                    }
+                }
+                deserializer.deserialize_enum(stringify!($of), &[], Kinds)
+            }
+        }
+    };
+}
+
 /// Declares every call once, with its reply: the two enums and their pairing.
 macro_rules! calls {
     ($($(#[$doc:meta])* $name:ident: $ask:ty => $reply:ty;)*) => {
         /// Everything the page can ask.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize)]
         pub enum Call { $($(#[$doc])* $name($ask),)* }
 
         /// Everything the worker can answer.
         #[derive(Debug, Clone, PartialEq, Serialize)]
         pub enum Reply { $($name($reply),)* }
 
-        impl<'de> Visitor<'de> for Replies {
-            type Value = Reply;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a reply")
-            }
-
-            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Reply, A::Error> {
-                let (number, variant) = data.variant::<u32>()?;
-                let mut place = 0;
-                $(
-                    if number == place {
-                        return content::<$reply, A::Variant>(variant).map(Reply::$name);
-                    }
-                    place += 1;
-                )*
-                Err(A::Error::custom(format_args!("reply {number} of {place}")))
-            }
-        }
+        apart! { Call: $($name => $ask;)* }
+        apart! { Reply: $($name => $reply;)* }
 
         $(impl Ask for $ask {
             type Reply = $reply;
@@ -133,16 +149,6 @@ macro_rules! calls {
             }
         })*
     };
-}
-
-/// Reads a [`Reply`] as `derive` would, but for one thing: each kind is a function of its own, so that the page has
-/// those of its first result at once and the others later (tools/build/page-later.txt).
-struct Replies;
-
-impl<'de> Deserialize<'de> for Reply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_enum("Reply", &[], Replies)
-    }
 }
 
 #[inline(never)]
