@@ -36,7 +36,12 @@ for (const slug of new Set(expected.map(([name]) => name))) {
     if (done.number() !== 2 || !done.number() || done.number() !== 0) throw new Error(`${slug} ${block}: refused`);
     const bytes = done.rest();
     const same = String(bytes.length) === size && fnv(bytes) === digest;
-    if (!same) console.error(`${slug}, request ${block}: ${bytes.length} bytes here, ${size} on the host; the traces differ`);
+    if (!same) {
+      const host = readFileSync(path.join(root, `target/traces/${slug}-${block}`));
+      const at = bytes.findIndex((byte, index) => byte !== host[index]);
+      const around = (of) => JSON.stringify(of.subarray(Math.max(0, at - 60), at + 60).toString("latin1"));
+      console.error(`${slug}, request ${block}: ${bytes.length} bytes here, ${size} on the host; they differ at ${at}:\n  here ${around(bytes)}\n  host ${around(host)}`);
+    }
     total[same ? "passed" : "failed"] += 1;
   }
 }

@@ -1,5 +1,5 @@
 //! What a sample's application answers, as the worker would tell the page: every span, time and line of it, as bytes. Left in
-//! `target/traces.txt`, which `tests/http/wasm.mjs` holds the program that browsers load against: the same project, requests
+//! `target/traces` and `target/traces.txt`, which `tests/http/wasm.mjs` holds the program that browsers load against: the same project, requests
 //! and seed give the same trace on every platform.
 
 use std::fs;
@@ -63,6 +63,8 @@ fn traces_are_left_for_the_other_program() {
     let packs = root().join("web/build/packs");
     assert!(packs.join("packs.json").exists(), "node tools/packs.mjs makes the packs");
     let mut told = String::new();
+    let target = root().join("target");
+    fs::create_dir_all(target.join("traces")).expect("a folder");
     let mut samples: Vec<_> =
         fs::read_dir(root().join("samples")).expect("samples").flatten().map(|it| it.path()).collect();
     samples.sort();
@@ -96,10 +98,10 @@ fn traces_are_left_for_the_other_program() {
             let Reply::SendRequest(sent) = reply else { panic!("another reply") };
             assert!(sent.trace.lines.len() > 5, "{request:?}");
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            fs::write(target.join("traces").join(format!("{name}-{}", request.block)), &bytes)
+                .expect("written");
             told += &format!("{name} {} {} bytes {:016x}\n", request.block, bytes.len(), digest(&bytes));
         }
     }
-    let target = root().join("target");
-    fs::create_dir_all(&target).expect("a folder");
     fs::write(target.join("traces.txt"), told).expect("written");
 }

@@ -28,7 +28,7 @@ const WRAPPER = 61;
 function callsOf(error) {
   const text = stackOf.get.call(error);
   return text === undefined ? [] : text.split("\n").filter((line) => line && !line.includes("node:internal/bootstrap") && !line.includes("node:internal/instrument")).map((line) =>
-    line.replace("at <main> (", "at Object.<anonymous> (").replace(/\(native( at [^)]*)?\)/, "(<anonymous>)").replace(/:1:(\d+)\)$/, (all, column) => (+column > WRAPPER ? `:1:${column - WRAPPER})` : all)));
+    line.replace("at <main> (", "at Object.<anonymous> (").replace(/\(native( at [^)]*)?\)/, "(<anonymous>)").replace(/^(?!.*\(node:)(.*):1:(\d+)\)$/, (all, call, column) => (+column > WRAPPER ? `${call}:1:${column - WRAPPER})` : all)));
 }
 function headerOf(error) {
   const name = error.name === undefined ? "Error" : String(error.name), message = error.message === undefined ? "" : String(error.message);
