@@ -17,13 +17,13 @@ export class RequestPanel {
   }
 
   /** Sends a request and waits for what came of it. @param {string} name as the list has it */
-  async send(name) {
+  async send(name, timeout = 30_000) {
     await this.workbench.show("Results");
     const line = this.list.getByRole("listitem").filter({ hasText: name }).first();
     const send = line.getByRole("button", { name: `Send ${name}` });
     await expect(send).toBeEnabled();
     await send.click();
-    await expect(line.locator(".request-line__state")).toHaveText(/^\d|^failed/);
+    await expect(line.locator(".request-line__state")).toHaveText(/^\d|^failed/, { timeout });
     await expect(send).toBeEnabled();
   }
 
