@@ -17,7 +17,12 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  */
 export async function expectAccessible(page, view) {
   // Colours are measured where transitions have ended.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it.effect?.getComputedTiming().iterations !== Infinity).map((it) => it.finished.catch(() => {}))));
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((it) => it.effect?.getComputedTiming().iterations !== Infinity);
+    // One of an element that is drawn no more never ends; the longest of those that do takes a fraction of this.
+    const patience = new Promise((done) => setTimeout(done, 2000));
+    return Promise.race([patience, Promise.all(ending.map((it) => it.finished.catch(() => {})))]);
+  });
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
   const violations = await page.evaluate(async (rules) => {
     const found = await globalThis.axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] });
