@@ -414,7 +414,7 @@ impl AppState {
         // Before, nothing can be asked; the opened database comes here again.
         let can_ask = self.engine.applications
             && matches!(self.engine.phase, engine::Phase::Idle | engine::Phase::Busy { .. });
-        if can_ask && requests::shown_file(&self.workspace).is_some() {
+        if can_ask && self.shows_requests() {
             effects.extend(Rc::make_mut(&mut self.requests).notice(&self.workspace));
         }
         effects

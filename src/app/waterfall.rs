@@ -285,4 +285,4 @@ impl Waterfall {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -23,7 +23,7 @@ use crate::protocol::api::{
 };
 use crate::protocol::import::ExportedFile;
 use crate::protocol::trace::Trace;
-use crate::runtime::{Failure, Limits, Packs, Route, Status, Stream};
+use crate::runtime::{Failure, Limits, Line, Packs, Route, Status, Stream};
 use crate::session::api::Api;
 use crate::sql::Server;
 use crate::trace::{Kind, Span, SpanId};
@@ -55,6 +55,8 @@ struct Running {
     server: Server,
     sender: Sender,
     recorded: Recorded,
+    /// It runs no more: the next request starts it again.
+    has_ended: bool,
     /// The routes before the code changed; their difference is told once.
     routes_before: Option<Vec<Route>>,
 }
@@ -84,59 +86,95 @@ impl Playground {
         files: &[ProjectFile],
         server: &Server,
     ) -> Result<Result<&mut Running, StackError>, String> {
-        let all: Files = files
-            .iter()
-            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
-            .collect::<BTreeMap<_, _>>();
-        let is_same = self.running.as_ref().is_some_and(|it| it.server.is(server));
-        let needs_code = !is_same || self.running.as_ref().is_some_and(|it| code(&it.files) != code(files));
-        if needs_code {
-            let packs = Rc::new(self.packs(&all)?);
-            match self.running.as_mut().filter(|_| is_same) {
-                Some(running) => {
-                    running.routes_before = Some(running.stack.routes());
-                    running.stack.options.packs = packs;
-                    if let Err(error) = running.stack.restart(all) {
-                        return Ok(Err(error));
+        let all = contents(files);
+        self.running.take_if(|it| !it.server.is(server));
+        let is_as_before = |it: &Running| code(&it.files) == code(files);
+        match self.running.as_mut().filter(|it| !it.has_ended && is_as_before(it)) {
+            Some(running) => running.stack.files = all,
+            None => {
+                let packs = Rc::new(self.packs(&all)?);
+                let begun = match &mut self.running {
+                    Some(running) => {
+                        if !is_as_before(running) {
+                            running.routes_before.get_or_insert_with(|| running.stack.routes());
+                        }
+                        running.stack.options.packs = packs;
+                        running.stack.restart(all)
                     }
-                    running.files = files.to_vec();
-                }
-                None => {
-                    self.running = None;
-                    let options = Options {
-                        seed: SEED,
-                        access: LinkProfile::HOME_BROADBAND,
-                        packs,
-                        database: "app".to_owned(),
-                        server: Some(server.clone()),
-                        limits: Limits::default(),
-                    };
-                    let stack = match Stack::start(all, options) {
-                        Ok(stack) => stack,
-                        Err(error) => return Ok(Err(error)),
-                    };
-                    let (files, server) = (files.to_vec(), server.clone());
-                    self.running = Some(Running {
-                        stack,
-                        files,
-                        server,
-                        sender: Sender::default(),
-                        recorded: Recorded::default(),
-                        routes_before: None,
-                    });
+                    None => Stack::start(all, options(packs, server)).map(|stack| {
+                        self.running = Some(Running::of(stack, server));
+                    }),
+                };
+                if let Err(error) = begun {
+                    return Ok(Err(error));
                 }
             }
-        } else if let Some(running) = &mut self.running {
-            running.stack.files = all;
-            running.files = files.to_vec();
         }
         let Some(running) = &mut self.running else { return Err("The application is not there.".to_owned()) };
-        // An application that ended is started by the next request again.
-        if let Err(error) = running.stack.ready() {
-            running.files.clear();
-            return Ok(Err(error));
+        running.files = files.to_vec();
+        let ready = running.stack.ready();
+        running.has_ended = ready.is_err();
+        Ok(ready.map(|()| running))
+    }
+}
+
+/// How an application is started on a database.
+fn options(packs: Rc<Packs>, server: &Server) -> Options {
+    Options {
+        seed: SEED,
+        access: LinkProfile::HOME_BROADBAND,
+        packs,
+        database: "app".to_owned(),
+        server: Some(server.clone()),
+        limits: Limits::default(),
+    }
+}
+
+impl Running {
+    fn of(stack: Stack, server: &Server) -> Running {
+        Running {
+            stack,
+            files: Vec::new(),
+            server: server.clone(),
+            sender: Sender::default(),
+            recorded: Recorded::default(),
+            has_ended: false,
+            routes_before: None,
         }
-        Ok(Ok(running))
+    }
+
+    /// Why it runs no more, if that is so.
+    fn ended(&mut self) -> Option<Problem> {
+        let ended = match self.stack.status() {
+            Status::Failed(failure) => Some(failed(&failure)),
+            Status::Exited(code) => {
+                Some(plain(format!("The application ended with code {code} before it answered.")))
+            }
+            Status::Starting | Status::Running => None,
+        };
+        self.has_ended = ended.is_some();
+        ended
+    }
+
+    /// What is told once of a restart with other files.
+    fn restarted(&mut self) -> Option<ConsoleLine> {
+        let before = self.routes_before.take()?;
+        let text = present::restarted(&before, &self.stack.routes());
+        Some(ConsoleLine { at_nanos: 0, is_error: false, text })
+    }
+}
+
+/// The project's files as the application sees them.
+fn contents(files: &[ProjectFile]) -> Files {
+    files.iter().map(|(path, text)| (path.clone(), Rc::from(text.as_bytes()))).collect::<BTreeMap<_, _>>()
+}
+
+/// What was printed, by the clock of a trace that began at `origin`.
+fn told(line: &Line, origin: u64) -> ConsoleLine {
+    ConsoleLine {
+        at_nanos: line.at.saturating_sub(origin),
+        is_error: line.stream == Stream::Err,
+        text: line.text.clone(),
     }
 }
 
@@ -206,34 +244,23 @@ impl Api for Playground {
         let trace = present::trace(&spans);
         let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
-        let line = |it: &crate::runtime::Line| ConsoleLine {
-            at_nanos: it.at.saturating_sub(origin),
-            is_error: it.stream == Stream::Err,
-            text: it.text.clone(),
-        };
-        let restarted = running.routes_before.take().map(|before| {
-            let text = present::restarted(&before, &stack.routes());
-            ConsoleLine { at_nanos: 0, is_error: false, text }
-        });
-        let console = restarted.into_iter().chain(console.iter().chain(&printed).map(line)).collect();
+        let printed = console.iter().chain(&printed).map(|it| told(it, origin));
         let now_millis = i64::try_from(stack.world().unix_nanos() / 1_000_000).unwrap_or(i64::MAX);
         let jar = present::kept(running.sender.jar(), now_millis);
-        let ended = ended(stack);
-        if ended.is_some() {
-            // The next request starts it again.
-            running.files.clear();
-        }
+        let console = running.restarted().into_iter().chain(printed).collect();
+        let ended = running.ended();
         let exchange = answer.request.clone().zip(answer.result.clone().ok());
-        let url = exchange.as_ref().and_then(|(request, _)| {
+        let address = answer.request.as_ref().map_or_else(String::new, |request| {
             let host = request.head.headers.get("host").unwrap_or_default();
-            Url::parse(&["http://", host, &request.head.target].concat()).ok()
+            ["http://", host, &request.head.target].concat()
         });
+        let url = Url::parse(&address).ok();
         running.recorded.keep(Answered {
             block: ask.block,
             name: answer.name.clone(),
             spans,
             call: answer.span,
-            url,
+            url: url.clone(),
             exchange,
         });
         let outcome = match (&answer.result, &answer.request) {
@@ -254,14 +281,10 @@ impl Api for Playground {
                     };
                     fill(value, &mut scope).map_err(|error| error.to_string())
                 });
-                let host = request.head.headers.get("host").unwrap_or_default();
-                let url = ["http://", host, &request.head.target].concat();
-                let cookies = Url::parse(&url)
-                    .map(|url| present::cookies(response, &url, now_millis))
-                    .unwrap_or_default();
+                let cookies = url.map(|url| present::cookies(response, &url, now_millis)).unwrap_or_default();
                 Ok(Box::new(Answer {
                     method: request.head.method.as_str().to_owned(),
-                    url,
+                    url: address,
                     status: response.head.status,
                     reason: present::reason_of(response),
                     meaning: status_meaning(response.head.status).to_owned(),
@@ -296,10 +319,7 @@ impl Api for Playground {
         let (parsed, number) = block(&ask.request)?;
         let files = &ask.request.files;
         let environment = environment(files, &ask.request.environment)?;
-        let bytes: Files = files
-            .iter()
-            .map(|(path, text)| (path.clone(), Rc::from(text.as_bytes())))
-            .collect::<BTreeMap<_, _>>();
+        let bytes = contents(files);
         let process = dotenv(&bytes);
         let variables = parsed.file.variables();
         let names: Vec<String> =
@@ -329,12 +349,8 @@ impl Playground {
     /// An application that does not run: why, and what it printed until then.
     fn not_running(&mut self, error: &StackError) -> Sent {
         let printed = self.running.as_ref().map(|it| it.stack.take_output()).unwrap_or_default();
-        let line = |it: &crate::runtime::Line| ConsoleLine {
-            at_nanos: 0,
-            is_error: it.stream == Stream::Err,
-            text: it.text.clone(),
-        };
-        let console = printed.iter().map(line).collect();
+        // No trace has begun: all of it is before the first.
+        let console = printed.iter().map(|it| told(it, u64::MAX)).collect();
         let problem = match error {
             StackError::Failed(failure) => failed(failure),
             other => plain(other.to_string()),
@@ -347,17 +363,6 @@ impl Playground {
 fn timing(spans: &[Span], call: SpanId) -> Vec<(String, u64)> {
     let steps = spans.iter().filter(|it| it.parent == Some(call) && it.kind == Kind::Internal);
     steps.map(|it| (it.name.to_string(), it.duration())).collect()
-}
-
-/// Why an application that ran does so no more.
-fn ended(stack: &Stack) -> Option<Problem> {
-    match stack.status() {
-        Status::Failed(failure) => Some(failed(&failure)),
-        Status::Exited(code) => {
-            Some(plain(format!("The application ended with code {code} before it answered.")))
-        }
-        _ => None,
-    }
 }
 
 fn plain(message: String) -> Problem {

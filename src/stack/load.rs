@@ -4,6 +4,7 @@
 //! for each other) and not how fast this machine is.
 
 use crate::http::{Request, url::Url};
+use crate::protocol::api::Arrival;
 use crate::trace::SpanId;
 use crate::world::hosts::client::{Call, CallId, Outcome};
 use crate::world::{Nanos, SECOND};
@@ -12,21 +13,6 @@ use super::Stack;
 
 /// Requests of one run.
 pub const MAX_REQUESTS: u32 = 10_000;
-
-/// When requests are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// A closed loop: each of so many clients sends its next request once it has its answer.
-    Closed {
-        /// How many there are.
-        clients: u32,
-    },
-    /// An open loop: so many a second, whether or not those before are answered.
-    Open {
-        /// How many.
-        per_second: u32,
-    },
-}
 
 /// What came of one of the requests.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -113,7 +113,7 @@ test("a package that is not there is named, with those that are", async ({ workb
 test("an endless loop ends by itself, and the project goes on", async ({ workbench }) => {
   const panel = await notes(workbench);
   await panel.send("Loop");
-  await expect(panel.problem).toContainText(/server\.js, line 16|instructions/);
+  await expect(panel.problem).toContainText("server.js, line 16");
   await panel.send("All");
   await expect(panel.status).toHaveText("200 OK");
 });
@@ -122,8 +122,6 @@ test("after a reload the application answers, from what was saved @once", async 
   const panel = await notes(workbench);
   await panel.send("Add");
   await expect(panel.status).toHaveText("201 Created");
-  await workbench.saved();
-  await page.waitForTimeout(1500); // the snapshot of the database
   await workbench.saved();
   const workers = [];
   page.on("worker", (worker) => workers.push(worker.url()));

@@ -213,7 +213,8 @@ fn one_trace_for_one_input() {
 /// A load of one request: closed loops have as many in flight as there are clients, open ones begin by the clock.
 #[test]
 fn loads_are_closed_or_open() {
-    use backyard::stack::load::{Arrival, run};
+    use backyard::protocol::api::Arrival;
+    use backyard::stack::load::run;
     let mut stack = bank();
     stack.world().spans().switch(false);
     let call = call("/wait");
@@ -296,4 +297,43 @@ app.listen(3000);";
         assert_eq!((failure.file.as_deref(), failure.line), (Some("server.js"), line), "{failure}");
         assert!(failure.stack.iter().any(|call| call.starts_with("async ")), "{failure}");
     }
+}
+
+/// A restart is told when the files have changed, with the routes that came and went, as `node --watch` tells it; one that
+/// follows an end is none of the learner's doing.
+#[test]
+fn restarts_are_told_when_files_changed() {
+    use backyard::protocol::api::SendRequest;
+    use backyard::session::api::Api;
+    use backyard::sql::{Database, Server};
+    let fetch = |name: &str| {
+        let name = if name.is_empty() { "packs.json" } else { name };
+        std::fs::read_to_string(default_packs().join(name)).map_err(|error| error.to_string())
+    };
+    let mut playground = backyard::stack::api::Playground::new("", Box::new(fetch));
+    let server = Server::start(Database::new());
+    let code = |path: &str| {
+        format!(
+            "const app = require('express')();
+app.get('/end', () => process.exit(3));
+app.get('{path}', (req, res) => res.send('ok'));
+app.listen(3000);"
+        )
+    };
+    let mut send = |path: &str, block: u32| {
+        let requests = "GET http://localhost:3000/end\n\n###\nGET http://localhost:3000/a\n";
+        let files =
+            vec![("server.js".to_owned(), code(path)), ("requests.http".to_owned(), requests.to_owned())];
+        let ask = SendRequest { files, path: "requests.http".to_owned(), block, environment: String::new() };
+        let sent = playground.send(ask, &server, 0.0).expect("not refused");
+        let console: String = sent.console.iter().map(|it| it.text.as_str()).collect();
+        (sent.outcome.map(|it| it.status).map_err(|it| it.message), console)
+    };
+    assert_eq!(send("/a", 1), (Ok(200), String::new()));
+    let (outcome, _) = send("/a", 0);
+    assert_eq!(outcome, Err("The application ended with code 3 before it answered.".to_owned()));
+    assert_eq!(send("/a", 1), (Ok(200), String::new()), "it was started again, with the same files");
+    let (outcome, console) = send("/b", 1);
+    assert_eq!(outcome, Ok(404));
+    assert!(console.ends_with("\n+ GET /b\n- GET /a"), "{console}");
 }

@@ -1,6 +1,6 @@
 //! What a sample's application answers, as the worker would tell the page: every span, time and line of it, as bytes. Left in
-//! `target/traces` and `target/traces.txt`, which `tests/http/wasm.mjs` holds the program that browsers load against: the same project, requests
-//! and seed give the same trace on every platform.
+//! `target/traces`, a file a request, which `tests/http/wasm.mjs` holds the program that browsers load against: the same
+//! project, requests and seed give the same trace on every platform.
 
 use std::fs;
 use std::path::Path;
@@ -16,13 +16,6 @@ const NOW_MILLIS: f64 = 1_700_000_000_000.0;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A message's bytes in a number: FNV-1a, 64 bits.
-fn digest(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 fn ask(session: &mut Session, call: Call) -> (Vec<u8>, Reply) {
@@ -62,9 +55,9 @@ fn walk(root: &Path, folder: &Path) -> Vec<(String, String)> {
 fn traces_are_left_for_the_other_program() {
     let packs = root().join("web/build/packs");
     assert!(packs.join("packs.json").exists(), "node tools/packs.mjs makes the packs");
-    let mut told = String::new();
-    let target = root().join("target");
-    fs::create_dir_all(target.join("traces")).expect("a folder");
+    let traces = root().join("target/traces");
+    let _ = fs::remove_dir_all(&traces); // of an earlier run, if there was one
+    fs::create_dir_all(&traces).expect("a folder");
     let mut samples: Vec<_> =
         fs::read_dir(root().join("samples")).expect("samples").flatten().map(|it| it.path()).collect();
     samples.sort();
@@ -98,10 +91,7 @@ fn traces_are_left_for_the_other_program() {
             let Reply::SendRequest(sent) = reply else { panic!("another reply") };
             assert!(sent.trace.lines.len() > 5, "{request:?}");
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            fs::write(target.join("traces").join(format!("{name}-{}", request.block)), &bytes)
-                .expect("written");
-            told += &format!("{name} {} {} bytes {:016x}\n", request.block, bytes.len(), digest(&bytes));
+            fs::write(traces.join(format!("{name}.{}", request.block)), &bytes).expect("written");
         }
     }
-    fs::write(target.join("traces.txt"), told).expect("written");
 }

@@ -3,7 +3,8 @@ use super::*;
 use crate::protocol::trace::{LineKind, Query, TraceLine};
 use proptest::prelude::*;
 
-fn line(depth: u16, name: &str, start: u64, length: u64) -> TraceLine {
+/// A line of work, half of it its own.
+pub fn line(depth: u16, name: &str, start: u64, length: u64) -> TraceLine {
     TraceLine {
         kind: LineKind::Work,
         depth,

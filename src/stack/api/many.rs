@@ -1,12 +1,11 @@
 //! One request sent many times: what the page is told of it.
 
-use crate::protocol::api::{Arrival, ConsoleLine, ManySent, OneOfMany, SendMany};
+use crate::protocol::api::{ManySent, OneOfMany, SendMany};
 use crate::protocol::trace::Trace;
-use crate::runtime::Stream;
 use crate::sql::Server;
 use crate::stack::load;
 
-use super::{Playground, block, ended, environment, present};
+use super::{Playground, block, environment, present, told};
 
 /// With more requests than this nothing is recorded: the spans of thousands of them would fill the memory.
 const MAX_TRACED: u32 = 200;
@@ -44,11 +43,7 @@ impl Playground {
         let is_traced = ask.count <= MAX_TRACED;
         stack.world().spans().switch(is_traced);
         let began = stack.world().now();
-        let arrival = match ask.arrival {
-            Arrival::Closed { clients } => load::Arrival::Closed { clients },
-            Arrival::Open { per_second } => load::Arrival::Open { per_second },
-        };
-        let samples = load::run(stack, &url, &request, ask.count, arrival);
+        let samples = load::run(stack, &url, &request, ask.count, ask.arrival);
         stack.world().spans().switch(true);
         let mut spans = stack.take_spans();
         spans.retain(|it| it.start >= began);
@@ -60,26 +55,20 @@ impl Playground {
         }
         let trace = present::trace(&spans);
         let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
-        let problem = ended(stack);
-        if problem.is_some() {
-            running.files.clear();
-        }
-        let line = |it: &crate::runtime::Line| ConsoleLine {
-            at_nanos: it.at.saturating_sub(began),
-            is_error: it.stream == Stream::Err,
-            text: it.text.clone(),
-        };
+        let left_out = printed.len().saturating_sub(MAX_LINES);
+        let printed = printed.iter().take(MAX_LINES).map(|it| told(it, began));
+        let console = running.restarted().into_iter().chain(printed).collect();
         let one = |it: load::Sample| OneOfMany {
             started: it.started.saturating_sub(began),
             ended: it.ended.saturating_sub(began),
             outcome: it.result,
         };
         Ok(ManySent {
-            problem,
+            problem: running.ended(),
             requests: samples.into_iter().map(one).collect(),
             trace,
-            console: printed.iter().take(MAX_LINES).map(line).collect(),
-            console_left_out: u32::try_from(printed.len().saturating_sub(MAX_LINES)).unwrap_or(u32::MAX),
+            console,
+            console_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
             changed: None,
         })
     }

@@ -191,7 +191,7 @@ fn pairs(
 fn who(it: &Editing) -> Html {
     let now = auth(&it.form);
     let kinds = [
-        ("Nobody", matches!(now, Auth::None)),
+        ("None", matches!(now, Auth::None)),
         ("Basic: user and password", matches!(now, Auth::Basic(..))),
         ("Bearer: a token", matches!(now, Auth::Bearer(_))),
         ("Another", now == Auth::Other),
@@ -230,7 +230,7 @@ fn who(it: &Editing) -> Html {
     };
     html! {
         <fieldset class="composer__part">
-            <legend>{"Who asks"}</legend>
+            <legend>{"Authorization"}</legend>
             <div class="composer__line">
                 { view!(Choice { label: "Authorization", options, selected, on_choose }) }
                 { fields }

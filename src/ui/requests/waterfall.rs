@@ -15,6 +15,7 @@ use crate::app::Action;
 use crate::app::grid::window::Window;
 use crate::app::requests::{self, Requests};
 use crate::app::waterfall::rows::Only;
+use crate::app::waterfall::scale::{Tick, WIDTH};
 use crate::app::waterfall::words::virtual_time;
 use crate::app::waterfall::{Action as TraceAction, Move, Step, WATERFALL_ID, Waterfall};
 use crate::protocol::api::TraceFormat;
@@ -29,10 +30,10 @@ use findings::Findings;
 pub use row::percent;
 use steps::TraceSteps;
 
-/// Marks on the axis.
-const TICKS: u64 = 5;
-/// In a narrower tree there are fewer.
-const NARROW: f64 = 600.0;
+/// Room for a mark's text, in pixels.
+const TICK_WIDTH: f64 = 68.0;
+/// The part of a row that the bars have, as in the sheet.
+const BARS: f64 = 0.4;
 
 /// An action of the trace.
 fn send(action: TraceAction) -> Action {
@@ -169,7 +170,7 @@ fn Tree() -> Html {
         <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"
             aria-description="Arrows move, left and right fold, Enter shows details"
             aria-rowcount={it.rows.len().to_string()} aria-activedescendant={active} {onscroll} {onkeydown} {onclick}>
-            <div class="waterfall__axis" role="presentation">{ axis(it, if size.0 < NARROW { TICKS / 2 } else { TICKS }) }</div>
+            <div class="waterfall__axis" role="presentation">{ axis(it, size.0 * BARS) }</div>
             <div ref={body} class="waterfall__body" role="rowgroup">
                 <div class="waterfall__rows" role="none">{ for rows }</div>
             </div>
@@ -177,14 +178,19 @@ fn Tree() -> Html {
     }
 }
 
-fn axis(it: &Waterfall, ticks: u64) -> Html {
-    let tick = |tick: crate::app::waterfall::scale::Tick| {
-        let x = row::percent(tick.left);
-        html! { <text x={x} y="14">{virtual_time(tick.nanos)}</text> }
+/// Marks whose texts have room; the first is there whatever the room.
+fn axis(it: &Waterfall, width: f64) -> Html {
+    let most = (width / TICK_WIDTH).max(1.0);
+    let room = (WIDTH as f64 / most) as u64;
+    let tick = |(at, tick): (usize, Tick)| {
+        let fits = tick.left + room <= WIDTH;
+        let anchor = if fits { "start" } else { "end" };
+        (fits || at == 0).then(|| {
+            html! { <text x={row::percent(tick.left)} y="14" text-anchor={anchor}>{virtual_time(tick.nanos)}</text> }
+        })
     };
-    html! {
-        <svg class="waterfall__ticks" aria-hidden="true">{ for it.span.ticks(ticks).into_iter().map(tick) }</svg>
-    }
+    let ticks = it.span.ticks(most as u64).into_iter().enumerate().filter_map(tick);
+    html! { <svg class="waterfall__ticks" aria-hidden="true">{ for ticks }</svg> }
 }
 
 /// What keys do, as in any tree grid.

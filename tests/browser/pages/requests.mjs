@@ -17,7 +17,7 @@ export class RequestPanel {
   }
 
   /** Sends a request and waits for what came of it. @param {string} name as the list has it */
-  async send(name, timeout = 30_000) {
+  async send(name, timeout) {
     await this.workbench.show("Results");
     const line = this.list.getByRole("listitem").filter({ hasText: name }).first();
     const send = line.getByRole("button", { name: `Send ${name}` });

@@ -1,6 +1,6 @@
 use super::*;
+use crate::app::waterfall::tests::line;
 use crate::protocol::api::{Header, TextBody};
-use crate::protocol::trace::LineKind;
 use proptest::prelude::*;
 
 fn shown(lines: &[Line]) -> String {
@@ -82,21 +82,7 @@ fn traces_are_compared() {
     let trace = |lines: &[(&str, u64)]| Trace {
         lines: lines
             .iter()
-            .map(|(name, own)| TraceLine {
-                kind: LineKind::Work,
-                depth: 0,
-                service: "node".to_owned(),
-                name: (*name).to_owned(),
-                start_nanos: 0,
-                length_nanos: *own,
-                own_nanos: *own,
-                is_open: false,
-                note: None,
-                attributes: Vec::new(),
-                error: None,
-                place: None,
-                query: None,
-            })
+            .map(|(name, own)| TraceLine { own_nanos: *own, ..line(0, name, 0, *own) })
             .collect(),
         ..Trace::default()
     };

@@ -41,6 +41,12 @@ function noteState(span, layer, req, res, failure) {
   } catch { /* a body that is no JSON is not told */ }
 }
 const BODY_PARSERS = ["jsonParser", "urlencodedParser", "textParser", "rawParser"];
+/** Notes a place as `native.place` gives it. */
+function placed(span, at) {
+  const [file, line] = at.split(":");
+  native.setSpan(span, "code.file.path", file);
+  native.setSpan(span, "code.line.number", +line);
+}
 /** A span around one step; `next` ends it and goes on in the span that was before. */
 function within(layer, req, next, run, error) {
   const outer = native.currentSpan();
@@ -49,8 +55,7 @@ function within(layer, req, next, run, error) {
   void handler;
   const span = native.startSpan(type === "handler" ? `handler ${layer.handle.name || "<anonymous>"}` : label(layer), 1, ["backyard.express.type", type, "code.function.name", layer.handle.name || undefined, "http.route", layer.route ? (req.baseUrl ?? "") + shown(layer.route.path) : undefined, "backyard.express.params", req.params && (layer.route || type === "handler") && Object.keys(req.params).length ? JSON.stringify(req.params) : undefined], false);
   if (span === 0) return run(next);
-  const at = layer.backyardPlace;
-  if (at) native.setSpan(span, "code.file.path", at.split(":")[0]), native.setSpan(span, "code.line.number", +at.split(":")[1]);
+  if (layer.backyardPlace) placed(span, layer.backyardPlace);
   if (layer.route) { const root = req.res?._span; if (root) { native.renameSpan(root, `${req.method} ${(req.baseUrl ?? "") + shown(layer.route.path)}`); native.setSpan(root, "http.route", (req.baseUrl ?? "") + shown(layer.route.path)); } }
   let ended = false;
   const res = req.res;
@@ -114,7 +119,7 @@ function watchClient(module) {
     const text = typeof config === "string" ? config : config?.text, given = Array.isArray(values) ? values : config?.values;
     if (typeof text !== "string") return query.call(this, config, values, callback);
     const span = native.startSpan(text.trim().split(/\s+/, 1)[0].toUpperCase() || "query", 2, ["db.system.name", "postgresql", "db.query.text", text, "db.query.parameter", given?.length ? given.map((each) => (each === null ? "NULL" : typeof each === "object" && !(each instanceof Date) ? JSON.stringify(each) : String(each))) : undefined, "server.address", this.host, "server.port", this.port], true);
-    if (asked && native.place() === undefined) native.setSpan(span, "code.file.path", asked.split(":")[0]), native.setSpan(span, "code.line.number", +asked.split(":")[1]);
+    if (asked && native.place() === undefined) placed(span, asked);
     const over = (error, result) => {
       if (error) { native.setSpan(span, "db.response.status_code", error.code ?? ""); native.noteError(span, error); native.endSpan(span, error.message); }
       else { const rows = Array.isArray(result) ? result.at(-1)?.rowCount : result?.rowCount; if (typeof rows === "number") native.setSpan(span, "db.response.returned_rows", rows); native.endSpan(span); }
