@@ -12,6 +12,8 @@ import { Writer, callNumbers } from "../../tools/build/postcard.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { Open: OPEN, SendRequest: SEND } = await callNumbers();
+/** Differences that are told in full. */
+const TOLD = 3;
 const NOW_MILLIS = 1_700_000_000_000;
 Date.now = () => NOW_MILLIS;
 performance.now = () => NOW_MILLIS;
@@ -38,7 +40,7 @@ for (const slug of new Set(expected.map(([, name]) => name))) {
     const bytes = done.rest();
     const host = readFileSync(path.join(traces, name));
     const same = bytes.equals(host);
-    if (!same) {
+    if (!same && total.failed < TOLD) {
       const at = bytes.findIndex((byte, index) => byte !== host[index]);
       const around = (of) => JSON.stringify(of.subarray(Math.max(0, at - 60), at + 60).toString("latin1"));
       console.error(`${slug}, request ${block}: ${bytes.length} bytes here, ${host.length} on the host; they differ at ${at}:\n  here ${around(bytes)}\n  host ${around(host)}`);
