@@ -5,6 +5,11 @@
  * `tests/parity/record-http.mjs --packs` runs all of tests/http on real Node with the packs instead of the packages.
  */
 
+import { createRequire } from "node:module";
+
+/** How mime-types itself chooses between two types that have the same extension. */
+const scores = () => createRequire(new URL("../../web/runtime/package.json", import.meta.url))("mime-types/mimeScore.js");
+
 /** @type {{file: string, why: string, to: string | ((original: string) => string)}[]} */
 export const SUBSTITUTES = [
   {
@@ -25,10 +30,23 @@ export const SUBSTITUTES = [
   },
   {
     file: "node_modules/mime-db/db.json",
-    why: "types without an extension or a charset are never looked up by mime-types, the only user",
+    why: "types without an extension or a charset are never looked up by mime-types, the only user; the type it prefers for an extension comes last",
     to: (original) => {
       const all = Object.entries(JSON.parse(original)).filter(([, { extensions, charset }]) => extensions || charset);
-      return JSON.stringify(Object.fromEntries(all.map(([type, { source, charset, extensions }]) => [type, { source, charset, extensions }])));
+      const mimeScore = scores();
+      const score = new Map(all.map(([type, { source }]) => [type, mimeScore(type, source)]));
+      all.sort(([a], [b]) => score.get(a) - score.get(b));
+      return JSON.stringify(Object.fromEntries(all.map(([type, { charset, extensions }]) => [type, { charset, extensions }])));
+    },
+  },
+  {
+    file: "node_modules/mime-types/index.js",
+    why: "scores all types whenever it is loaded, a fifth of Express's start here, to choose one for an extension: that is known from their order",
+    to: (original) => {
+      const preferred = /types\[extension\] = _preferredType\(.*\n/;
+      const conflicts = /\n\s+\/\/ DELETE \(eventually\)[^]*?_extensionConflicts\.push\(.*\n\s+\}\n/;
+      const choosing = /\/\/ Resolve type conflict using mime-score\n[^]*$/;
+      return cut(changed(original, original.replace(preferred, "types[extension] = type\n")), [conflicts, choosing, "var mimeScore = require('./mimeScore')\n"]);
     },
   },
   {

@@ -77,6 +77,9 @@ test("substitutes answer as the packages do for what a server meets", () => {
     assert.equal(Object.keys(require("zod").z.locales).length, Object.keys(real("zod").z.locales).length);
   }
   assert.equal(load("iconv-lite").encodingExists("gb2312"), false);
+  const types = [load, real].map((require) => Object.entries(require("mime-types").types).sort());
+  assert.deepEqual(types[0], types[1]);
+  assert.deepEqual(load("mime-types").extension("text/html"), "html");
 });
 
 test("for no package that is there another one is named", () => {

@@ -2,7 +2,7 @@
 const { Transform } = require("stream");
 const { codes, validateString, validateFunction, validateInteger, unsupported } = require("internal/errors");
 const HASHES = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"];
-const nameOf = (name) => { const lower = `${name}`.toLowerCase().replace(/^(rsa-)?sha-?(\d+)$/, "sha$2"); return HASHES.includes(lower) ? lower : null; };
+const nameOf = (name) => { if (HASHES.includes(name)) return name; const lower = `${name}`.toLowerCase().replace(/^(rsa-)?sha-?(\d+)$/, "sha$2"); return HASHES.includes(lower) ? lower : null; };
 function bytesOf(data, encoding, name = "data") {
   if (typeof data === "string") return Buffer.from(data, encoding === "buffer" ? undefined : encoding);
   if (data instanceof KeyObject) return data._bytes;
@@ -11,9 +11,19 @@ function bytesOf(data, encoding, name = "data") {
   throw new codes.ERR_INVALID_ARG_TYPE(name, ["string", "Buffer", "TypedArray", "DataView"], data);
 }
 const out = (bytes, encoding) => (encoding && encoding !== "buffer" ? bytes.toString(encoding) : bytes);
-class Digest extends Transform {
+/** A stream once it is used as one, as in Node: hashes nearly never are, and Express makes one for each answer. */
+function LazyTransform() {}
+Object.setPrototypeOf(LazyTransform.prototype, Transform.prototype);
+for (const state of ["_readableState", "_writableState"]) {
+  Object.defineProperty(LazyTransform.prototype, state, {
+    get() { Transform.call(this); return this[state]; },
+    set(value) { Object.defineProperty(this, state, { value, writable: true, enumerable: true, configurable: true }); },
+    configurable: true,
+  });
+}
+class Digest extends LazyTransform {
   #parts = []; #over = false;
-  update(data, encoding) { if (this.#over) throw new codes.ERR_CRYPTO_HASH_FINALIZED(); this.#parts.push(Buffer.from(bytesOf(data, encoding))); return this; }
+  update(data, encoding) { if (this.#over) throw new codes.ERR_CRYPTO_HASH_FINALIZED(); const bytes = bytesOf(data, encoding); this.#parts.push(typeof data === "string" ? bytes : Buffer.from(bytes)); return this; }
   _end() { if (this.#over) throw new codes.ERR_CRYPTO_HASH_FINALIZED(); this.#over = true; return this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts); }
   _copyTo(other) { for (const part of this.#parts) other.update(part); return other; }
   _transform(chunk, encoding, callback) { this.update(chunk, encoding); callback(); }

@@ -36,7 +36,9 @@ Object.assign(real, {
   getuid: () => 1000, geteuid: () => 1000, getgid: () => 1000, getegid: () => 1000, getgroups: () => [1000],
   nextTick(callback, ...args) {
     if (typeof callback !== "function") throw new (require("internal/errors").codes.ERR_INVALID_ARG_TYPE)("callback", "Function", callback);
-    native.nextTick(callback, ...args);
+    if (args.length === 0) native.nextTick(callback);
+    else if (args.length === 1) native.nextTick(callback, args[0]);
+    else native.nextTick(callback, ...args);
   },
   exit(code) {
     if (code !== undefined) real.exitCode = code;

@@ -70,7 +70,7 @@ PARTS.forEach((name, at) => Object.defineProperty(URL.prototype, name, { get() {
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: "URL", configurable: true });
 
 /** The old API. */
-function Url() { for (const name of ["protocol", "slashes", "auth", "host", "port", "hostname", "hash", "search", "query", "pathname", "path", "href"]) this[name] = null; }
+function Url() { this.protocol = this.slashes = this.auth = this.host = this.port = this.hostname = this.hash = this.search = this.query = this.pathname = this.path = this.href = null; }
 const SLASHED = new Set(["http:", "https:", "ftp:", "gopher:", "file:", "ws:", "wss:"]);
 Url.prototype.parse = function (text, parseQuery, slashesDenoteHost) {
   if (typeof text !== "string") throw new codes.ERR_INVALID_ARG_TYPE("url", "string", text);

@@ -1,29 +1,23 @@
 "use strict";
 const Readable = require("internal/streams/readable");
 const { Stream } = require("internal/streams/base");
-const { codes } = require("internal/errors");
+const { codes, validateString } = require("internal/errors");
 
 /** A message that comes in: a request on the server, a response on the client. */
 function IncomingMessage(socket) {
   Readable.call(this, { highWaterMark: 65536 });
-  this.socket = socket;
-  this.httpVersion = "1.1"; this.httpVersionMajor = 1; this.httpVersionMinor = 1;
-  this.complete = false;
+  this.socket = this.client = socket;
   this.rawHeaders = []; this.headers = {};
   this.rawTrailers = []; this.trailers = {};
-  this.joinDuplicateHeaders = false;
-  this.aborted = false;
-  this.upgrade = null;
-  this.url = "";
-  this.method = null;
-  this.statusCode = null; this.statusMessage = null;
-  this.client = socket;
-  this._consumed = false;
-  this._dumped = false;
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 const I = IncomingMessage.prototype;
+// What every message begins with stands in the prototype: an engine without a compiler pays for each property that is set.
+Object.assign(I, {
+  httpVersion: "1.1", httpVersionMajor: 1, httpVersionMinor: 1, complete: false, joinDuplicateHeaders: false, aborted: false, upgrade: null,
+  url: "", method: null, statusCode: null, statusMessage: null, _consumed: false, _dumped: false,
+});
 I._read = function () { if (!this._consumed) { this._readableState.readingMore = false; this._consumed = true; } if (this._held) { this._held = false; native.resumeSocket(this.socket._id); } };
 I._destroy = function (error, callback) {
   if (!this.readableEnded || !this.complete) { this.aborted = true; this.emit("aborted"); }
@@ -44,25 +38,20 @@ function reset() { const error = new Error("aborted"); error.code = "ECONNRESET"
 /** A message that goes out: a response on the server, a request on the client. */
 function OutgoingMessage() {
   Stream.call(this);
-  this.outputData = []; this.outputSize = 0;
-  this.writable = true; this.destroyed = false;
-  this._last = false; this.chunkedEncoding = false; this.shouldKeepAlive = true; this.maxRequestsOnConnectionReached = false;
-  this._defaultKeepAlive = true; this.useChunkedEncodingByDefault = true;
-  this.sendDate = false;
-  this._removedConnection = this._removedContLen = this._removedTE = false;
-  this.strictContentLength = false;
-  this._contentLength = null; this._hasBody = true; this._trailer = null;
-  this.finished = false; this._headerSent = false; this._closed = false;
-  this.socket = null; this._header = null;
-  this._headers = null;
-  this._startLine = null; this._fields = null;
-  this._written = 0; this._finishing = false; this._finished = false;
-  this._errored = null;
-  this._span = 0; this._keepAliveTimeout = 0;
+  this.outputData = [];
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
 const O = OutgoingMessage.prototype;
+Object.assign(O, {
+  outputSize: 0, writable: true, destroyed: false,
+  _last: false, chunkedEncoding: false, shouldKeepAlive: true, maxRequestsOnConnectionReached: false,
+  _defaultKeepAlive: true, useChunkedEncodingByDefault: true, sendDate: false,
+  _removedConnection: false, _removedContLen: false, _removedTE: false, strictContentLength: false,
+  _contentLength: null, _hasBody: true, _trailer: null, finished: false, _headerSent: false, _closed: false,
+  socket: null, _header: null, _headers: null, _startLine: null, _fields: null,
+  _written: 0, _finishing: false, _finished: false, _errored: null, _span: 0, _keepAliveTimeout: 0,
+});
 function checkName(name) { if (typeof name !== "string" || native.checkHeader(name) === 1) throw new codes.ERR_INVALID_HTTP_TOKEN("Header name", name); }
 function checkValue(name, value) {
   if (value === undefined) throw new codes.ERR_HTTP_INVALID_HEADER_VALUE(value, name);
@@ -70,9 +59,14 @@ function checkValue(name, value) {
 }
 O.setHeader = function setHeader(name, value) {
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT("set");
-  checkName(name);
-  checkValue(name, value);
-  if (Array.isArray(value)) for (const each of value) checkValue(name, each);
+  if (typeof name === "string" && typeof value === "string") {
+    const wrong = native.checkHeader(name, value); // both at once, for nearly every header is a text
+    if (wrong) { checkName(name); checkValue(name, value); }
+  } else {
+    checkName(name);
+    checkValue(name, value);
+    if (Array.isArray(value)) for (const each of value) checkValue(name, each);
+  }
   (this._headers ??= new Map()).set(name.toLowerCase(), [name, value]);
   return this;
 };
@@ -85,10 +79,10 @@ O.appendHeader = function appendHeader(name, value) {
   old[1] = [].concat(old[1], value);
   return this;
 };
-O.getHeader = function getHeader(name) { require("internal/errors").validateString(name, "name"); return this._headers?.get(name.toLowerCase())?.[1]; };
-O.hasHeader = function hasHeader(name) { require("internal/errors").validateString(name, "name"); return !!this._headers?.has(name.toLowerCase()); };
+O.getHeader = function getHeader(name) { validateString(name, "name"); return this._headers?.get(name.toLowerCase())?.[1]; };
+O.hasHeader = function hasHeader(name) { validateString(name, "name"); return !!this._headers?.has(name.toLowerCase()); };
 O.removeHeader = function removeHeader(name) {
-  require("internal/errors").validateString(name, "name");
+  validateString(name, "name");
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT("remove");
   const key = name.toLowerCase();
   if (key === "connection") this._removedConnection = true;
@@ -126,7 +120,7 @@ O._storeHeader = function (startLine, headers) {
     }
     fields.push(name, value);
   };
-  if (headers instanceof Map) for (const [name, value] of headers.values()) { add(name, value); }
+  if (headers instanceof Map) for (const field of headers.values()) add(field[0], field[1]);
   else if (Array.isArray(headers)) {
     if (Array.isArray(headers[0])) for (const [name, value] of headers) { checkName(name); checkValue(name, value); add(name, value); }
     else for (let i = 0; i < headers.length; i += 2) { checkName(headers[i]); checkValue(headers[i], headers[i + 1]); add(headers[i], headers[i + 1]); }

@@ -3,12 +3,11 @@ const net = require("net");
 const { IncomingMessage, OutgoingMessage, reset } = require("internal/http_common");
 const { codes } = require("internal/errors");
 
+const NOT_IN_A_REASON = /[^\t\x20-\x7e\x80-\xff]/;
+
 function ServerResponse(req) {
   OutgoingMessage.call(this);
   this.req = req;
-  this.statusCode = 200;
-  this.statusMessage = undefined;
-  this._sent100 = false;
   if (req.method === "HEAD") this._hasBody = false;
   this.sendDate = true;
   if (req.httpVersionMinor === 0) {
@@ -21,6 +20,7 @@ Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 const R = ServerResponse.prototype;
 R.statusCode = 200;
 R.statusMessage = undefined;
+R._sent100 = false;
 R._implicitHeader = function () { this.writeHead(this.statusCode); };
 R.writeHead = function writeHead(statusCode, reason, headers) {
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT("write");
@@ -28,7 +28,9 @@ R.writeHead = function writeHead(statusCode, reason, headers) {
   statusCode |= 0;
   if (statusCode < 100 || statusCode > 999) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(given);
   if (typeof reason === "string") this.statusMessage = reason;
-  else { this.statusMessage ||= native.reasonPhrase(statusCode) || "unknown"; headers ??= reason; }
+  else headers ??= reason;
+  const isOwn = typeof reason === "string" || !!this.statusMessage;
+  if (!isOwn) this.statusMessage = native.reasonPhrase(statusCode) || "unknown";
   this.statusCode = statusCode;
   let all = headers;
   if (this._headers) {
@@ -36,7 +38,7 @@ R.writeHead = function writeHead(statusCode, reason, headers) {
     else if (headers) for (const name of Object.keys(headers)) if (name) this.setHeader(name, headers[name]);
     all = this._headers;
   }
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(this.statusMessage)) throw new codes.ERR_INVALID_CHAR("statusMessage");
+  if (isOwn && NOT_IN_A_REASON.test(this.statusMessage)) throw new codes.ERR_INVALID_CHAR("statusMessage");
   if (statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode <= 199)) this._hasBody = false;
   if (this._expect100 && !this._sent100) this.shouldKeepAlive = false;
   this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}`, all);
@@ -63,7 +65,7 @@ class Connection {
     this.server = server; this.socket = socket;
     this.request = null; this.answers = []; this.requests = 0;
     const handle = socket._handle;
-    for (const name of ["onrequest", "onbody", "ontrailers", "onmessageend", "onparseerror"]) handle[name] = (...args) => this[name](...args);
+    for (const name of ["onrequest", "onbody", "ontrailers", "onmessageend", "onparseerror"]) handle[name] = this[name].bind(this);
     const end = handle.onend.bind(handle);
     handle.onend = () => { if (!server.httpAllowHalfOpen) { this.abort(); if (this.answers.length === 0) socket.end(); else this.answers.at(-1)._last = true; } end(); };
     native.attach(socket._id, 1);

@@ -7,23 +7,20 @@ class ReadableState {
     this.objectMode = !!(options?.objectMode || (isDuplex && options?.readableObjectMode));
     this.highWaterMark = highWaterMark(options, "readableHighWaterMark", isDuplex, this.objectMode);
     this.buffer = [];
-    this.length = 0;
-    this.flowing = null;
-    this.ended = this.endEmitted = this.reading = this.needReadable = this.emittedReadable = this.readableListening = this.resumeScheduled = false;
-    this.sync = true;
-    this.constructed = true;
-    this.errored = null;
-    this.destroyed = this.closed = this.closeEmitted = this.errorEmitted = this.dataEmitted = this.readingMore = false;
-    this.autoDestroy = options?.autoDestroy !== false;
-    this.emitClose = options?.emitClose !== false;
     this.pipes = [];
-    this.awaitDrain = null;
-    this.decoder = null;
-    this.encoding = null;
-    this.defaultEncoding = options?.defaultEncoding || "utf8";
-    if (options?.encoding) { this.decoder = new (require("string_decoder").StringDecoder)(options.encoding); this.encoding = options.encoding; }
+    if (!options) return;
+    if (options.autoDestroy === false) this.autoDestroy = false;
+    if (options.emitClose === false) this.emitClose = false;
+    if (options.defaultEncoding) this.defaultEncoding = options.defaultEncoding;
+    if (options.encoding) { this.decoder = new (require("string_decoder").StringDecoder)(options.encoding); this.encoding = options.encoding; }
   }
 }
+// What every stream begins with stands in the prototype: an engine without a compiler pays for each property that is set.
+Object.assign(ReadableState.prototype, {
+  length: 0, flowing: null, ended: false, endEmitted: false, reading: false, needReadable: false, emittedReadable: false, readableListening: false,
+  resumeScheduled: false, sync: true, constructed: true, errored: null, destroyed: false, closed: false, closeEmitted: false, errorEmitted: false,
+  dataEmitted: false, readingMore: false, autoDestroy: true, emitClose: true, awaitDrain: null, decoder: null, encoding: null, defaultEncoding: "utf8",
+});
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
   this._readableState = new ReadableState(options, this, false);

@@ -7,27 +7,25 @@ class WritableState {
   constructor(options, stream, isDuplex) {
     this.objectMode = !!(options?.objectMode || (isDuplex && options?.writableObjectMode));
     this.highWaterMark = highWaterMark(options, "writableHighWaterMark", isDuplex, this.objectMode);
-    this.finalCalled = this.needDrain = this.ending = this.ended = this.finished = this.destroyed = this.writing = this.bufferProcessing = false;
-    this.closed = this.closeEmitted = this.errorEmitted = this.prefinished = this.afterWriteScheduled = false;
-    this.decodeStrings = options?.decodeStrings !== false;
-    this.defaultEncoding = options?.defaultEncoding || "utf8";
-    this.length = 0;
-    this.corked = 0;
-    this.sync = true;
-    this.constructed = true;
     this.buffered = [];
-    this.pending = 0;
-    this.errored = null;
-    this.autoDestroy = options?.autoDestroy !== false;
-    this.emitClose = options?.emitClose !== false;
     this.onFinished = [];
-    this.writeLength = 0;
-    this.writeCallback = null;
+    if (options) {
+      if (options.decodeStrings === false) this.decodeStrings = false;
+      if (options.autoDestroy === false) this.autoDestroy = false;
+      if (options.emitClose === false) this.emitClose = false;
+      if (options.defaultEncoding) this.defaultEncoding = options.defaultEncoding;
+    }
     this.onwrite = (error) => onwrite(stream, error);
   }
   getBuffer() { return this.buffered.slice(); }
   get bufferedRequestCount() { return this.buffered.length; }
 }
+// As in ReadableState.
+Object.assign(WritableState.prototype, {
+  finalCalled: false, needDrain: false, ending: false, ended: false, finished: false, destroyed: false, writing: false, bufferProcessing: false,
+  closed: false, closeEmitted: false, errorEmitted: false, prefinished: false, afterWriteScheduled: false, decodeStrings: true, defaultEncoding: "utf8",
+  length: 0, corked: 0, sync: true, constructed: true, pending: 0, errored: null, autoDestroy: true, emitClose: true, writeLength: 0, writeCallback: null,
+});
 function Writable(options) {
   if (!(this instanceof Writable) && !this?._writableState && !(this instanceof Stream && this._readableState)) return new Writable(options);
   this._writableState = new WritableState(options, this, this instanceof Stream && !!this._readableState);
