@@ -9,6 +9,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { shrinkNodeCore } from "./build/node-core.mjs";
@@ -19,11 +20,18 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 const INPUTS = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", ".cargo/config.toml", "LICENSE-APACHE", "src", "web", "samples", "lessons", "tools"];
 const SKIPPED = /(^|\/)(node_modules|target|build|tests|tests\.rs|README\.md|[^/]*\.test\.mjs|answers|generate)$/;
 
+/** Crates by their names alone in the messages of panics: shorter, and nothing tells of the machine that built it. */
+async function shortPaths() {
+  const sources = path.join(process.env.CARGO_HOME ?? path.join(os.homedir(), ".cargo"), "registry/src");
+  const registries = await readdir(sources).catch(() => []);
+  return registries.map((name) => ` --remap-path-prefix=${path.join(sources, name)}/=`).join("");
+}
+
 /**
  * Names of functions that say what their generic parts stand for: programs are split by them, and none is in the result.
- * The second flag is .cargo/config.toml's, which this takes the place of.
+ * The other flags are .cargo/config.toml's, which this takes the place of.
  */
-const RELEASE_FLAGS = '-Csymbol-mangling-version=v0 --cfg getrandom_backend="wasm_js"';
+const RELEASE_FLAGS = '-Csymbol-mangling-version=v0 --cfg getrandom_backend="wasm_js" -Clink-arg=--max-memory=2147483648';
 
 async function* files(name) {
   const info = await stat(path.join(repository, name)).catch(() => null);
@@ -60,7 +68,7 @@ if (before === now && !process.argv.includes("--force")) {
   run("cargo", ["fetch", "--locked", "--quiet"]);
   const core = path.join(repository, "web/build/node-core");
   await shrinkNodeCore(path.join(repository, "src/runtime/js"), core);
-  run("trunk", ["build", "--release"], { BACKYARD_NODE_CORE: core, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS });
+  run("trunk", ["build", "--release"], { BACKYARD_NODE_CORE: core, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS + (await shortPaths()) });
   await writeFile(stamp, now);
 }
 

@@ -171,3 +171,21 @@ fn nothing_outside_can_be_reached() {
         format!("ENOENT\nENOENT\n{unsupported}\n{unsupported}\n{unsupported}\n{unsupported}\nEACCES")
     );
 }
+
+/// What Node 22 prints.
+#[test]
+fn a_hash_is_a_stream_when_it_is_used_as_one() {
+    let (output, _) = script(
+        r#"const { createHash, createHmac } = require("node:crypto");
+const { Readable } = require("node:stream");
+const hash = createHash("sha1");
+console.log(hash.readable, hash.writable, "_readableState" in hash);
+Readable.from(["fo", "g"]).pipe(hash).on("finish", () => console.log("piped", hash.read().toString("hex")));
+const hmac = createHmac("sha256", "key");
+hmac.on("readable", () => { const got = hmac.read(); if (got) console.log("written", got.toString("hex").slice(0, 16)); });
+hmac.on("end", () => console.log("end"));
+hmac.write("fo"); hmac.end("g");"#,
+    );
+    let wanted = "true true true\nwritten 502069b1a9f6609c\nend\npiped dfebbda7af1818533fe8a1d00f8e98724fdaa809";
+    assert_eq!(output, wanted);
+}

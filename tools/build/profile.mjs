@@ -20,7 +20,7 @@ const [DONE, FATAL] = [2, 3];
 /** `Limits::default()` */
 const LIMITS = [10_000, 100_000, 24 * 1024 * 1024];
 
-/** Requests that each application answers: the first is what a learner sees first, the others read and write. */
+/** Requests that each application answers: the first, which is what a learner waits for. */
 const REQUESTS = 1;
 
 const [glue, wasm, packs, ...samples] = process.argv.slice(2);
@@ -77,7 +77,7 @@ function application(files, open) {
   visit.end();
   const later = worker();
   later.ask(open(snapshotOf(kept)));
-  requests(later, files, 1);
+  requests(later, files, REQUESTS);
   later.end();
 }
 

@@ -7,7 +7,11 @@
  */
 import { Halves, fetchNow, fetchText } from "./halves.js";
 
+/** Bytes of memory beyond which a program that ends has most likely run out of it: half of what .cargo/config.toml allows. */
+const MUCH = 2 ** 30;
+
 let address;
+let memory;
 const program = new Halves(() => {
   const rest = fetchNow(address);
   if (!rest) throw new Error("a part of it could not be loaded; check the connection");
@@ -21,6 +25,14 @@ addEventListener("message", (event) => {
   program.arrive(event.data.rest);
 });
 
+// When memory runs out all that WebAssembly says is `unreachable`.
+addEventListener("error", (event) => {
+  if (!(event.error instanceof WebAssembly.RuntimeError) || !(memory?.buffer.byteLength > MUCH)) return;
+  event.preventDefault();
+  memory = undefined;
+  setTimeout(() => { throw new Error("it needed more than 2 GB of memory"); });
+});
+
 onmessage = async ({ data: { first, restUrl, packs, life } }) => {
   // What an application imports, by its name beside the list; null when it cannot be had.
   globalThis.backyardPack = (name) => fetchText(new URL(name, packs).href);
@@ -32,7 +44,10 @@ onmessage = async ({ data: { first, restUrl, packs, life } }) => {
     await new Promise((go) => locks.request(life, () => (go(), new Promise(() => {}))).catch(go));
   }
   program.start(() => wasm_bindgen({ module_or_path: first })).then(
-    () => early.forEach((data) => dispatchEvent(new MessageEvent("message", { data }))),
+    (exports) => {
+      memory = exports.memory;
+      early.forEach((data) => dispatchEvent(new MessageEvent("message", { data })));
+    },
     (error) => setTimeout(() => { throw error; }),
   );
 };
