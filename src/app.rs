@@ -30,6 +30,7 @@ use std::rc::Rc;
 
 pub use effect::{Continuation, Effect, Question};
 
+use crate::project::is_test_file;
 use crate::protocol::schema::Schema;
 use crate::protocol::sql::{Target, Transaction};
 use text_offsets::utf16_to_bytes;
@@ -231,7 +232,7 @@ impl AppState {
             }
             Action::Requests(action) => {
                 let mut effects = Vec::new();
-                if matches!(action, requests::Action::Send(_)) {
+                if action.sends() {
                     effects.push(Effect::next(Action::Layout(layout::Action::Show(layout::Part::Results))));
                 }
                 let may_greet = matches!(action, requests::Action::ListIs { .. });
@@ -420,9 +421,13 @@ impl AppState {
         effects
     }
 
-    /// Sends what the active file means: the request at the cursor, or all of them.
+    /// Sends what the active file means: the request at the cursor, or all of them; tests are run.
     fn send_active(&self, target: RunTarget) -> Vec<Effect> {
         let requests = &self.requests;
+        if let Some(path) = self.workspace.active_path().filter(|it| is_test_file(it)) {
+            let run = requests::testing::Action::Run(vec![path]);
+            return vec![Effect::next(Action::Requests(requests::Action::Testing(run)))];
+        }
         let of_cursor = || {
             let file =
                 self.workspace.active_file().filter(|it| requests::is_request_file(it.path.as_str()))?;

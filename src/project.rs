@@ -15,7 +15,7 @@ pub mod versions;
 use std::fmt;
 use std::rc::Rc;
 
-pub use path::{FilePath, PathError};
+pub use path::{FilePath, PathError, is_test_file};
 
 use limits::{MAX_FILE_BYTES, MAX_FILES, MAX_PROJECT_BYTES, size_text};
 

@@ -16,6 +16,7 @@ pub mod schema;
 pub mod sql;
 pub mod steps;
 pub mod table;
+pub mod testing;
 pub mod trace;
 
 use serde::de::{EnumAccess, Error as _, VariantAccess, Visitor};
@@ -199,4 +200,8 @@ calls! {
     PrintRequest: api::PrintRequest => api::PrintedRequest;
     /// Send a request many times.
     SendMany: api::SendMany => api::ManySent;
+    /// Run a test file.
+    RunTests: testing::RunTests => testing::TestsRan;
+    /// Read a plan from its text.
+    ReadPlan: plan::ReadPlan => plan::PlanRead;
 }

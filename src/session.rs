@@ -130,6 +130,8 @@ impl Session {
             Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
             Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
+            Call::ReadPlan(ask) => reply(Reply::ReadPlan, self.api.read_plan(ask)),
+            Call::RunTests(ask) => reply(Reply::RunTests, self.run_tests(ask)),
         };
         send(Event::Done { id, outcome });
     }

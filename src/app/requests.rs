@@ -5,7 +5,9 @@
 
 pub mod compare;
 pub mod compose;
+pub mod drawn;
 pub mod many;
+pub mod testing;
 
 use std::rc::Rc;
 
@@ -61,12 +63,16 @@ pub struct Requests {
     /// The trace of the answer that is looked at, and its body as a table.
     pub waterfall: Rc<Waterfall>,
     pub grid: Option<Rc<GridState>>,
+    /// The plan of a query of the trace, while it is shown.
+    pub drawn: Option<Rc<drawn::Drawn>>,
     /// The answer that others are compared with.
     pub pinned: Option<Rc<Shown>>,
     /// The request as a form.
     pub compose: compose::Compose,
     /// The request sent many times.
     pub many: many::Many,
+    /// The project's test files.
+    pub testing: testing::Testing,
     /// The cookies of the client.
     pub jar: Rc<Vec<SetCookie>>,
     /// Numbers questions, so that answers of an earlier project are recognised.
@@ -167,8 +173,12 @@ pub enum Action {
     /// Something in the request's form, or a new request.
     Compose(compose::Action),
     Many(many::Action),
+    /// The project's tests, and all results.
+    Testing(testing::Action),
     /// Something in the trace.
     Trace(waterfall::Action),
+    /// The plan of a query of the trace.
+    Plan(drawn::Action),
     /// Something in the body's table.
     Grid(GridAction),
     /// Keep the answer of this block to compare others with, or stop comparing.
@@ -188,7 +198,13 @@ pub enum Action {
 impl Action {
     /// Whether the application is asked.
     pub fn sends(&self) -> bool {
-        matches!(self, Action::Send(_) | Action::Many(many::Action::Send(_)))
+        use testing::Action as Testing;
+        matches!(
+            self,
+            Action::Send(_)
+                | Action::Many(many::Action::Send(_))
+                | Action::Testing(Testing::Everything | Testing::Run(_))
+        )
     }
 }
 
@@ -300,9 +316,10 @@ impl Requests {
             }
             Action::Choose(block) => {
                 if self.current().is_none_or(|it| it.block != block) {
-                    self.many.outcome = None;
+                    (self.many.outcome, self.many.looked) = (None, None);
                 }
                 self.chosen = Some(block);
+                self.testing.is_shown = false;
                 self.look();
                 Vec::new()
             }
@@ -311,6 +328,8 @@ impl Requests {
                 Vec::new()
             }
             Action::Send(blocks) => {
+                // Of several what counts is what came of all.
+                self.testing.show(blocks.len() > 1);
                 self.queue = blocks;
                 self.next(workspace)
             }
@@ -322,6 +341,8 @@ impl Requests {
             }
             Action::Show(view) => {
                 self.view = view;
+                self.many.looked = None;
+                self.look();
                 Vec::new()
             }
             Action::Form(form) => {
@@ -329,8 +350,10 @@ impl Requests {
                 Vec::new()
             }
             Action::Many(action) => self.many(action, workspace),
+            Action::Testing(action) => self.test(action, workspace),
             Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
+            Action::Plan(action) => self.draw(action),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
                 self.pinned = block.and_then(|it| self.answer(it).cloned());
@@ -419,14 +442,18 @@ impl Requests {
     /// Sends the next block of the queue.
     fn next(&mut self, workspace: &Workspace) -> Vec<Effect> {
         let Some(current) = &workspace.current else { return Vec::new() };
-        if self.waiting.is_some() || self.queue.is_empty() {
+        if self.waiting.is_some() {
             return Vec::new();
+        }
+        if self.queue.is_empty() {
+            return self.next_tests(workspace);
         }
         let block = self.queue.remove(0);
         (self.waiting, self.chosen) = (Some(block), Some(block));
         // What is sent for is the answer.
         if matches!(self.view, View::Request | View::Many) {
             self.view = View::Body;
+            self.many.looked = None;
         }
         let ask = self.request(block, &current.project);
         let asked = self.asked;
@@ -459,8 +486,13 @@ impl Requests {
                 }
                 Ok(sent)
             }
-            Err(Failure::WorkerGone) => Err("The request was stopped before it was answered.".to_owned()),
-            Err(failure) => Err(failure.to_string()),
+            Err(failure) => {
+                self.testing.show(self.testing.is_shown);
+                Err(match failure {
+                    Failure::WorkerGone => "The request was stopped before it was answered.".to_owned(),
+                    failure => failure.to_string(),
+                })
+            }
         };
         let name = self.list.requests.iter().find(|it| it.block == block);
         let name = name
@@ -481,9 +513,11 @@ impl Requests {
     /// Prepares what is shown of the answer of the current request.
     fn look(&mut self) {
         let shown = self.current().map(|it| it.block).and_then(|it| self.answer(it)).cloned();
-        let trace = shown.as_ref().map(|it| Rc::clone(&it.trace)).unwrap_or_default();
+        let looked = self.many.looked.as_ref().map(|(_, trace)| Rc::clone(trace));
+        let trace = looked.or_else(|| shown.as_ref().map(|it| Rc::clone(&it.trace))).unwrap_or_default();
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
+            self.drawn = None;
             self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
         }
     }

@@ -9,6 +9,7 @@ mod body;
 mod build;
 pub mod edit;
 pub mod environment;
+pub mod multipart;
 mod parse;
 mod print;
 pub mod template;

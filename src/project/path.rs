@@ -197,5 +197,13 @@ impl fmt::Display for PathError {
     }
 }
 
+/// Whether `node --test` would run a file (Node's documentation, "Running tests from the command line").
+pub fn is_test_file(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let Some((stem, "js" | "mjs" | "cjs")) = name.rsplit_once('.') else { return false };
+    let ends = [".test", "-test", "_test"].iter().any(|end| stem.ends_with(end));
+    ends || stem == "test" || stem.starts_with("test-") || folder.split('/').any(|it| it == "test")
+}
+
 #[cfg(test)]
 mod tests;

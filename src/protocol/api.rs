@@ -54,6 +54,8 @@ pub struct Form {
     pub method: String,
     /// Without the query.
     pub url: String,
+    /// What `{{…}}` and `:name` in the path stand for: variables of the file. Empty where it sets none.
+    pub path: Vec<(String, String)>,
     /// Names and values, as they are meant: not encoded.
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
@@ -70,8 +72,24 @@ pub enum FormBody {
     Fields(Vec<(String, String)>),
     /// A file of the project.
     File(String),
+    /// `multipart/form-data`.
+    Parts(Vec<FormPart>),
     /// Text and files in turn: it is edited as text, and kept as it is here.
     Mixed,
+}
+
+/// A field or a file of a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormPart {
+    pub name: String,
+    /// The text, or the path of the file.
+    pub value: String,
+    /// The value is a file of the project.
+    pub is_file: bool,
+    /// What the server is told the file is called; empty for none.
+    pub file_name: String,
+    /// Its `Content-Type`; empty for none.
+    pub media_type: String,
 }
 
 /// Changes a request file as a text.
@@ -132,6 +150,8 @@ pub struct SendRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     pub outcome: Result<Box<Answer>, Problem>,
+    /// The headers of the request as it went out, of the last one after redirects.
+    pub sent_headers: Vec<Header>,
     pub trace: Trace,
     pub console: Vec<ConsoleLine>,
     /// The cookies that the client has now.
@@ -189,7 +209,8 @@ pub struct ManySent {
     /// Why none was sent, or why the application ended meanwhile.
     pub problem: Option<Problem>,
     pub requests: Vec<OneOfMany>,
-    /// Where few were sent all their spans, else those of the slowest; empty where recording them would take too much.
+    /// Their spans, of so many as can be told: the slowest, those that failed, those at the percentiles, then the first. Empty
+    /// where recording them would take too much.
     pub trace: Trace,
     pub console: Vec<ConsoleLine>,
     /// Lines that were printed and are not told.
@@ -205,6 +226,8 @@ pub struct OneOfMany {
     pub ended: u64,
     /// The status, or why there is no answer.
     pub outcome: Result<u16, String>,
+    /// Its line in the trace, where its spans are told.
+    pub line: Option<u32>,
 }
 
 /// A header of a response.

@@ -30,6 +30,18 @@ pub struct TryPlan {
     pub limits: Limits,
 }
 
+/// Reads a plan from EXPLAIN's text, as a trace keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadPlan {
+    pub text: String,
+}
+
+/// The plan, where the text is one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlanRead {
+    pub plan: Option<Box<QueryPlan>>,
+}
+
 /// The plan after the change; nothing when one of the two cannot be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tried {

@@ -120,6 +120,10 @@ pub struct TestResult {
     pub length: Nanos,
     /// Why it failed; empty otherwise.
     pub message: String,
+    /// What an assertion found, and what it expected, where it compared two values.
+    pub compared: Option<(String, String)>,
+    /// File and line of the learner's code where it failed.
+    pub place: Option<(String, u32)>,
 }
 
 #[derive(Debug, Default)]

@@ -10,7 +10,9 @@ use crate::protocol::api::{
 };
 use crate::protocol::history::Origin;
 use crate::protocol::import::ExportedFile;
+use crate::protocol::plan::{PlanRead, ReadPlan};
 use crate::protocol::schema::Schema;
+use crate::protocol::testing::{RunTests, TestsRan};
 use crate::sql::{Database, Server, TransactionState};
 
 use super::Session;
@@ -47,6 +49,18 @@ pub trait Api {
     /// # Errors
     /// As [`Api::send`].
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String>;
+
+    /// Runs a test file on the database of `server`. [`TestsRan::changed`] is left empty.
+    ///
+    /// # Errors
+    /// A sentence for the learner; what went wrong in the tests is part of the answer.
+    fn run_tests(&mut self, ask: RunTests, server: &Server) -> Result<TestsRan, String>;
+
+    /// The plan of a query of a trace, to be drawn.
+    ///
+    /// # Errors
+    /// A sentence for the learner.
+    fn read_plan(&mut self, ask: ReadPlan) -> Result<PlanRead, String>;
 
     /// The latest answer of a request as a file.
     ///
@@ -88,6 +102,14 @@ impl Api for SqlOnly {
         Err(SQL_ONLY.to_owned())
     }
 
+    fn run_tests(&mut self, _: RunTests, _: &Server) -> Result<TestsRan, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn read_plan(&mut self, _: ReadPlan) -> Result<PlanRead, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
     fn export(&mut self, _: ExportRequest) -> Result<ExportedFile, String> {
         Err(SQL_ONLY.to_owned())
     }
@@ -124,6 +146,16 @@ impl Session {
         let name = format!("{} requests", sent.requests.len());
         sent.changed = self.after_requests(&before, name);
         Ok(sent)
+    }
+
+    /// Runs a test file, and tells what it changed.
+    pub(super) fn run_tests(&mut self, ask: RunTests) -> Result<TestsRan, String> {
+        let before = self.before_requests()?;
+        let server = self.connection.server();
+        let name = ask.path.clone();
+        let mut ran = self.api.run_tests(ask, &server)?;
+        ran.changed = self.after_requests(&before, name);
+        Ok(ran)
     }
 
     /// The database that an application is about to work on.

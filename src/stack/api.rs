@@ -7,6 +7,7 @@ mod compose;
 mod many;
 mod present;
 mod recorded;
+mod testing;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,6 +23,8 @@ use crate::protocol::api::{
     PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
 };
 use crate::protocol::import::ExportedFile;
+use crate::protocol::plan::{PlanRead, ReadPlan};
+use crate::protocol::testing::{RunTests, TestsRan};
 use crate::protocol::trace::Trace;
 use crate::runtime::{Failure, Limits, Line, Packs, Route, Status, Stream};
 use crate::session::api::Api;
@@ -95,7 +98,8 @@ impl Playground {
                 let packs = Rc::new(self.packs(&all)?);
                 let begun = match &mut self.running {
                     Some(running) => {
-                        if !is_as_before(running) {
+                        // Nothing ran before where only tests were run so far.
+                        if !is_as_before(running) && running.stack.status() != Status::Starting {
                             running.routes_before.get_or_insert_with(|| running.stack.routes());
                         }
                         running.stack.options.packs = packs;
@@ -249,6 +253,7 @@ impl Api for Playground {
         let jar = present::kept(running.sender.jar(), now_millis);
         let console = running.restarted().into_iter().chain(printed).collect();
         let ended = running.ended();
+        let sent_headers = answer.request.as_ref().map(present::sent_headers).unwrap_or_default();
         let exchange = answer.request.clone().zip(answer.result.clone().ok());
         let address = answer.request.as_ref().map_or_else(String::new, |request| {
             let host = request.head.headers.get("host").unwrap_or_default();
@@ -301,11 +306,19 @@ impl Api for Playground {
             (Err(problem), _) => Err(ended.unwrap_or_else(|| plain(problem.to_string()))),
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
-        Ok(Sent { outcome, trace, console, jar, changed: None })
+        Ok(Sent { outcome, sent_headers, trace, console, jar, changed: None })
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
         self.load(&ask, server)
+    }
+
+    fn run_tests(&mut self, ask: RunTests, server: &Server) -> Result<TestsRan, String> {
+        self.test(&ask, server)
+    }
+
+    fn read_plan(&mut self, ask: ReadPlan) -> Result<PlanRead, String> {
+        Ok(PlanRead { plan: present::plan(&ask.text).map(Box::new) })
     }
 
     fn export(&mut self, ask: ExportRequest) -> Result<ExportedFile, String> {
@@ -355,7 +368,14 @@ impl Playground {
             StackError::Failed(failure) => failed(failure),
             other => plain(other.to_string()),
         };
-        Sent { outcome: Err(problem), trace: Trace::default(), console, jar: Vec::new(), changed: None }
+        Sent {
+            outcome: Err(problem),
+            sent_headers: Vec::new(),
+            trace: Trace::default(),
+            console,
+            jar: Vec::new(),
+            changed: None,
+        }
     }
 }
 

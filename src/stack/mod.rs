@@ -122,6 +122,13 @@ impl Stack {
     /// # Errors
     /// There is no file to start.
     pub fn start(files: Files, options: Options) -> Result<Stack, StackError> {
+        let mut stack = Stack::place(files, options);
+        stack.boot()?;
+        Ok(stack)
+    }
+
+    /// Builds the data centre alone: the server is not started.
+    pub fn place(files: Files, options: Options) -> Stack {
         let world = World::new(options.seed);
         let mut centre = DataCentre::new(world.clone());
         let (data, problems) = match &options.server {
@@ -144,7 +151,7 @@ impl Stack {
         let client = Client::new(desk);
         let calls = client.handle();
         centre.place(desk, Box::new(client));
-        let mut stack = Stack {
+        Stack {
             centre,
             options,
             files,
@@ -155,9 +162,7 @@ impl Stack {
             postgres: handle,
             problems,
             tester: None,
-        };
-        stack.boot()?;
-        Ok(stack)
+        }
     }
 
     /// Starts the server, or starts it again with other files, as `node --watch` does. The database stays.

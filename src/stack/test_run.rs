@@ -1,5 +1,6 @@
 //! Runs a project's test files as `node --test` does: each in a process of its own, beside the server, on its database.
 
+use crate::project::is_test_file;
 use crate::runtime::{Line, NodeHost, Status, TestResult};
 use crate::world::{HostId, Nanos, SECOND};
 
@@ -19,15 +20,9 @@ pub struct TestRun {
     pub output: Vec<Line>,
 }
 
-/// The files that `node --test` would run (Node's documentation, "Running tests from the command line").
+/// The files that `node --test` would run.
 pub fn test_files(files: &Files) -> Vec<String> {
-    let is_test = |path: &str| {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let Some((stem, "js" | "mjs" | "cjs")) = name.rsplit_once('.') else { return false };
-        let ends = [".test", "-test", "_test"].iter().any(|end| stem.ends_with(end));
-        ends || stem == "test" || stem.starts_with("test-") || folder.split('/').any(|it| it == "test")
-    };
-    files.keys().filter(|path| is_test(path)).cloned().collect()
+    files.keys().filter(|path| is_test_file(path)).cloned().collect()
 }
 
 impl Stack {

@@ -7,6 +7,7 @@
 mod answers;
 mod plan;
 mod queries;
+mod updates;
 
 use super::names;
 use super::span::{Nanos, Span, Value};
@@ -22,6 +23,8 @@ pub enum Kind {
     NoAnswer,
     /// No route took the request.
     NoRoute,
+    /// A write replaced another one that its request had not seen.
+    LostUpdate,
     /// One query gave rows, and then one query ran for each of them.
     NPlusOne,
     /// The same query with the same values, several times.
@@ -65,6 +68,7 @@ pub fn findings(spans: &[Span]) -> Vec<Finding> {
     answers::no_route(&view, &mut all);
     answers::unawaited(&view, &mut all);
     answers::serialisation(&view, &mut all);
+    updates::lost(&view, &mut all);
     queries::repeated(&view, &mut all);
     queries::missing_index(&view, &mut all);
     queries::waits(&view, &mut all);

@@ -5,6 +5,7 @@ mod compare;
 mod details;
 mod drawing;
 mod list;
+mod of_trace;
 
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ use advice::AdviceList;
 use compare::PlanComparison;
 use drawing::PlanDrawing;
 use list::PlanList;
+pub use of_trace::TracePlan;
 
 /// A narrower place shows the list first.
 const WIDE: f64 = 620.0;

@@ -9,6 +9,7 @@ mod composer;
 mod head;
 mod list;
 mod many;
+mod testing;
 mod waterfall;
 
 use yew::prelude::*;
@@ -17,16 +18,20 @@ use super::hooks::{use_dispatch, use_slice};
 use crate::app::Action;
 use crate::app::engine::{Engine, Phase};
 use crate::app::requests::{self, Requests};
+use crate::app::workspace::Workspace;
 use crate::ui::html::html;
 use crate::ui::view::view;
 use adding::Adding;
 use answer::AnswerView;
 use list::RequestsList;
+use testing::{ReportView, TestsList};
 
 /// The panel.
 #[component]
 pub fn RequestsPane() -> Html {
     let requests = use_slice::<Requests>();
+    let workspace = use_slice::<Workspace>();
+    let engine = use_slice::<Engine>();
     let dispatch = use_dispatch();
     if let Some(why) = &requests.list_failed {
         return html! {
@@ -35,7 +40,6 @@ pub fn RequestsPane() -> Html {
             </div>
         };
     }
-    let engine = use_slice::<Engine>();
     if !engine.applications {
         let (what, hint) = match &engine.phase {
             Phase::Failed(why) => (why.clone(), ""),
@@ -47,7 +51,8 @@ pub fn RequestsPane() -> Html {
             </div>
         };
     }
-    if requests.list.requests.is_empty() {
+    let has_tests = !requests::testing::files(&workspace).is_empty();
+    if requests.list.requests.is_empty() && !has_tests {
         let problem = requests.list.problems.first().map(|it| {
             html! { <p class="empty__hint">{format!("Line {}: {}", it.line, it.message)}</p> }
         });
@@ -82,9 +87,10 @@ pub fn RequestsPane() -> Html {
                     </label>
                 }
                 { view!(RequestsList) }
+                { view!(TestsList) }
                 { view!(Adding) }
             </div>
-            { view!(AnswerView) }
+            if requests.testing.is_shown { { view!(ReportView) } } else { { view!(AnswerView) } }
         </div>
     }
 }

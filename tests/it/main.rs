@@ -12,6 +12,7 @@ mod isolation;
 mod limits;
 /// Mutated inputs for everything that reads bytes from outside.
 mod mutations;
+mod panel;
 /// Advice for plans against the engine: it helps, and there is no other.
 mod plan_advice;
 /// Messages between page and worker.

@@ -6,7 +6,7 @@ use super::Requests;
 use crate::app::workspace::Workspace;
 use crate::project::FilePath;
 use crate::protocol::Failure;
-use crate::protocol::api::{Edit, EditRequests, EditedRequests, Form, FormBody, RequestLine};
+use crate::protocol::api::{Edit, EditRequests, EditedRequests, Form, FormBody, FormPart, RequestLine};
 
 /// How long typing has to rest before the form is written.
 const REST_MILLIS: u32 = 400;
@@ -174,16 +174,55 @@ pub enum Auth {
     /// User and password; they are encoded when the request is sent.
     Basic(String, String),
     Bearer(String),
+    /// A header or a parameter that holds a key.
+    ApiKey(ApiKey),
     /// Another value of the header.
     Other,
 }
 
+/// Where a key stands among the headers or the parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiKey {
+    pub in_query: bool,
+    pub at: usize,
+}
+
+impl ApiKey {
+    /// Its name and value.
+    pub fn pair<'a>(&self, form: &'a Form) -> Option<&'a (String, String)> {
+        if self.in_query { form.query.get(self.at) } else { form.headers.get(self.at) }
+    }
+
+    pub fn pair_mut<'a>(&self, form: &'a mut Form) -> Option<&'a mut (String, String)> {
+        if self.in_query { form.query.get_mut(self.at) } else { form.headers.get_mut(self.at) }
+    }
+
+    /// Takes it out of the form.
+    fn take(&self, form: &mut Form) -> Option<(String, String)> {
+        let list = if self.in_query { &mut form.query } else { &mut form.headers };
+        (self.at < list.len()).then(|| list.remove(self.at))
+    }
+}
+
 const AUTHORIZATION: &str = "Authorization";
 
-/// What the form's header says.
-pub fn auth(form: &Form) -> Auth {
+/// Whether a name is one that keys usually have.
+fn is_key(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters = letters.to_ascii_lowercase();
+    letters.ends_with("apikey") || ["xauthtoken", "xaccesstoken", "accesstoken"].contains(&letters.as_str())
+}
+
+/// What the form says. `key` is where its key stands, if that is known: names alone tell the usual ones.
+pub fn auth(form: &Form, key: Option<ApiKey>) -> Auth {
     let header = form.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
-    let Some((_, value)) = header else { return Auth::None };
+    let Some((_, value)) = header else {
+        let place = |list: &[(String, String)]| list.iter().position(|(name, _)| is_key(name));
+        let found = key.filter(|it| it.pair(form).is_some());
+        let found = found.or_else(|| Some(ApiKey { in_query: false, at: place(&form.headers)? }));
+        let found = found.or_else(|| Some(ApiKey { in_query: true, at: place(&form.query)? }));
+        return found.map_or(Auth::None, Auth::ApiKey);
+    };
     let (scheme, rest) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
     let rest = rest.trim();
     if scheme.eq_ignore_ascii_case("bearer") {
@@ -197,13 +236,16 @@ pub fn auth(form: &Form) -> Auth {
     Auth::Other
 }
 
-/// The form with another one who asks.
-pub fn with_auth(mut form: Form, auth: &Auth) -> Form {
-    let value = match auth {
-        Auth::None => None,
+/// The form with another one who asks than `now`, and where its key stands then.
+pub fn with_auth(mut form: Form, now: &Auth, wanted: &Auth) -> (Form, Option<ApiKey>) {
+    if *wanted == Auth::Other {
+        return (form, None);
+    }
+    let key = if let Auth::ApiKey(key) = now { key.take(&mut form) } else { None };
+    let value = match wanted {
         Auth::Basic(user, password) => Some(["Basic ", user, " ", password].concat()),
         Auth::Bearer(token) => Some(["Bearer ", token].concat()),
-        Auth::Other => return form,
+        Auth::None | Auth::Other | Auth::ApiKey(_) => None,
     };
     let at = form.headers.iter().position(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
     match (at, value) {
@@ -212,7 +254,18 @@ pub fn with_auth(mut form: Form, auth: &Auth) -> Form {
         (None, Some(value)) => form.headers.push((AUTHORIZATION.to_owned(), value)),
         (None, None) => {}
     }
-    form
+    let Auth::ApiKey(ApiKey { in_query, .. }) = *wanted else { return (form, None) };
+    let usual = if in_query { "api_key" } else { "X-API-Key" };
+    // A name that was chosen stays; the usual one is each place's own.
+    let key = match key {
+        Some((name, value)) if is_key(&name) => (usual.to_owned(), value),
+        Some(key) => key,
+        None => (usual.to_owned(), "key".to_owned()),
+    };
+    let list = if in_query { &mut form.query } else { &mut form.headers };
+    list.push(key);
+    let at = list.len() - 1;
+    (form, Some(ApiKey { in_query, at }))
 }
 
 /// Kinds of bodies to choose from.
@@ -221,16 +274,18 @@ pub enum BodyKind {
     None,
     Json,
     Fields,
+    Parts,
     Text,
     File,
     Mixed,
 }
 
 impl BodyKind {
-    pub const ALL: [(BodyKind, &'static str); 5] = [
+    pub const ALL: [(BodyKind, &'static str); 6] = [
         (BodyKind::None, "None"),
         (BodyKind::Json, "JSON"),
         (BodyKind::Fields, "Form fields"),
+        (BodyKind::Parts, "Multipart form, with files"),
         (BodyKind::Text, "Text"),
         (BodyKind::File, "File of the project"),
     ];
@@ -250,6 +305,7 @@ pub fn body_kind(form: &Form) -> BodyKind {
         FormBody::Text(_) if media_type(form).ends_with("json") => BodyKind::Json,
         FormBody::Text(_) => BodyKind::Text,
         FormBody::Fields(_) => BodyKind::Fields,
+        FormBody::Parts(_) => BodyKind::Parts,
         FormBody::File(_) => BodyKind::File,
         FormBody::Mixed => BodyKind::Mixed,
     }
@@ -272,6 +328,14 @@ pub fn with_body(mut form: Form, kind: BodyKind) -> Form {
         BodyKind::Fields => (
             FormBody::Fields(vec![("name".to_owned(), "value".to_owned())]),
             Some("application/x-www-form-urlencoded"),
+        ),
+        BodyKind::Parts => (
+            FormBody::Parts(vec![FormPart {
+                name: "name".to_owned(),
+                value: "value".to_owned(),
+                ..FormPart::default()
+            }]),
+            Some("multipart/form-data; boundary=boundary"),
         ),
         BodyKind::File => (FormBody::File("body.json".to_owned()), None),
         BodyKind::Mixed => return form,

@@ -8,6 +8,7 @@ use crate::app::workspace::Workspace;
 use crate::project::order::sort_by;
 use crate::protocol::Failure;
 use crate::protocol::api::{Arrival, ManySent, OneOfMany, SendMany};
+use crate::protocol::trace::{Finding, PathPiece, Trace};
 
 /// Bars of the histogram.
 pub const BARS: usize = 24;
@@ -27,6 +28,17 @@ pub struct Many {
     pub per_second: u32,
     pub is_waiting: bool,
     pub outcome: Option<Result<Rc<Load>, String>>,
+    /// What is looked into, and its trace.
+    pub looked: Option<(Look, Rc<Trace>)>,
+}
+
+/// What of many requests is looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// All that are told, one beside the other.
+    All,
+    /// One of them, by its place in their order.
+    One(usize),
 }
 
 impl Default for Many {
@@ -38,6 +50,7 @@ impl Default for Many {
             per_second: 100,
             is_waiting: false,
             outcome: None,
+            looked: None,
         }
     }
 }
@@ -50,6 +63,8 @@ pub enum Action {
     Rate(u32),
     /// Send a block so.
     Send(u32),
+    /// Show the spans of one request, or of all; the numbers again with `None`.
+    Look(Option<Look>),
     Answered {
         asked: u32,
         outcome: Box<Result<ManySent, Failure>>,
@@ -66,6 +81,8 @@ pub struct Load {
     pub bars: Vec<Bar>,
     /// Status or failure, and how often; the most frequent first.
     pub outcomes: Vec<(String, usize, bool)>,
+    /// Requests worth a look, and their places.
+    pub marks: Vec<(&'static str, usize)>,
 }
 
 /// Times of the answers, nearest rank.
@@ -108,7 +125,16 @@ impl Load {
             max: times.last().copied().unwrap_or(0),
         };
         let length_nanos = sent.requests.iter().map(|it| it.ended).max().unwrap_or(0);
-        Load { numbers, length_nanos, bars: bars(&times), outcomes, sent }
+        let marks = marks(&sent.requests, &numbers);
+        Load { numbers, length_nanos, bars: bars(&times), outcomes, marks, sent }
+    }
+
+    /// The trace of what is looked into; nothing where its spans are not told.
+    pub fn trace(&self, look: Look) -> Option<Trace> {
+        match look {
+            Look::All => Some(self.sent.trace.clone()).filter(|it| !it.lines.is_empty()),
+            Look::One(at) => one(&self.sent.trace, self.sent.requests.get(at)?.line?),
+        }
     }
 
     /// Answers in a second, in tenths.
@@ -121,6 +147,58 @@ impl Load {
 /// How long one took.
 pub fn time(one: &OneOfMany) -> u64 {
     one.ended.saturating_sub(one.started)
+}
+
+/// The requests that the numbers are of, and the first that failed.
+fn marks(requests: &[OneOfMany], numbers: &Numbers) -> Vec<(&'static str, usize)> {
+    let took = |nanos: u64| requests.iter().position(|it| time(it) == nanos);
+    let failed = requests.iter().position(|it| !matches!(it.outcome, Ok(..400)));
+    let wanted = [
+        ("The slowest", took(numbers.max)),
+        ("The first that failed", failed),
+        ("At 99 %", took(numbers.p99)),
+        ("At 95 %", took(numbers.p95)),
+        ("At 50 %", took(numbers.p50)),
+    ];
+    let mut marks: Vec<(&'static str, usize)> = Vec::new();
+    for (name, at) in wanted {
+        if let Some(at) = at.filter(|at| marks.iter().all(|(_, other)| other != at)) {
+            marks.push((name, at));
+        }
+    }
+    marks
+}
+
+/// The part of a trace that begins with a line which lies in none: the spans of one request.
+fn one(trace: &Trace, line: u32) -> Option<Trace> {
+    let from = line as usize;
+    let first = trace.lines.get(from).filter(|it| it.depth == 0)?;
+    let origin = first.start_nanos;
+    let length = trace.lines.iter().skip(from + 1).take_while(|it| it.depth > 0).count() + 1;
+    let inside = |it: u32| (line..line.saturating_add(length as u32)).contains(&it);
+    let mut lines: Vec<_> = trace.lines.iter().skip(from).take(length).cloned().collect();
+    for it in &mut lines {
+        it.start_nanos = it.start_nanos.saturating_sub(origin);
+    }
+    let piece = |it: &PathPiece| {
+        inside(it.line).then(|| PathPiece {
+            line: it.line - line,
+            start_nanos: it.start_nanos.saturating_sub(origin),
+            end_nanos: it.end_nanos.saturating_sub(origin),
+        })
+    };
+    // What a finding is about may lie in other requests too: here it shows its part.
+    let finding = |it: &Finding| {
+        let lines: Vec<u32> = it.lines.iter().filter(|it| inside(**it)).map(|it| it - line).collect();
+        (!lines.is_empty()).then(|| Finding { lines, ..it.clone() })
+    };
+    Some(Trace {
+        length_nanos: lines.iter().map(|it| it.start_nanos + it.length_nanos).max().unwrap_or(0),
+        lines,
+        left_out: 0,
+        path: trace.path.iter().filter_map(piece).collect(),
+        findings: trace.findings.iter().filter_map(finding).collect(),
+    })
 }
 
 /// The value that so many percent do not exceed.
@@ -153,6 +231,12 @@ impl Requests {
             Action::Rate(rate) if self.many.is_open_loop => self.many.per_second = rate.clamp(1, MAX_RATE),
             Action::Rate(rate) => self.many.clients = rate.clamp(1, MAX_RATE),
             Action::Send(block) => return self.send_many(block, workspace),
+            Action::Look(look) => {
+                let load = self.many.outcome.as_ref().and_then(|it| it.as_ref().ok());
+                let trace = look.zip(load).and_then(|(look, load)| Some((look, Rc::new(load.trace(look)?))));
+                self.many.looked = trace;
+                self.look();
+            }
             Action::Answered { asked, outcome } => {
                 let mut effects = vec![Effect::next(AppAction::Engine(engine::Action::Busy(false)))];
                 if asked != self.asked {
@@ -184,6 +268,7 @@ impl Requests {
             return Vec::new();
         }
         self.many.is_waiting = true;
+        self.many.looked = None;
         let Many { count, is_open_loop, clients, per_second, .. } = self.many;
         let arrival = match is_open_loop {
             true => Arrival::Open { per_second },

@@ -116,6 +116,7 @@ fn sent(status: u16, changed: bool) -> Result<Reply, Failure> {
     };
     Ok(Reply::SendRequest(Sent {
         outcome: Ok(Box::new(answer)),
+        sent_headers: Vec::new(),
         trace: Trace::default(),
         console: Vec::new(),
         jar: Vec::new(),
@@ -335,7 +336,7 @@ fn many_are_sent_at_once() {
     assert!(!page.asked.iter().any(|it| is_send(&it.call)));
     let sent = ManySent {
         problem: None,
-        requests: vec![OneOfMany { started: 0, ended: 5, outcome: Ok(200) }],
+        requests: vec![OneOfMany { started: 0, ended: 5, outcome: Ok(200), line: None }],
         trace: Trace::default(),
         console: Vec::new(),
         console_left_out: 0,
@@ -345,4 +346,45 @@ fn many_are_sent_at_once() {
     let load = page.state.requests.many.outcome.clone().expect("an outcome").expect("not refused");
     assert_eq!(load.numbers.p99, 5);
     assert!(page.asked.iter().any(|it| matches!(it.call, Call::TakeSnapshot(_))), "what they wrote is kept");
+}
+
+/// Everything is run in one place: requests first, then test files one after another; what is stopped ends all of it.
+#[test]
+fn requests_and_tests_are_run_together() {
+    use crate::protocol::testing::TestsRan;
+    let ran = || TestsRan {
+        tests: Vec::new(),
+        left_out: 0,
+        problem: None,
+        console: Vec::new(),
+        console_left_out: 0,
+        virtual_nanos: 1,
+        changed: Some(Schema::default()),
+    };
+    let is_run = |call: &Call| matches!(call, Call::RunTests(_));
+    let mut page = listed();
+    for name in ["a.test.js", "b.test.js"] {
+        page.apply(AppAction::Workspace(workspace::Action::NewFile { path: Some(name.to_owned()) }));
+    }
+    page.do_later();
+    let everything = || AppAction::Requests(Action::Testing(testing::Action::Everything));
+    page.apply(everything());
+    assert!(page.state.requests.testing.is_shown && page.state.requests.is_busy());
+    page.answer(is_send, sent(200, false));
+    assert!(!page.asked.iter().any(|it| is_run(&it.call)), "requests come first");
+    page.answer(is_send, sent(200, false));
+    page.answer(is_run, Ok(Reply::RunTests(ran())));
+    page.answer(|call| matches!(call, Call::TakeSnapshot(_)), Err(Failure::Refused(String::new())));
+    let again = page.question(is_run);
+    let Call::RunTests(ask) = &again.call else { panic!("another call") };
+    assert_eq!(ask.path, "b.test.js");
+    page.apply(again.then.answer(Err(Failure::Refused("no".to_owned()))));
+    let files = testing::files(&page.state.workspace);
+    let counts = page.state.requests.all_counts(&files).expect("they were run");
+    assert_eq!((counts.words().as_str(), page.state.requests.is_busy()), ("1 failed", false));
+    page.apply(AppAction::Requests(Action::Choose(0)));
+    assert!(!page.state.requests.testing.is_shown, "one answer is looked at again");
+    page.apply(everything());
+    page.answer(is_send, Err(Failure::WorkerGone));
+    assert!(!page.state.requests.is_busy(), "nothing goes on after a stop");
 }

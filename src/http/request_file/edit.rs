@@ -1,7 +1,7 @@
 //! Changes of a request file as a text: one block's request replaced, blocks appended. Everything else stays as it was
 //! written, letter by letter.
 
-use super::{Block, Draft, PrintError, parse, print_block};
+use super::{Block, Draft, Lead, PrintError, parse, print_block};
 
 /// Why a file cannot be changed so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,47 @@ pub fn replace(text: &str, number: usize, draft: &Draft) -> Result<String, EditE
     let again = parse(&out);
     let same = again.file.blocks.len() == parsed.file.blocks.len()
         && again.file.blocks.get(number).and_then(|it| it.request.as_ref()) == Some(draft);
+    if same { Ok(out) } else { Err(EditError::ReadsOtherwise) }
+}
+
+/// The text with another value of a variable: where it is set, else before the request of a block.
+///
+/// # Errors
+/// There is no such block, or the variable cannot be written.
+pub fn set_variable(text: &str, number: usize, name: &str, value: &str) -> Result<String, EditError> {
+    let parsed = parse(text);
+    let sets =
+        |block: &Block| block.lead.iter().any(|it| matches!(it, Lead::Variable(it) if it.name == name));
+    let place = |at: usize| parsed.places.get(at).ok_or(EditError::NoBlock);
+    let is_there = |line: &str| {
+        let named = line.strip_prefix('@').and_then(|it| it.split_once('='));
+        named.is_some_and(|(it, _)| it.trim() == name)
+    };
+    // The last one counts.
+    let set = match parsed.file.blocks.iter().rposition(sets) {
+        Some(at) => {
+            let place = place(at)?;
+            let lines =
+                text.lines().enumerate().take(place.last_line).skip(place.first_line.saturating_sub(1));
+            lines.filter(|(_, line)| is_there(line)).last().map(|(at, _)| at)
+        }
+        None => None,
+    };
+    let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let written = ["@", name, " = ", value, ending].concat();
+    let before = place(number)?.request_line.saturating_sub(1);
+    let mut out = String::with_capacity(text.len() + written.len());
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        if set == Some(at) || (set.is_none() && at == before) {
+            out.push_str(&written);
+        }
+        if set != Some(at) {
+            out.push_str(line);
+        }
+    }
+    let again = parse(&out);
+    let is_set = again.file.variables().iter().any(|it| it.name == name && it.value == value);
+    let same = again.file.blocks.len() == parsed.file.blocks.len() && is_set;
     if same { Ok(out) } else { Err(EditError::ReadsOtherwise) }
 }
 

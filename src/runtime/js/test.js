@@ -64,7 +64,10 @@ class TestContext {
 function told(item, verdict, start, error) {
   const names = [];
   for (let at = item; at && at !== root; at = at.parent) names.unshift(at.name);
-  native.tested(names.join(" › "), verdict, native.now() - start, error === undefined ? "" : error?.message ? `${error.message}` : require("util").inspect(error));
+  const { inspect } = require("util");
+  const compared = error?.code === "ERR_ASSERTION" && /equal$/i.test(error.operator) && !error.operator.startsWith("not");
+  const [actual, expected] = compared ? [inspect(error.actual), inspect(error.expected)] : ["", ""];
+  native.tested(names.join(" › "), verdict, native.now() - start, error === undefined ? "" : error?.message ? `${error.message}` : inspect(error), error, actual, expected);
 }
 async function execute(item, depth, chain) {
   const { options } = item, start = native.now();
@@ -95,7 +98,7 @@ async function runSuite(suite, depth, chain) {
   try {
     for (const fn of suite.hooks.before) await call(fn, {});
     for (const item of suite.children) {
-      if (item instanceof Suite) { counts.suites++; print(depth, `▶ ${item.name}`); if (item.options.skip) { counts.skipped++; print(depth, `﹣ ${item.name} # SKIP`); item.resolve(); } else if (!(await runSuite(item, depth + 1, [...chain, item]))) ok = false; }
+      if (item instanceof Suite) { counts.suites++; print(depth, `▶ ${item.name}`); if (item.options.skip) { counts.skipped++; told(item, "skip", native.now()); print(depth, `﹣ ${item.name} # SKIP`); item.resolve(); } else if (!(await runSuite(item, depth + 1, [...chain, item]))) ok = false; }
       else if (!(await execute(item, depth, chain))) ok = false;
     }
   } catch (error) { ok = false; counts.fail++; told({ name: "hook", parent: suite }, "fail", start, error); print(depth, `✖ ${suite.name || "hook"}\n${indent(error)}`); }

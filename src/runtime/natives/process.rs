@@ -27,7 +27,7 @@ pub(super) const ALL: &[Entry] = &[
     ("setRoutes", set_routes, 1),
     ("collectGarbage", collect_garbage, 0),
     ("isTest", is_test, 0),
-    ("tested", tested, 4),
+    ("tested", tested, 7),
     ("entryPath", entry_path, 0),
 ];
 
@@ -196,7 +196,8 @@ fn is_test(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     Ok(State::of(context)?.settings.test.into())
 }
 
-/// `tested(name, verdict, milliseconds, message)`: a test is over.
+/// `tested(name, verdict, milliseconds, message, error, actual, expected)`: a test is over; the last two are empty where
+/// nothing was compared.
 fn tested(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (name, verdict) = (text(arguments, 0, context)?, text(arguments, 1, context)?);
     let (millis, message) = (number(arguments, 2), text(arguments, 3, context)?);
@@ -208,7 +209,14 @@ fn tested(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult
     };
     // The conversion saturates.
     let length = (millis * 1e6) as u64;
-    State::of(context)?.process.add_test(TestResult { name, verdict, length, message });
+    let state = State::of(context)?;
+    let compared = (text(arguments, 5, context)?, text(arguments, 6, context)?);
+    let compared = Some(compared).filter(|(actual, _)| !actual.is_empty());
+    let place = arguments.get(4).filter(|it| it.is_object()).and_then(|error| {
+        let failure = code_frame::failure(error, &state, context);
+        failure.file.map(|file| (file, failure.line))
+    });
+    state.process.add_test(TestResult { name, verdict, length, message, compared, place });
     Ok(JsValue::undefined())
 }
 

@@ -45,17 +45,42 @@ impl Api for Echo {
             assertions: Vec::new(),
         };
         let (trace, console, jar) = (Trace::default(), Vec::new(), Vec::new());
-        Ok(Sent { outcome: Ok(Box::new(answer)), trace, console, jar, changed: None })
+        Ok(Sent {
+            outcome: Ok(Box::new(answer)),
+            sent_headers: Vec::new(),
+            trace,
+            console,
+            jar,
+            changed: None,
+        })
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
         for _ in 0..ask.count {
             self.send(ask.request.clone(), server, 0.0)?;
         }
-        let one = OneOfMany { started: 0, ended: 1, outcome: Ok(201) };
+        let one = OneOfMany { started: 0, ended: 1, outcome: Ok(201), line: None };
         let requests = vec![one; ask.count as usize];
         let (trace, console) = (Trace::default(), Vec::new());
         Ok(ManySent { problem: None, requests, trace, console, console_left_out: 0, changed: None })
+    }
+
+    fn run_tests(&mut self, ask: RunTests, server: &Server) -> Result<TestsRan, String> {
+        let request = SendRequest { files: ask.files, path: ask.path, block: 0, environment: String::new() };
+        self.send(request, server, 0.0)?;
+        Ok(TestsRan {
+            tests: Vec::new(),
+            left_out: 0,
+            problem: None,
+            console: Vec::new(),
+            console_left_out: 0,
+            virtual_nanos: 1,
+            changed: None,
+        })
+    }
+
+    fn read_plan(&mut self, _: ReadPlan) -> Result<PlanRead, String> {
+        Ok(PlanRead { plan: None })
     }
 
     fn export(&mut self, _: ExportRequest) -> Result<ExportedFile, String> {
@@ -106,6 +131,7 @@ fn sql_alone_refuses() {
         Call::SendRequest(request("select 1")),
         Call::PrintRequest(PrintRequest { request: request(""), language: CodeLanguage::Curl }),
         Call::SendMany(SendMany { request: request(""), count: 1, arrival: Arrival::Closed { clients: 1 } }),
+        Call::RunTests(RunTests { files: Vec::new(), path: "a.test.js".to_owned() }),
         Call::ListRequests(ListRequests {
             text: String::new(),
             environments: None,
@@ -153,6 +179,22 @@ fn many_requests_are_one_point() {
     };
     let names: Vec<_> = history.points.iter().map(|it| it.origin.clone()).collect();
     assert_eq!(names.last(), Some(&Origin::Request { name: "3 requests".to_owned() }));
+}
+
+/// A run of tests is a point of the history too, if it leaves something behind.
+#[test]
+fn tests_are_a_point_if_they_write() {
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    run(&mut session, "create table t (a integer)");
+    let mut tests = |sql: &str| {
+        let files = vec![("a.test.js".to_owned(), sql.to_owned())];
+        match ask(&mut session, Call::RunTests(RunTests { files, path: "a.test.js".to_owned() })) {
+            Ok(Reply::RunTests(ran)) => ran.changed.is_some(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(!tests("select * from t"));
+    assert!(tests("insert into t values (1)"));
 }
 
 /// An open transaction of the console would be waited for: the request is refused with what to do.

@@ -1,10 +1,11 @@
 //! Request files edited from outside the text: by a form, a pasted curl command, an imported file.
 
-use crate::http::request_file::edit::{append, replace};
-use crate::http::request_file::{Block, Body, BodyPart, Draft, Lead, RequestFile, parse};
+use crate::http::request_file::edit::{append, replace, set_variable};
+use crate::http::request_file::multipart::{self, Part, Value as PartValue};
+use crate::http::request_file::{Block, Body, BodyPart, Draft, Lead, RequestFile, Variable, parse};
 use crate::http::url::query;
 use crate::http::{Method, curl, har, openapi, postman};
-use crate::protocol::api::{Edit, EditRequests, EditedRequests, Form, FormBody};
+use crate::protocol::api::{Edit, EditRequests, EditedRequests, Form, FormBody, FormPart};
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -12,7 +13,7 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 const MAX_IMPORT: usize = 4 * 1024 * 1024;
 
 /// A request as a form.
-pub fn form(draft: &Draft) -> Form {
+pub fn form(draft: &Draft, variables: &[Variable]) -> Form {
     let (url, query) = match draft.url.split_once('?') {
         // With variables in it, the text is what is meant.
         Some((url, text)) => (url.to_owned(), pairs(text)),
@@ -21,14 +22,88 @@ pub fn form(draft: &Draft) -> Form {
     let is_fields = draft
         .header("content-type")
         .is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case(URLENCODED)));
+    let boundary = draft.header("content-type").and_then(multipart::boundary);
+    let parts = boundary.and_then(|it| multipart::read(it, &draft.body));
     let body = match draft.body.parts.as_slice() {
+        _ if parts.is_some() => FormBody::Parts(parts.into_iter().flatten().map(part).collect()),
         [] => FormBody::None,
         [BodyPart::Text(text)] if is_fields => FormBody::Fields(pairs(&text.replace('\n', ""))),
         [BodyPart::Text(text)] => FormBody::Text(text.clone()),
         [BodyPart::File { path, fill_in: false }] => FormBody::File(path.clone()),
         _ => FormBody::Mixed,
     };
-    Form { method: draft.method.as_str().to_owned(), url, query, headers: draft.headers.clone(), body }
+    let value = |name: &str| variables.iter().find(|it| it.name == name).map(|it| it.value.clone());
+    let path =
+        path_names(&url).into_iter().map(|it| (it.to_owned(), value(it).unwrap_or_default())).collect();
+    Form { method: draft.method.as_str().to_owned(), url, path, query, headers: draft.headers.clone(), body }
+}
+
+/// Whether a text can be a variable's name in a path.
+fn is_name(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|it| it.is_ascii_alphabetic() || it == '_')
+        && letters.all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
+}
+
+/// The names that the path of an address leaves open: `{{id}}`, and `:id` as routers write it.
+fn path_names(url: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // What stands before the path says where to.
+    for segment in rest.split('/').skip(1) {
+        let mut open =
+            segment.split("{{").skip(1).filter_map(|it| it.split_once("}}")).map(|(name, _)| name.trim());
+        let found = segment.strip_prefix(':').into_iter().chain(open.by_ref());
+        for name in found.filter(|it| is_name(it)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The address with `{{name}}` in the place of `:name`, so that its variable is what is sent.
+fn with_variable(url: &str, name: &str) -> String {
+    let segment = |it: &str| match it.strip_prefix(':') {
+        Some(it) if it == name => ["{{", name, "}}"].concat(),
+        _ => it.to_owned(),
+    };
+    url.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+fn part(it: Part) -> FormPart {
+    let (value, is_file) = match it.value {
+        PartValue::Text(text) => (text, false),
+        PartValue::File(path) => (path, true),
+    };
+    let file_name = it.file_name.unwrap_or_default();
+    FormPart { name: it.name, value, is_file, file_name, media_type: it.media_type.unwrap_or_default() }
+}
+
+/// The body that parts mean.
+fn parts(parts: &[FormPart], content_type: Option<&str>) -> Result<Body, String> {
+    let boundary = content_type.and_then(multipart::boundary).ok_or_else(|| {
+        "A multipart form needs the header Content-Type: multipart/form-data; boundary=boundary.".to_owned()
+    })?;
+    let border = ["--", boundary].concat();
+    if let Some(it) = parts.iter().find(|it| it.value.lines().any(|line| line.starts_with(&border))) {
+        return Err(format!(
+            "The value of {} holds the boundary {border}. Choose another boundary.",
+            it.name
+        ));
+    }
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
+    let part = |it: &FormPart| Part {
+        name: it.name.clone(),
+        file_name: filled(&it.file_name),
+        media_type: filled(&it.media_type),
+        value: match it.is_file {
+            true => PartValue::File(it.value.trim().to_owned()),
+            false => PartValue::Text(it.value.replace("\r\n", "\n")),
+        },
+    };
+    Ok(multipart::write(boundary, &parts.iter().map(part).collect::<Vec<_>>()))
 }
 
 /// Names and values. A text with `{{…}}` is taken as it stands: what comes in its place is encoded later.
@@ -62,7 +137,7 @@ fn draft(form: &Form, old: Option<&Draft>) -> Result<Draft, String> {
     if url.is_empty() {
         "/".clone_into(&mut url);
     }
-    let was = old.map(self::form);
+    let was = old.map(|it| self::form(it, &[]));
     // What was not changed keeps the letters it was written with.
     let query = match (old.and_then(|it| it.url.split_once('?')), &was) {
         (Some((_, text)), Some(was)) if was.query == form.query => text.to_owned(),
@@ -80,6 +155,8 @@ fn draft(form: &Form, old: Option<&Draft>) -> Result<Draft, String> {
         .filter(|(name, value)| !name.is_empty() || !value.is_empty())
         .collect();
     draft.body = match (&form.body, old, &was) {
+        // What was not changed stays as it is written; the header may name another boundary.
+        (FormBody::Parts(parts), ..) => self::parts(parts, draft.header("content-type"))?,
         (body, Some(old), Some(was)) if *body == was.body => old.body.clone(),
         (FormBody::None, ..) => Body::default(),
         (FormBody::Text(text), ..) => Body::text(text.clone()),
@@ -102,8 +179,18 @@ pub fn edit(ask: &EditRequests) -> Result<EditedRequests, String> {
         Edit::Write { block, form } => {
             let parsed = parse(text);
             let old = parsed.file.blocks.get(*block as usize).and_then(|it| it.request.as_ref());
-            let draft = draft(form, old)?;
-            let text = replace(text, *block as usize, &draft).map_err(sentence)?;
+            let variables = parsed.file.variables();
+            let was = old.map(|it| self::form(it, &variables).path).unwrap_or_default();
+            let changed: Vec<_> = form.path.iter().filter(|it| !was.contains(it) && is_name(&it.0)).collect();
+            let mut form = form.clone();
+            for (name, _) in &changed {
+                form.url = with_variable(&form.url, name);
+            }
+            let draft = draft(&form, old)?;
+            let mut text = replace(text, *block as usize, &draft).map_err(sentence)?;
+            for (name, value) in changed {
+                text = set_variable(&text, *block as usize, name, value.trim()).map_err(sentence)?;
+            }
             Ok(EditedRequests { text, block: *block, added: 0, notes: Vec::new() })
         }
         Edit::Append(form) => {

@@ -1,9 +1,12 @@
 //! One request sent many times: what the page is told of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::protocol::api::{ManySent, OneOfMany, SendMany};
 use crate::protocol::trace::Trace;
 use crate::sql::Server;
-use crate::stack::load;
+use crate::stack::load::{self, Sample};
+use crate::trace::{Span, SpanId, TraceId};
 
 use super::{Playground, block, environment, present, told};
 
@@ -47,13 +50,9 @@ impl Playground {
         stack.world().spans().switch(true);
         let mut spans = stack.take_spans();
         spans.retain(|it| it.start >= began);
-        if spans.len() > present::MAX_LINES
-            && let Some(slowest) = samples.iter().max_by_key(|it| it.ended.saturating_sub(it.started))
-            && let Some(trace) = spans.iter().find(|it| it.id == slowest.span).map(|it| it.trace)
-        {
-            spans.retain(|it| it.trace == trace);
-        }
-        let trace = present::trace(&spans);
+        let kept = chosen(&spans, &samples);
+        spans.retain(|it| kept.contains(&it.trace));
+        let (trace, lines) = present::placed(&spans);
         let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
         let left_out = printed.len().saturating_sub(MAX_LINES);
         let printed = printed.iter().take(MAX_LINES).map(|it| told(it, began));
@@ -61,6 +60,7 @@ impl Playground {
         let one = |it: load::Sample| OneOfMany {
             started: it.started.saturating_sub(began),
             ended: it.ended.saturating_sub(began),
+            line: lines.get(&it.span).copied(),
             outcome: it.result,
         };
         Ok(ManySent {
@@ -72,4 +72,29 @@ impl Playground {
             changed: None,
         })
     }
+}
+
+/// The traces that are told: as many as there is room for, in the order in which they say most.
+fn chosen(spans: &[Span], samples: &[Sample]) -> BTreeSet<TraceId> {
+    let mut sizes: BTreeMap<TraceId, usize> = BTreeMap::new();
+    for span in spans {
+        *sizes.entry(span.trace).or_default() += 1 + span.moments.len();
+    }
+    let traces: BTreeMap<SpanId, TraceId> =
+        spans.iter().filter(|it| it.parent.is_none()).map(|it| (it.id, it.trace)).collect();
+    let mut by_time: Vec<&Sample> = samples.iter().collect();
+    by_time.sort_by_key(|it| it.ended.saturating_sub(it.started));
+    let at = |percent: usize| by_time.get(((by_time.len() * percent).div_ceil(100).max(1)) - 1).copied();
+    let marks = [100, 99, 95, 50].into_iter().filter_map(at);
+    let failed = samples.iter().filter(|it| !matches!(it.result, Ok(..400)));
+    let mut room = present::MAX_LINES;
+    let mut told = BTreeSet::new();
+    for sample in marks.chain(failed).chain(samples) {
+        let Some(trace) = traces.get(&sample.span) else { continue };
+        let size = sizes.get(trace).copied().unwrap_or(0);
+        if size <= room && told.insert(*trace) {
+            room -= size;
+        }
+    }
+    told
 }

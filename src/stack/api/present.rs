@@ -1,10 +1,12 @@
 //! What the page is shown, made of what the engine has: request files as lists, responses as text, spans as lines.
 
+mod plan;
 mod response;
 mod trace;
 
-pub use response::{body, cookies, headers, kept, problem, reason_of};
-pub use trace::{MAX_LINES, trace};
+pub use plan::plan;
+pub use response::{body, cookies, headers, kept, problem, reason_of, sent_headers};
+pub use trace::{MAX_LINES, placed, trace};
 
 use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};
@@ -37,6 +39,7 @@ pub fn list(ask: &ListRequests) -> Result<RequestList, String> {
     let line = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let Parsed { file, problems, places } = &parsed;
     let blocks = file.blocks.iter().zip(places).enumerate();
+    let variables = file.variables();
     let requests = blocks.filter_map(|(index, (block, place))| {
         let draft = block.request.as_ref()?;
         Some(RequestLine {
@@ -47,7 +50,7 @@ pub fn list(ask: &ListRequests) -> Result<RequestList, String> {
             first_line: line(place.first_line),
             last_line: line(place.last_line),
             line: line(place.request_line),
-            form: super::compose::form(draft),
+            form: super::compose::form(draft, &variables),
         })
     });
     let problem = |it: &crate::http::request_file::Problem| FileProblem {
@@ -84,7 +87,8 @@ pub fn check<'a>(
         .collect()
 }
 
-fn cut(text: String, most: usize) -> String {
+/// A text that says where it was cut.
+pub fn cut(text: String, most: usize) -> String {
     match cut_at(&text, most) {
         short if short.len() < text.len() => [short, "…"].concat(),
         _ => text,

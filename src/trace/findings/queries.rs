@@ -181,9 +181,26 @@ pub fn waits(view: &View<'_>, all: &mut Vec<Finding>) {
             spans: pool,
         });
     }
-    for index in named("lock wait") {
-        let length = view.length(index);
-        if length < LONG_WAIT {
+    let mut by_place: BTreeMap<Option<(String, u32)>, Vec<usize>> = BTreeMap::new();
+    for index in named("lock wait").into_iter().filter(|it| view.length(*it) >= LONG_WAIT) {
+        by_place.entry(view.place(index)).or_default().push(index);
+    }
+    for (place, spans) in by_place {
+        let Some(index) = spans.first().copied() else { continue };
+        let length: Nanos = spans.iter().map(|it| view.length(*it)).sum();
+        if spans.len() > 1 {
+            all.push(Finding {
+                kind: Kind::LockWait,
+                title: format!("{} for a lock, {} in all", count(spans.len(), "wait"), millis(length)),
+                text: "Statements waited for rows that other transactions had changed and not yet committed: one after the \
+                       other they got through. Keep transactions short: COMMIT before anything slow, and change rows in \
+                       the same order everywhere."
+                    .to_owned(),
+                sql: None,
+                place,
+                nanos: length,
+                spans,
+            });
             continue;
         }
         let what = view.spans.get(index).and_then(|it| match it.attribute(names::DB_LOCK) {
@@ -199,9 +216,9 @@ pub fn waits(view: &View<'_>, all: &mut Vec<Finding>) {
                 what.as_deref().unwrap_or("a lock")
             ),
             sql: None,
-            place: view.place(index),
+            place,
             nanos: length,
-            spans: vec![index],
+            spans,
         });
     }
 }

@@ -200,3 +200,62 @@ fn waits() {
         found[1].text.starts_with("The statement waited for a row of seats, changed by transaction 7 that")
     );
 }
+
+/// Two requests in one recorder: what each reads and writes, and when.
+struct Two(Recorder);
+
+impl Two {
+    fn statement(&self, call: SpanId, sql: &str, values: &[&str], rows: i64, from: Nanos, to: Nanos) {
+        let spans = &self.0;
+        let span = spans.start(Some(call), "postgres", SpanKind::Server, "postgres", from);
+        spans.set(span, names::DB_SYSTEM_NAME, "postgresql");
+        spans.set(span, names::DB_QUERY_TEXT, sql.to_owned());
+        for (at, value) in values.iter().enumerate() {
+            spans.set(span, format!("{}.{}", names::DB_QUERY_PARAMETER, at + 1), (*value).to_owned());
+        }
+        if sql.starts_with("UPDATE") {
+            spans.set(span, names::DB_ROWS_WRITTEN, rows);
+        }
+        spans.end(span, to, Status::Unset);
+    }
+
+    /// Both read, then both write; the times of the second's read and write are given.
+    fn lost(
+        read: &str,
+        write: &str,
+        values: [&[&str]; 2],
+        rows: i64,
+        second: (Nanos, Nanos),
+    ) -> Vec<Finding> {
+        let two = Two(Recorder::new());
+        let calls = [0, 1].map(|_| two.0.start(None, "POST", SpanKind::Client, "client", 0));
+        two.statement(calls[0], read, &["1"], 0, MS, 2 * MS);
+        two.statement(calls[0], write, values[0], 1, 5 * MS, 6 * MS);
+        two.statement(calls[1], read, &["1"], 0, second.0, second.0 + MS);
+        two.statement(calls[1], write, values[1], rows, second.1, second.1 + MS);
+        for call in calls {
+            two.0.end(call, 20 * MS, Status::Unset);
+        }
+        findings(&two.0.take()).into_iter().filter(|it| it.kind == Kind::LostUpdate).collect()
+    }
+}
+
+/// A write that replaces one its request has not seen is a lost update; one that the database computes, that a lock or a
+/// version guards, that is of another row or comes later is none.
+#[test]
+fn lost_updates_are_found() {
+    let (read, write) =
+        ("SELECT stock FROM books WHERE id = $1", "UPDATE books SET stock = $1 WHERE id = $2");
+    let same: [&[&str]; 2] = [&["4", "1"], &["4", "1"]];
+    let found = Two::lost(read, write, same, 1, (3 * MS, 8 * MS));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].title, "1 update of books lost");
+    assert!(found[0].text.contains("SET stock = stock + $1"), "{}", found[0].text);
+    let none = |found: Vec<Finding>| assert_eq!(found, []);
+    none(Two::lost(read, write, same, 1, (7 * MS, 8 * MS)));
+    none(Two::lost(read, write, same, 0, (3 * MS, 8 * MS)));
+    none(Two::lost(read, write, [&["4", "1"], &["4", "2"]], 1, (3 * MS, 8 * MS)));
+    none(Two::lost(read, "UPDATE books SET stock = stock - $1 WHERE id = $2", same, 1, (3 * MS, 8 * MS)));
+    none(Two::lost("SELECT stock FROM books WHERE id = $1 FOR UPDATE", write, same, 1, (3 * MS, 8 * MS)));
+    none(Two::lost("SELECT name FROM authors WHERE id = $1", write, same, 1, (3 * MS, 8 * MS)));
+}

@@ -190,7 +190,8 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn failed(problem: &Problem, dispatch: &Callback<Action>) -> Html {
+/// Why there is no answer, with its place in the code.
+pub fn failed(problem: &Problem, dispatch: &Callback<Action>) -> Html {
     let place = problem.place.as_ref().map(|it| super::waterfall::code(it, dispatch));
     let frame = problem.frame.as_ref().map(|text| html! { <pre class="answer__frame">{text}</pre> });
     let hint = problem.hint.as_ref().map(|text| html! { <p>{text}</p> });
@@ -212,12 +213,10 @@ fn part(sent: &Sent, requests: &Requests, dispatch: &Callback<Action>) -> Html {
         (View::Many, _) => view!(ManyView),
         (View::Compare, _) => view!(CompareView),
         (View::Console, _) if sent.console.is_empty() => nothing("Nothing was printed"),
-        (View::Console, _) => html! {
-            <ol class="console-lines">{ for sent.console.iter().map(console_line) }</ol>
-        },
+        (View::Console, _) => console_lines(&sent.console),
         (_, Err(_)) => nothing("There is no answer"),
         (View::Body, Ok(_)) => view!(BodyView),
-        (View::Headers, Ok(answer)) => head(answer, &requests.jar, dispatch),
+        (View::Headers, Ok(answer)) => head(answer, &sent.sent_headers, &requests.jar, dispatch),
         (View::Checks, Ok(answer)) if answer.assertions.is_empty() => {
             nothing("Write `# @assert status == 200` above the request to have it checked")
         }
@@ -234,6 +233,11 @@ fn part(sent: &Sent, requests: &Requests, dispatch: &Callback<Action>) -> Html {
             html! { <ul class="check-lines">{ for answer.assertions.iter().map(line) }</ul> }
         }
     }
+}
+
+/// Lines that were printed.
+pub fn console_lines(lines: &[ConsoleLine]) -> Html {
+    html! { <ol class="console-lines">{ for lines.iter().map(console_line) }</ol> }
 }
 
 fn console_line(line: &ConsoleLine) -> Html {

@@ -1,18 +1,23 @@
 //! The request as a form: method and address, parameters, headers, who asks, the body. Written into its block of the file.
 
+mod parts;
+mod who;
+
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::choice::Choice;
 use crate::app::Action;
-use crate::app::requests::compose::{self, Auth, BodyKind, auth, body_kind, with_auth, with_body};
+use crate::app::requests::compose::{self, ApiKey, BodyKind, body_kind, with_body};
 use crate::app::requests::{self, Requests};
 use crate::protocol::api::{Form, FormBody};
 use crate::ui::hooks::{use_dispatch, use_effect_with, use_slice};
 use crate::ui::html::html;
 use crate::ui::icon::IconName;
 use crate::ui::view::view;
+use parts::parts;
+use who::who;
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -97,6 +102,8 @@ pub fn Composer() -> Html {
     let block = request.block;
     let form = requests.compose.form(request).clone();
     let it = Editing { block, form: form.clone(), dispatch: dispatch.clone() };
+    // Where the key stands while its name is being typed; of another request it says nothing.
+    let key = use_state_eq(|| None::<(u32, ApiKey)>);
     let mut methods: Vec<&str> = METHODS.to_vec();
     if !methods.contains(&form.method.as_str()) {
         methods.push(&form.method);
@@ -126,11 +133,38 @@ pub fn Composer() -> Html {
             </div>
             if let Some(why) = &requests.compose.problem { <p class="answer__note is-failed" role="alert">{why}</p> }
             <datalist id="composer-headers">{ for HEADERS.iter().map(|name| html! { <option value={*name}></option> }) }</datalist>
+            { path(&it) }
             { pairs(&it, "Parameters", "parameter", None, |form| Some(&mut form.query), &form.query) }
             { pairs(&it, "Headers", "header", Some("composer-headers"), |form| Some(&mut form.headers), &form.headers) }
-            { who(&it) }
+            { who(&it, key) }
             { body(&it) }
         </form>
+    }
+}
+
+/// What the path leaves open.
+fn path(it: &Editing) -> Html {
+    if it.form.path.is_empty() {
+        return Html::default();
+    }
+    let field = |(at, (name, value)): (usize, &(String, String))| {
+        let oninput = it.typed(move |form, text| {
+            if let Some(pair) = form.path.get_mut(at) {
+                pair.1 = text;
+            }
+        });
+        html! {
+            <label class="composer__field"><span>{ name }</span>
+                <input class="input" type="text" value={value.clone()} {oninput} autocomplete="off" spellcheck="false"
+                    placeholder="not set in this file" />
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="composer__part">
+            <legend>{"Path"}</legend>
+            <div class="composer__line">{ for it.form.path.iter().enumerate().map(field) }</div>
+        </fieldset>
     }
 }
 
@@ -188,57 +222,6 @@ fn pairs(
     }
 }
 
-fn who(it: &Editing) -> Html {
-    let now = auth(&it.form);
-    let kinds = [
-        ("None", matches!(now, Auth::None)),
-        ("Basic: user and password", matches!(now, Auth::Basic(..))),
-        ("Bearer: a token", matches!(now, Auth::Bearer(_))),
-        ("Another", now == Auth::Other),
-    ];
-    let on_choose = it.chosen(|form, at| {
-        let wanted = match at {
-            0 => Auth::None,
-            1 => Auth::Basic("user".to_owned(), "password".to_owned()),
-            2 => Auth::Bearer("token".to_owned()),
-            _ => Auth::Other,
-        };
-        with_auth(form, &wanted)
-    });
-    let shown: Vec<_> =
-        kinds.into_iter().filter(|(label, selected)| *label != "Another" || *selected).collect();
-    let selected = shown.iter().position(|(_, selected)| *selected).unwrap_or(0);
-    let options: Vec<String> = shown.iter().map(|(label, _)| (*label).to_owned()).collect();
-    let field = |label: &'static str, text: &str, change: fn(&str, String) -> Auth, other: &str| {
-        let other = other.to_owned();
-        let oninput = it.typed(move |form, text| *form = with_auth(form.clone(), &change(&other, text)));
-        html! {
-            <label class="composer__field"><span>{label}</span>
-                <input class="input" type="text" value={text.to_owned()} {oninput} autocomplete="off" spellcheck="false" />
-            </label>
-        }
-    };
-    let fields = match &now {
-        Auth::Basic(user, password) => html! {
-            <>
-                { field("User", user, |other, text| Auth::Basic(text, other.to_owned()), password) }
-                { field("Password", password, |other, text| Auth::Basic(other.to_owned(), text), user) }
-            </>
-        },
-        Auth::Bearer(token) => field("Token", token, |_, text| Auth::Bearer(text), ""),
-        _ => Html::default(),
-    };
-    html! {
-        <fieldset class="composer__part">
-            <legend>{"Authorization"}</legend>
-            <div class="composer__line">
-                { view!(Choice { label: "Authorization", options, selected, on_choose }) }
-                { fields }
-            </div>
-        </fieldset>
-    }
-}
-
 fn body(it: &Editing) -> Html {
     let kind = body_kind(&it.form);
     let on_choose = it.chosen(|form, at| {
@@ -256,6 +239,7 @@ fn body(it: &Editing) -> Html {
             let oninput = it.typed(|form, text| form.body = FormBody::Text(text));
             view!(BodyText { text: text.clone(), oninput })
         }
+        FormBody::Parts(list) => parts(it, list),
         FormBody::Fields(fields) => pairs(it, "Fields", "field", None, fields_of, fields),
         FormBody::File(path) => {
             let oninput = it.typed(|form, text| form.body = FormBody::File(text));

@@ -9,27 +9,18 @@ use crate::protocol::api::{Answer, Header, SetCookie, TraceFormat};
 use crate::ui::html::html;
 
 /// Headers, cookies, timing.
-pub fn head(answer: &Answer, jar: &[SetCookie], dispatch: &Callback<Action>) -> Html {
+pub fn head(answer: &Answer, sent: &[Header], jar: &[SetCookie], dispatch: &Callback<Action>) -> Html {
     let export =
         dispatch.reform(|_: MouseEvent| Action::Requests(requests::Action::Export(TraceFormat::Har)));
-    let header = |it: &Header| {
-        html! {
-            <>
-                <dt>{ &it.name }</dt>
-                <dd>
-                    { &it.value }
-                    if !it.meaning.is_empty() { <span class="answer__meaning">{ &it.meaning }</span> }
-                </dd>
-            </>
-        }
-    };
     let step = |(name, nanos): &(String, u64)| {
         html! { <><dt>{ name }</dt><dd>{ [&virtual_time(*nanos), ", ", &share(*nanos, answer.virtual_nanos)].concat() }</dd></> }
     };
     html! {
         <>
             <h3 class="answer__part-title">{"Headers"}</h3>
-            <dl class="answer__headers">{ for answer.headers.iter().map(header) }</dl>
+            { headers(&answer.headers) }
+            <h3 class="answer__part-title">{"Headers of the request, as sent"}</h3>
+            { headers(sent) }
             if !answer.timing.is_empty() {
                 <h3 class="answer__part-title">{"Where the time went"}</h3>
                 <dl class="answer__headers">{ for answer.timing.iter().map(step) }</dl>
@@ -47,6 +38,22 @@ pub fn head(answer: &Answer, jar: &[SetCookie], dispatch: &Callback<Action>) -> 
             </p>
         </>
     }
+}
+
+/// Headers with what they are for.
+pub fn headers(list: &[Header]) -> Html {
+    let header = |it: &Header| {
+        html! {
+            <>
+                <dt>{ &it.name }</dt>
+                <dd>
+                    { &it.value }
+                    if !it.meaning.is_empty() { <span class="answer__meaning">{ &it.meaning }</span> }
+                </dd>
+            </>
+        }
+    };
+    html! { <dl class="answer__headers">{ for list.iter().map(header) }</dl> }
 }
 
 fn cookies(list: &[SetCookie]) -> Html {

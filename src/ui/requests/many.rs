@@ -5,9 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::choice::Choice;
-use super::waterfall::{code, percent};
+use super::waterfall::{WaterfallView, code, percent};
 use crate::app::Action;
-use crate::app::requests::many::{self, Load, MAX_COUNT, MAX_RATE};
+use crate::app::requests::many::{self, Load, Look, MAX_COUNT, MAX_RATE};
 use crate::app::requests::{self, Requests};
 use crate::app::waterfall::scale::{Span, WIDTH};
 use crate::app::waterfall::words::virtual_time;
@@ -58,7 +58,10 @@ pub fn ManyView() -> Html {
             <p class="answer__note">{"Send this request many times at once, to see requests wait for each other: for locks, for the pool, for Node's one thread"}</p>
         },
         Some(Err(why)) => html! { <p class="answer__note is-failed" role="alert">{why}</p> },
-        Some(Ok(load)) => shown(load, &dispatch),
+        Some(Ok(load)) => match &it.looked {
+            Some((look, _)) => inside(load, *look, &dispatch),
+            None => shown(load, &dispatch),
+        },
     };
     html! {
         <div class="many">
@@ -109,12 +112,85 @@ fn shown(load: &Load, dispatch: &Callback<Action>) -> Html {
             { problem }
             <dl class="many__facts" role="status">{ for facts.into_iter().map(fact) }</dl>
             <ul class="many__outcomes" aria-label="What came of them">{ for load.outcomes.iter().map(outcome) }</ul>
+            { looks(load, dispatch) }
             { histogram(load) }
             if !load.sent.trace.findings.is_empty() {
                 <ul class="findings__list" aria-label="Findings">{ for load.sent.trace.findings.iter().map(finding) }</ul>
             }
-            { lines(load) }
+            { lines(load, dispatch) }
         </>
+    }
+}
+
+fn look(look: Option<Look>, dispatch: &Callback<Action>) -> Callback<MouseEvent> {
+    dispatch.reform(move |_: MouseEvent| act(many::Action::Look(look)))
+}
+
+/// A request in a few words.
+fn told(at: usize, one: &OneOfMany) -> String {
+    let outcome = match &one.outcome {
+        Ok(status) => status.to_string(),
+        Err(why) => why.clone(),
+    };
+    format!("{}: {}, {outcome}", at + 1, virtual_time(many::time(one)))
+}
+
+/// Requests whose inside can be seen.
+fn looks(load: &Load, dispatch: &Callback<Action>) -> Html {
+    if load.sent.trace.lines.is_empty() {
+        return html! { <p class="answer__note">{"With 200 requests or fewer, what happened inside each of them is recorded"}</p> };
+    }
+    let mark = |(name, at): &(&'static str, usize)| {
+        let one = load.sent.requests.get(*at)?;
+        one.line?;
+        Some(html! {
+            <button type="button" class="button" title={["Request ", &told(*at, one)].concat()} onclick={look(Some(Look::One(*at)), dispatch)}>
+                { *name }
+            </button>
+        })
+    };
+    html! {
+        <div class="composer__line" role="group" aria-label="Look inside">
+            { for load.marks.iter().filter_map(mark) }
+            <button type="button" class="button" title="The spans of all requests in one trace" onclick={look(Some(Look::All), dispatch)}>{"All together"}</button>
+            { any(load, None, dispatch) }
+        </div>
+    }
+}
+
+/// Any of them.
+fn any(load: &Load, now: Option<usize>, dispatch: &Callback<Action>) -> Html {
+    let traced: Vec<usize> = (0..load.sent.requests.len())
+        .filter(|at| load.sent.requests.get(*at).is_some_and(|it| it.line.is_some()))
+        .collect();
+    let mut options = vec!["Request…".to_owned()];
+    options.extend(traced.iter().filter_map(|at| Some(told(*at, load.sent.requests.get(*at)?))));
+    let selected = now.and_then(|now| traced.iter().position(|at| *at == now)).map_or(0, |it| it + 1);
+    let on_choose = dispatch.reform(move |chosen: usize| {
+        let at = chosen.checked_sub(1).and_then(|it| traced.get(it)).copied();
+        act(many::Action::Look(at.map(Look::One)))
+    });
+    view!(Choice { label: "One of the requests", options, selected, on_choose })
+}
+
+/// What happened inside, and the way back to the numbers.
+fn inside(load: &Load, now: Look, dispatch: &Callback<Action>) -> Html {
+    let (title, at) = match now {
+        Look::All => ("All requests that are told, one beside the other".to_owned(), None),
+        Look::One(at) => {
+            let one = load.sent.requests.get(at);
+            (one.map_or_else(String::new, |one| ["Request ", &told(at, one)].concat()), Some(at))
+        }
+    };
+    html! {
+        <section class="many__inside" aria-label="Inside">
+            <div class="composer__line">
+                <button type="button" class="button" onclick={look(None, dispatch)}>{ IconName::ChevronLeft.svg() }{"All numbers"}</button>
+                <h3 class="many__title" role="status">{ title }</h3>
+                { any(load, at, dispatch) }
+            </div>
+            { view!(WaterfallView) }
+        </section>
     }
 }
 
@@ -147,17 +223,23 @@ fn histogram(load: &Load) -> Html {
 }
 
 /// Each request from its beginning to its end.
-fn lines(load: &Load) -> Html {
+fn lines(load: &Load, dispatch: &Callback<Action>) -> Html {
     let span = Span { from: 0, to: load.length_nanos.max(1) };
     let drawn = load.sent.requests.iter().take(MAX_DRAWN);
     let count = drawn.len().max(1) as u64;
     let line = |(at, one): (usize, &OneOfMany)| {
         let bar = span.bar(one.started, many::time(one))?;
-        let class = classes!("many__line", (!matches!(one.outcome, Ok(..400))).then_some("is-failed"));
+        let class = classes!(
+            "many__line",
+            (!matches!(one.outcome, Ok(..400))).then_some("is-failed"),
+            one.line.map(|_| "is-told"),
+        );
+        // For the pointer; the list beside the marks has all of them for the keys.
+        let onclick = one.line.map(|_| look(Some(Look::One(at)), dispatch));
         let y = at as u64 * WIDTH / count;
         let height = (WIDTH / count).saturating_sub(WIDTH / count / 4).max(1);
         Some(
-            html! { <rect {class} x={percent(bar.left)} width={percent(bar.width)} y={percent(y)} height={percent(height)} /> },
+            html! { <rect {class} x={percent(bar.left)} width={percent(bar.width)} y={percent(y)} height={percent(height)} {onclick}><title>{ told(at, one) }</title></rect> },
         )
     };
     let more = load.sent.requests.len().saturating_sub(MAX_DRAWN);

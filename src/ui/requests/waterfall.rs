@@ -3,6 +3,7 @@
 
 mod details;
 mod findings;
+mod plan;
 mod row;
 mod steps;
 
@@ -27,6 +28,7 @@ use crate::ui::view::view;
 use details::TraceDetails;
 pub use details::code;
 use findings::Findings;
+use plan::QueryPlanView;
 pub use row::percent;
 use steps::TraceSteps;
 
@@ -47,6 +49,9 @@ pub fn WaterfallView() -> Html {
     let it = &requests.waterfall;
     if it.trace.lines.is_empty() {
         return html! { <p class="answer__note">{"Nothing was recorded"}</p> };
+    }
+    if requests.drawn.is_some() {
+        return html! { <div class="waterfall">{ view!(QueryPlanView) }</div> };
     }
     let side = if it.at.is_some() {
         view!(TraceSteps)
@@ -104,7 +109,9 @@ fn Toolbar() -> Html {
             if it.at.is_none() {
                 { button("Step through", "Go through what happened, one moment after the other", TraceAction::Step(Step::Begin(true))) }
             }
-            <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
+            if requests.many.looked.is_none() {
+                <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
+            }
             <p class="waterfall__count" role="status">
                 { if shown == all { format!("{all} lines") } else { format!("{shown} of {all} lines") } }
             </p>
@@ -218,6 +225,11 @@ fn keys(dispatch: Callback<Action>, it: &Waterfall, page: usize) -> Callback<Key
         event.stop_propagation();
         dispatch.emit(send(action));
     })
+}
+
+/// As [`focus_tree`], once the tree is there again.
+fn focus_tree_soon() {
+    gloo_timers::callback::Timeout::new(0, focus_tree).forget();
 }
 
 /// Gives the tree the keyboard back: what had it is about to go.

@@ -7,6 +7,7 @@ fn load(times: &[(u64, u64)]) -> Load {
         started: *started,
         ended: started + length,
         outcome: if *length == 13 { Err("no answer".to_owned()) } else { Ok(200) },
+        line: None,
     };
     Load::new(ManySent {
         problem: None,

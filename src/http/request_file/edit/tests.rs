@@ -69,3 +69,16 @@ proptest! {
         }
     }
 }
+
+/// A variable is set where it stands, or before the request that needs it.
+#[test]
+fn variables_are_set() {
+    assert_eq!(set_variable(FILE, 1, "base", "y z"), Ok(FILE.replace("@base = x", "@base = y z")));
+    let expected = FILE.replace("GET /books", "@id = 7\nGET /books");
+    assert_eq!(set_variable(FILE, 1, "id", "7"), Ok(expected.clone()));
+    assert_eq!(set_variable(&expected, 3, "id", "8"), Ok(expected.replace("@id = 7", "@id = 8")));
+    let windows = FILE.replace('\n', "\r\n");
+    assert_eq!(set_variable(&windows, 1, "id", "7"), Ok(expected.replace('\n', "\r\n")));
+    assert_eq!(set_variable(FILE, 1, "id", "7\nGET /other"), Err(EditError::ReadsOtherwise));
+    assert_eq!(set_variable(FILE, 9, "id", "7"), Err(EditError::NoBlock));
+}

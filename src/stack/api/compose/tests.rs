@@ -8,7 +8,8 @@ fn text_after(text: &str, edit: Edit) -> String {
 }
 
 fn form_of(text: &str) -> Form {
-    form(parse(text).file.blocks[0].request.as_ref().expect("a request"))
+    let file = parse(text).file;
+    form(file.blocks[0].request.as_ref().expect("a request"), &file.variables())
 }
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -93,4 +94,61 @@ fn requests_come_in() {
     );
     assert!(import("x.json", "{}").starts_with("! x.json: "));
     assert_eq!(import("x.http", ""), "! x.http holds no request.");
+}
+
+/// A multipart body is a form of fields and files; one that a form cannot show is kept.
+#[test]
+fn multipart_bodies_are_forms() {
+    let head = "POST /\nContent-Type: multipart/form-data; boundary=b\n\n";
+    let text = [head, "--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b--\n"].concat();
+    let mut it = form_of(&text);
+    let field = FormPart { name: "a".to_owned(), value: "1".to_owned(), ..FormPart::default() };
+    assert_eq!(it.body, FormBody::Parts(vec![field.clone()]));
+    assert_eq!(text_after(&text, Edit::Write { block: 0, form: it.clone() }), text);
+    let file = FormPart {
+        name: "f".to_owned(),
+        value: "./a.json".to_owned(),
+        is_file: true,
+        file_name: "a.json".to_owned(),
+        media_type: "application/json".to_owned(),
+    };
+    it.body = FormBody::Parts(vec![field, file]);
+    let with_file = text_after(&text, Edit::Write { block: 0, form: it.clone() });
+    let expected = "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"a.json\"\nContent-Type: application/json\n\n< ./a.json\n--b--\n";
+    assert!(with_file.ends_with(expected), "{with_file}");
+    assert_eq!(form_of(&with_file).body, it.body);
+    it.headers = owned(&[("Content-Type", "multipart/form-data; boundary=\"c d\"")]);
+    assert!(text_after(&text, Edit::Write { block: 0, form: it.clone() }).ends_with("\n--c d--\n"));
+    it.headers.clear();
+    assert!(
+        text_after(&text, Edit::Write { block: 0, form: it })
+            .starts_with("! A multipart form needs the header")
+    );
+    let other = [head, "--b\ncontent-disposition: form-data; name=a\n\n1\n--b--\n"].concat();
+    let it = Form { url: "/x".to_owned(), ..form_of(&other) };
+    assert_eq!(text_after(&other, Edit::Write { block: 0, form: it }), other.replace("POST /", "POST /x"));
+}
+
+/// What a path leaves open is set as variables of the file.
+#[test]
+fn paths_are_filled_in() {
+    let text = "@book = 3\n\n### One\nGET {{host}}/books/{{book}}/pages/:page?x={{y}}\n\n### Two\nGET /books/{{book}}\n";
+    let file = parse(text).file;
+    let mut it = form(file.blocks[1].request.as_ref().expect("a request"), &file.variables());
+    assert_eq!(it.path, owned(&[("book", "3"), ("page", "")]), "not where to, not the query");
+    assert_eq!(text_after(text, Edit::Write { block: 1, form: it.clone() }), text);
+    it.path[0].1 = "4".to_owned();
+    let book = text.replace("@book = 3", "@book = 4");
+    assert_eq!(text_after(text, Edit::Write { block: 1, form: it.clone() }), book);
+    it.path[1].1 = "9".to_owned();
+    let page = book.replace(
+        "GET {{host}}/books/{{book}}/pages/:page",
+        "@page = 9\nGET {{host}}/books/{{book}}/pages/{{page}}",
+    );
+    assert_eq!(text_after(text, Edit::Write { block: 1, form: it }), page);
+    let names = |url: &str| path_names(url).len();
+    assert_eq!(
+        (names("http://a:80/:id"), names("/a:b/{{$random}}/{{a.response.body}}"), names("localhost:3000/:x")),
+        (1, 0, 1)
+    );
 }

@@ -2,7 +2,7 @@
 
 use crate::http::cookies::{Cookie, CookieJar};
 use crate::http::url::Url;
-use crate::http::{Response, date, header_meaning, reason};
+use crate::http::{Request, Response, date, header_meaning, reason};
 use crate::project::json::Json;
 use crate::protocol::api::{Body, Header, SetCookie, TextBody};
 use crate::protocol::table::{Column, Kind, Table};
@@ -23,12 +23,21 @@ pub fn reason_of(response: &Response) -> String {
 
 /// Its headers, each with what it is for.
 pub fn headers(response: &Response) -> Vec<Header> {
-    let header = |(name, value): (&str, &str)| Header {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        meaning: header_meaning(name).to_owned(),
-    };
     response.head.headers.iter().map(header).collect()
+}
+
+/// The headers of a request as they went out: with the length, which the client adds.
+pub fn sent_headers(request: &Request) -> Vec<Header> {
+    let mut all: Vec<Header> = request.head.headers.iter().map(header).collect();
+    let says_length = |name| request.head.headers.contains(name);
+    if !request.body.is_empty() && !says_length("content-length") && !says_length("transfer-encoding") {
+        all.push(header(("Content-Length", &request.body.len().to_string())));
+    }
+    all
+}
+
+fn header((name, value): (&str, &str)) -> Header {
+    Header { name: name.to_owned(), value: value.to_owned(), meaning: header_meaning(name).to_owned() }
 }
 
 /// The cookies that it sets, as a client that has none takes them.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::protocol::api::Place;
 use crate::protocol::trace::{Finding, LineKind, PathPiece, Query, Trace, TraceLine};
 use crate::trace::findings::{self, findings};
-use crate::trace::{Attribute, Kind, Moment, Span, Status, Tree, Value, names};
+use crate::trace::{Attribute, Kind, Moment, Span, SpanId, Status, Tree, Value, names};
 
 use super::cut;
 
@@ -26,6 +26,11 @@ enum Next {
 
 /// The trace of these spans.
 pub fn trace(spans: &[Span]) -> Trace {
+    placed(spans).0
+}
+
+/// The trace of these spans, and the line of each.
+pub fn placed(spans: &[Span]) -> (Trace, BTreeMap<SpanId, u32>) {
     let tree = Tree::new(spans);
     let origin = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let mut open: Vec<(Next, u16)> = tree.roots().iter().rev().map(|root| (Next::Span(*root), 0)).collect();
@@ -67,7 +72,9 @@ pub fn trace(spans: &[Span]) -> Trace {
     let length_nanos = ends.max().unwrap_or(origin).saturating_sub(origin);
     let path = path(&tree, &places, origin);
     let findings = findings(spans).into_iter().map(|it| finding(it, &places)).collect();
-    Trace { lines, left_out, length_nanos, path, findings }
+    let of_span = |(index, line): (usize, u32)| Some((spans.get(index)?.id, line));
+    let lines_of = places.into_iter().filter_map(of_span).collect();
+    (Trace { lines, left_out, length_nanos, path, findings }, lines_of)
 }
 
 fn path(tree: &Tree<'_>, places: &BTreeMap<usize, u32>, origin: u64) -> Vec<PathPiece> {
@@ -85,7 +92,10 @@ fn path(tree: &Tree<'_>, places: &BTreeMap<usize, u32>, origin: u64) -> Vec<Path
 fn finding(found: findings::Finding, places: &BTreeMap<usize, u32>) -> Finding {
     use findings::Kind as Found;
     Finding {
-        is_wrong: matches!(found.kind, Found::NoAnswer | Found::NoRoute | Found::Unawaited),
+        is_wrong: matches!(
+            found.kind,
+            Found::NoAnswer | Found::NoRoute | Found::Unawaited | Found::LostUpdate
+        ),
         title: found.title,
         text: found.text,
         sql: found.sql,

@@ -1,14 +1,17 @@
 //! What is known about one line of a trace: times and shares, the code, the query with its values and its plan.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::super::head::headers;
 use super::{focus_tree, send};
 use crate::app::Action;
 use crate::app::requests::{self, Requests};
 use crate::app::waterfall::words::{kind, share, virtual_time};
 use crate::app::waterfall::{Action as TraceAction, Waterfall};
-use crate::protocol::api::Place;
-use crate::protocol::trace::{Query, TraceLine};
+use crate::protocol::api::{Header, Place};
+use crate::protocol::trace::{LineKind, Query, TraceLine};
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::html;
 use crate::ui::icon::IconName;
@@ -31,6 +34,7 @@ pub fn TraceDetails() -> Html {
         let number = it.cursor;
         dispatch.reform(move |_: MouseEvent| send(TraceAction::Zoom(Some(number))))
     };
+    let sent = sent_headers(&requests);
     let fact = |(name, value): (&'static str, String)| html! { <><dt>{name}</dt><dd>{value}</dd></> };
     let pair = |(name, value): &(String, String)| html! { <><dt>{name}</dt><dd>{value}</dd></> };
     html! {
@@ -52,6 +56,12 @@ pub fn TraceDetails() -> Html {
                 { for times(it, line).into_iter().map(fact) }
                 { for line.attributes.iter().map(pair) }
             </dl>
+            if let Some(sent) = sent {
+                <details>
+                    <summary>{ format!("Headers as sent, {}", sent.len()) }</summary>
+                    { headers(sent) }
+                </details>
+            }
             if line.length_nanos > 0 {
                 <p class="waterfall__more">
                     <button type="button" class="button" title="Show the time of this line only" onclick={zoom}>{"Zoom in"}</button>
@@ -59,6 +69,17 @@ pub fn TraceDetails() -> Html {
             }
         </section>
     }
+}
+
+/// The headers that went out, where the line is the client's call; after redirects the last one.
+fn sent_headers(requests: &Requests) -> Option<&[Header]> {
+    let it = &requests.waterfall;
+    let shown =
+        requests.answer(requests.current()?.block).filter(|shown| Rc::ptr_eq(&shown.trace, &it.trace))?;
+    let is_call = |line: &TraceLine| line.depth == 0 && line.kind == LineKind::Call;
+    let last = it.trace.lines.iter().rposition(is_call)?;
+    let sent = shown.outcome.as_ref().ok()?;
+    (last == it.cursor as usize && !sent.sent_headers.is_empty()).then_some(&sent.sent_headers[..])
 }
 
 fn times(it: &Waterfall, line: &TraceLine) -> Vec<(&'static str, String)> {
@@ -97,6 +118,8 @@ fn statement(query: &Query, dispatch: &Callback<Action>) -> Html {
         let text = query.text.clone();
         dispatch.reform(move |_: MouseEvent| Action::Copy { text: text.clone(), what: "query".to_owned() })
     };
+    let draw = dispatch
+        .reform(|_: MouseEvent| Action::Requests(requests::Action::Plan(requests::drawn::Action::Draw)));
     let value = |(at, value): (usize, &String)| {
         html! { <><dt>{format!("${}", at + 1)}</dt><dd>{value}</dd></> }
     };
@@ -113,6 +136,9 @@ fn statement(query: &Query, dispatch: &Callback<Action>) -> Html {
                 <details open={true}>
                     <summary>{"Its plan"}</summary>
                     <pre class="waterfall__text" tabindex="0" aria-label="Plan">{ &query.plan }</pre>
+                    <button type="button" class="button" title="The plan as a tree, each step with its part of the cost" onclick={draw}>
+                        { IconName::Plan.svg() }{"Draw the plan"}
+                    </button>
                 </details>
             }
         </div>

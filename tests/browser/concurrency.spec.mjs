@@ -1,0 +1,88 @@
+/**
+ * Many requests at once: an update that is lost, found and fixed; and a handler that never answers.
+ */
+import { expectAccessible } from "./support/axe.mjs";
+import { expect, test } from "./support/test.mjs";
+import { RequestPanel } from "./pages/requests.mjs";
+
+const CARELESS = `  const { rows } = await pool.query("SELECT stock FROM books WHERE id = $1", [1]);
+  await pool.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
+`;
+const CAREFUL = `  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query("SELECT stock FROM books WHERE id = $1 FOR UPDATE", [1]);
+    await client.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+`;
+const SERVER = `import express from "express";
+import pg from "pg";
+
+const pool = new pg.Pool();
+const app = express();
+app.post("/sell", async (req, res) => {
+${CARELESS}  res.sendStatus(204);
+});
+app.get("/never", (req, res) => {});
+app.listen(3000);
+`;
+
+async function shop(workbench) {
+  await workbench.open();
+  await workbench.newProject("Shop");
+  await workbench.script("CREATE TABLE books (id int PRIMARY KEY, stock int); INSERT INTO books VALUES (1, 100);");
+  await workbench.newFile("server.js");
+  await workbench.write(SERVER);
+  await workbench.newFile("requests.http");
+  await workbench.write("### Sell\nPOST /sell\n\n### Never\nGET /never\n");
+  return new RequestPanel(workbench);
+}
+
+test("a lost update of two requests is seen and fixed with a transaction", async ({ workbench, page }) => {
+  test.slow();
+  const panel = await shop(workbench);
+  // The connections are there, so that both go the same way.
+  await panel.send("Sell");
+  await panel.part("Many");
+  const send = async () => {
+    await panel.answer.getByRole("spinbutton", { name: "Requests" }).fill("2");
+    await panel.answer.getByRole("spinbutton", { name: "Clients" }).fill("2");
+    await panel.answer.getByRole("button", { name: "Send them" }).click();
+    await expect(panel.answer.getByRole("list", { name: "What came of them" })).toContainText("2 × 204");
+  };
+  await send();
+  const findings = panel.answer.getByRole("list", { name: "Findings" });
+  await expect(findings).toContainText("1 update of books lost");
+  await expect(findings).toContainText("FOR UPDATE");
+  await expectAccessible(page, "two requests at once");
+  await panel.answer.getByRole("group", { name: "Look inside" }).getByRole("button", { name: "The slowest" }).click();
+  const inside = panel.answer.getByRole("region", { name: "Inside" });
+  await expect(inside.getByRole("treegrid", { name: "Trace" })).toContainText("UPDATE books SET stock = $1 WHERE id = $2");
+  await expectAccessible(page, "inside one of two requests");
+  await inside.getByRole("button", { name: "All numbers" }).click();
+  await workbench.openFile("server.js");
+  await workbench.write(SERVER.replace(CARELESS, CAREFUL));
+  await panel.send("Sell");
+  await panel.part("Many");
+  await send();
+  await expect(panel.answer.locator(".findings__list")).not.toContainText("lost");
+  await panel.answer.getByRole("button", { name: "All together" }).click();
+  await expect(inside.getByRole("row", { name: /lock wait/ }).first()).toBeVisible();
+  await workbench.openFile("queries.sql");
+  // Two before, of which one was lost, and one warm each time: 100 - 1 - 1 - 1 - 2.
+  expect(await workbench.answer("SELECT stock FROM books")).toEqual([["95"]]);
+});
+
+test("a handler that never answers is found, and the next request is answered", async ({ workbench }) => {
+  const panel = await shop(workbench);
+  await panel.send("Never");
+  await expect(panel.problem).toBeVisible();
+  await panel.part("Trace");
+  await expect(panel.answer.locator(".finding")).toContainText("never answers");
+  await expect(panel.answer.locator(".finding").getByRole("button", { name: "server.js, line 11" })).toBeVisible();
+  await panel.send("Sell");
+  await expect(panel.status).toHaveText("204 No Content");
+});

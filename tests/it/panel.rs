@@ -1,0 +1,106 @@
+//! What the request panel asks of a project: its test files run, without a server too, and what is told of them.
+
+use backyard::cli::http::default_packs;
+use backyard::protocol::testing::{RunTests, TestsRan, Verdict};
+use backyard::session::api::Api;
+use backyard::sql::{Database, Server};
+use backyard::stack::api::Playground;
+
+fn playground() -> Playground {
+    let fetch = |name: &str| {
+        let name = if name.is_empty() { "packs.json" } else { name };
+        std::fs::read_to_string(default_packs().join(name)).map_err(|error| error.to_string())
+    };
+    Playground::new("", Box::new(fetch))
+}
+
+fn tests(text: &str) -> TestsRan {
+    let files = vec![("a.test.js".to_owned(), text.to_owned())];
+    let ask = RunTests { files, path: "a.test.js".to_owned() };
+    playground().run_tests(ask, &Server::start(Database::new())).expect("not refused")
+}
+
+/// Each test is told with what came of it; a failed one with its line and both values, or the difference.
+#[test]
+fn tests_are_told() {
+    let ran = tests(
+        r#"const { describe, test } = require("node:test");
+const assert = require("node:assert/strict");
+describe("sums", () => {
+  test("right", () => assert.equal(1 + 1, 2));
+  test("wrong", () => {
+    assert.equal(1 + 1, 3);
+  });
+});
+test.skip("not yet", () => {});
+test("shapes", async () => {
+  await new Promise((done) => setTimeout(done, 1500));
+  console.log("looking");
+  assert.deepEqual({ a: [1, 2], b: "x".repeat(100) }, { a: [1, 3], b: "x".repeat(100) });
+});
+test("thrown", () => null.length);
+"#,
+    );
+    assert_eq!(ran.problem, None);
+    let told: Vec<_> = ran
+        .tests
+        .iter()
+        .map(|it| (it.name.as_str(), it.verdict, it.place.as_ref().map(|it| it.line)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("sums › right", Verdict::Passed, None),
+            ("sums › wrong", Verdict::Failed, Some(6)),
+            ("not yet", Verdict::Skipped, None),
+            ("shapes", Verdict::Failed, Some(13)),
+            ("thrown", Verdict::Failed, Some(15)),
+        ]
+    );
+    assert_eq!(ran.tests[1].compared, Some(("2".to_owned(), "3".to_owned())));
+    assert_eq!(ran.tests[1].message, "Expected values to be strictly equal");
+    assert!(
+        ran.tests[3].message.contains("+     2,") || ran.tests[3].message.contains("+     2\n"),
+        "{}",
+        ran.tests[3].message
+    );
+    assert!(ran.tests[3].nanos >= 1_500_000_000 && ran.virtual_nanos >= 1_500_000_000);
+    assert!(ran.console.iter().any(|it| it.text == "looking"));
+}
+
+/// A file that cannot run, one that does not end and one that loops are told as such.
+#[test]
+fn tests_that_do_not_end_are_told() {
+    let problem = |text: &str| tests(text).problem.expect("a problem");
+    let it = problem("const x = ;");
+    assert!(it.message.contains("SyntaxError"), "{it:?}");
+    let it = problem("require('node:test').test('waits', () => new Promise(() => {}));");
+    assert!(it.message.contains("did not end"), "{it:?}");
+    let it = problem("require('node:test').test('loops', () => {\n  for (;;);\n});");
+    assert_eq!(it.place.map(|it| it.line), Some(2), "{}", it.message);
+}
+
+/// Tests work on the project's own database, and see the files as they are now.
+#[test]
+fn tests_share_the_database() {
+    let server = Server::start(Database::new());
+    let mut playground = playground();
+    let mut run = |word: &str| {
+        let text = format!(
+            r#"const {{ Pool }} = require("pg");
+const {{ test }} = require("node:test");
+test("{word}", async () => {{
+  const pool = new Pool();
+  await pool.query("CREATE TABLE {word} (a int)");
+  await pool.end();
+}});"#
+        );
+        let files = vec![("a.test.js".to_owned(), text)];
+        let ask = RunTests { files, path: "a.test.js".to_owned() };
+        let ran = playground.run_tests(ask, &server).expect("not refused");
+        (ran.tests.iter().map(|it| (it.name.clone(), it.verdict)).collect::<Vec<_>>(), ran.problem)
+    };
+    assert_eq!(run("one"), (vec![("one".to_owned(), Verdict::Passed)], None));
+    assert_eq!(run("two"), (vec![("two".to_owned(), Verdict::Passed)], None));
+    assert!(run("one").0.iter().any(|(_, verdict)| *verdict == Verdict::Failed), "the table is there");
+}
