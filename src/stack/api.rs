@@ -232,16 +232,20 @@ impl Api for Playground {
         let stack = &mut running.stack;
         let console = stack.take_output();
         stack.take_spans();
+        stack.world().record_wire(true);
         running.sender.environment.clone_from(&environment);
         let began = stack.world().now();
         let answer = running.sender.send(stack, &parsed.file, number);
         let mut spans = stack.take_spans();
+        let flights = stack.world().take_wire();
+        stack.world().record_wire(false);
         // Of several calls (redirects) all are told; what other work did meanwhile is not of this request.
         let traces: Vec<_> =
             spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
-        let trace = present::trace(&spans);
+        let mut trace = present::trace(&spans);
+        trace.wire = present::wire(stack.world(), flights, origin);
         let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
         let printed = console.iter().chain(&printed).map(|it| told(it, origin));

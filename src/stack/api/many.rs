@@ -42,9 +42,12 @@ impl Playground {
         stack.take_spans();
         let is_traced = ask.count <= MAX_TRACED;
         stack.world().spans().switch(is_traced);
+        stack.world().record_wire(is_traced);
         let began = stack.world().now();
         let samples = load::run(stack, &url, &request, ask.count, ask.arrival);
         stack.world().spans().switch(true);
+        let flights = stack.world().take_wire();
+        stack.world().record_wire(false);
         let mut spans = stack.take_spans();
         spans.retain(|it| it.start >= began);
         if spans.len() > present::MAX_LINES
@@ -53,7 +56,8 @@ impl Playground {
         {
             spans.retain(|it| it.trace == trace);
         }
-        let trace = present::trace(&spans);
+        let mut trace = present::trace(&spans);
+        trace.wire = present::wire(stack.world(), flights, began);
         let printed: Vec<_> = early.into_iter().chain(stack.take_output()).collect();
         let left_out = printed.len().saturating_sub(MAX_LINES);
         let printed = printed.iter().take(MAX_LINES).map(|it| told(it, began));

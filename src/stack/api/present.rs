@@ -2,9 +2,11 @@
 
 mod response;
 mod trace;
+mod wire;
 
 pub use response::{body, cookies, headers, kept, problem, reason_of};
 pub use trace::{MAX_LINES, trace};
+pub use wire::wire;
 
 use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::protocol::api::Place;
-use crate::protocol::trace::{Finding, LineKind, PathPiece, Query, Trace, TraceLine};
+use crate::protocol::trace::{Finding, LineKind, PathPiece, Query, Trace, TraceLine, Wire};
 use crate::trace::findings::{self, findings};
 use crate::trace::{Attribute, Kind, Moment, Span, Status, Tree, Value, names};
 
@@ -67,7 +67,7 @@ pub fn trace(spans: &[Span]) -> Trace {
     let length_nanos = ends.max().unwrap_or(origin).saturating_sub(origin);
     let path = path(&tree, &places, origin);
     let findings = findings(spans).into_iter().map(|it| finding(it, &places)).collect();
-    Trace { lines, left_out, length_nanos, path, findings }
+    Trace { lines, left_out, length_nanos, path, findings, wire: Wire::default() }
 }
 
 fn path(tree: &Tree<'_>, places: &BTreeMap<usize, u32>, origin: u64) -> Vec<PathPiece> {
