@@ -199,4 +199,6 @@ calls! {
     PrintRequest: api::PrintRequest => api::PrintedRequest;
     /// Send a request many times.
     SendMany: api::SendMany => api::ManySent;
+    /// Read a trace that something else has written.
+    ReadTrace: api::ReadTrace => api::TraceRead;
 }

@@ -129,6 +129,7 @@ impl Session {
             Call::ExportRequest(ask) => reply(Reply::ExportRequest, self.api.export(ask)),
             Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
+            Call::ReadTrace(ask) => reply(Reply::ReadTrace, self.api.read_trace(&ask)),
             Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
         };
         send(Event::Done { id, outcome });

@@ -6,10 +6,12 @@
 pub mod compare;
 pub mod compose;
 pub mod many;
+pub mod opened;
 
 use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
+use super::live_map;
 use super::waterfall::{self, Waterfall};
 use super::workspace::{self, Workspace};
 use super::{Action as AppAction, Effect, editor, engine, notices};
@@ -67,8 +69,12 @@ pub struct Requests {
     pub compose: compose::Compose,
     /// The request sent many times.
     pub many: many::Many,
+    /// A trace of a file, in the place of the answers.
+    pub opened: Option<Box<opened::Opened>>,
     /// The cookies of the client.
     pub jar: Rc<Vec<SetCookie>>,
+    /// Numbers files, so that only the latest is taken.
+    asked_traces: u32,
     /// Numbers questions, so that answers of an earlier project are recognised.
     asked: u32,
 }
@@ -100,6 +106,8 @@ pub enum View {
     Body,
     Headers,
     Trace,
+    /// The trace as a map of its hosts.
+    Map,
     Console,
     Checks,
     /// The request sent many times at once.
@@ -120,11 +128,12 @@ pub enum Form {
 }
 
 impl View {
-    pub const ALL: [View; 8] = [
+    pub const ALL: [View; 9] = [
         View::Request,
         View::Body,
         View::Headers,
         View::Trace,
+        View::Map,
         View::Console,
         View::Checks,
         View::Many,
@@ -137,6 +146,7 @@ impl View {
             View::Body => "Body",
             View::Headers => "Headers",
             View::Trace => "Trace",
+            View::Map => "Live map",
             View::Console => "Console",
             View::Checks => "Checks",
             View::Many => "Many at once",
@@ -169,6 +179,10 @@ pub enum Action {
     Many(many::Action),
     /// Something in the trace.
     Trace(waterfall::Action),
+    /// Something in the live map that is shown.
+    Map(live_map::Action),
+    /// A trace of a file.
+    Opened(opened::Action),
     /// Something in the body's table.
     Grid(GridAction),
     /// Keep the answer of this block to compare others with, or stop comparing.
@@ -303,6 +317,7 @@ impl Requests {
                     self.many.outcome = None;
                 }
                 self.chosen = Some(block);
+                self.opened = None;
                 self.look();
                 Vec::new()
             }
@@ -312,6 +327,7 @@ impl Requests {
             }
             Action::Send(blocks) => {
                 self.queue = blocks;
+                self.opened = None;
                 self.next(workspace)
             }
             Action::Answered { asked, block, outcome } => {
@@ -331,6 +347,8 @@ impl Requests {
             Action::Many(action) => self.many(action, workspace),
             Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
+            Action::Map(action) => self.map(action),
+            Action::Opened(action) => self.open(action, workspace),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
                 self.pinned = block.and_then(|it| self.answer(it).cloned());
@@ -358,7 +376,8 @@ impl Requests {
             }
             Action::Printed(Err(why)) => vec![notices::warn(why.to_string())],
             Action::Forget => {
-                *self = Requests { asked: self.asked + 1, view: self.view, ..Requests::default() };
+                let asked_traces = self.asked_traces;
+                *self = Requests { asked: self.asked + 1, asked_traces, view: self.view, ..Requests::default() };
                 Vec::new()
             }
         }
@@ -481,7 +500,10 @@ impl Requests {
     /// Prepares what is shown of the answer of the current request.
     fn look(&mut self) {
         let shown = self.current().map(|it| it.block).and_then(|it| self.answer(it)).cloned();
-        let trace = shown.as_ref().map(|it| Rc::clone(&it.trace)).unwrap_or_default();
+        let trace = match &self.opened {
+            Some(opened) => opened.trace(),
+            None => shown.as_ref().map(|it| Rc::clone(&it.trace)).unwrap_or_default(),
+        };
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
             self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));

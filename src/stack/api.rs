@@ -19,7 +19,8 @@ use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
     Answer, ConsoleLine, EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, Place,
-    PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
+    PrintRequest, PrintedRequest, Problem, ProjectFile, ReadTrace, RequestList, SendMany, SendRequest, Sent,
+    TraceRead,
 };
 use crate::protocol::import::ExportedFile;
 use crate::protocol::trace::Trace;
@@ -317,6 +318,10 @@ impl Api for Playground {
             Some(running) => running.recorded.export(&ask),
             None => Err("No request has been sent yet.".to_owned()),
         }
+    }
+
+    fn read_trace(&mut self, ask: &ReadTrace) -> Result<TraceRead, String> {
+        present::read(&ask.bytes)
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {

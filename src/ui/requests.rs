@@ -8,7 +8,9 @@ mod compare;
 mod composer;
 mod head;
 mod list;
+mod live_map;
 mod many;
+mod opened;
 mod waterfall;
 
 use yew::prelude::*;
@@ -22,6 +24,7 @@ use crate::ui::view::view;
 use adding::Adding;
 use answer::AnswerView;
 use list::RequestsList;
+use opened::OpenedView;
 
 /// The panel.
 #[component]
@@ -46,6 +49,9 @@ pub fn RequestsPane() -> Html {
                 <div class="empty" role="status"><p>{what}</p><p class="empty__hint">{hint}</p></div>
             </div>
         };
+    }
+    if requests.opened.is_some() && requests.list.requests.is_empty() {
+        return html! { <div class="requests">{ view!(OpenedView) }</div> };
     }
     if requests.list.requests.is_empty() {
         let problem = requests.list.problems.first().map(|it| {
@@ -84,7 +90,7 @@ pub fn RequestsPane() -> Html {
                 { view!(RequestsList) }
                 { view!(Adding) }
             </div>
-            { view!(AnswerView) }
+            if requests.opened.is_some() { { view!(OpenedView) } } else { { view!(AnswerView) } }
         </div>
     }
 }

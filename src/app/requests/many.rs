@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::{Action as AppAction, Effect, engine};
 use super::Requests;
+use crate::app::live_map::LiveMap;
 use crate::app::workspace::Workspace;
 use crate::project::order::sort_by;
 use crate::protocol::Failure;
@@ -26,6 +27,8 @@ pub struct Many {
     /// Requests a second of an open loop.
     pub per_second: u32,
     pub is_waiting: bool,
+    /// What came of them as a map.
+    pub map: LiveMap,
     pub outcome: Option<Result<Rc<Load>, String>>,
 }
 
@@ -37,6 +40,7 @@ impl Default for Many {
             clients: 10,
             per_second: 100,
             is_waiting: false,
+            map: LiveMap { now: 0, is_playing: false, pace: None },
             outcome: None,
         }
     }
@@ -159,6 +163,7 @@ impl Requests {
                     return effects;
                 }
                 self.many.is_waiting = false;
+                self.many.map = LiveMap { now: 0, is_playing: false, pace: self.many.map.pace };
                 self.many.outcome = Some(match *outcome {
                     Ok(mut sent) => {
                         if let Some(schema) = sent.changed.take() {

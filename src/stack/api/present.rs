@@ -1,10 +1,12 @@
 //! What the page is shown, made of what the engine has: request files as lists, responses as text, spans as lines.
 
+mod read;
 mod response;
 mod trace;
 mod wire;
 
 pub use response::{body, cookies, headers, kept, problem, reason_of};
+pub use read::read;
 pub use trace::{MAX_LINES, trace};
 pub use wire::wire;
 
