@@ -14,6 +14,7 @@ pub mod grid;
 pub mod history;
 pub mod import;
 pub mod layout;
+pub mod live_map;
 pub mod notices;
 pub mod persisted;
 pub mod plan;

@@ -204,4 +204,6 @@ calls! {
     RunTests: testing::RunTests => testing::TestsRan;
     /// Read a plan from its text.
     ReadPlan: plan::ReadPlan => plan::PlanRead;
+    /// Read a trace that something else has written.
+    ReadTrace: api::ReadTrace => api::TraceRead;
 }

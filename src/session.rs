@@ -129,6 +129,7 @@ impl Session {
             Call::ExportRequest(ask) => reply(Reply::ExportRequest, self.api.export(ask)),
             Call::EditRequests(ask) => reply(Reply::EditRequests, self.api.edit(ask)),
             Call::PrintRequest(ask) => reply(Reply::PrintRequest, self.api.print(ask)),
+            Call::ReadTrace(ask) => reply(Reply::ReadTrace, self.api.read_trace(&ask)),
             Call::SendMany(ask) => reply(Reply::SendMany, self.send_many(ask)),
             Call::ReadPlan(ask) => reply(Reply::ReadPlan, self.api.read_plan(ask)),
             Call::RunTests(ask) => reply(Reply::RunTests, self.run_tests(ask)),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::requests::{self, opened};
 use super::{Action as AppAction, Effect, engine, notices};
 use crate::protocol::Failure;
 use crate::protocol::import::{
@@ -182,6 +183,11 @@ impl Import {
             }
             Action::Reading { name } => self.reset(Stage::Reading { name }),
             Action::Refused(why) => self.reset(Stage::Choose { problem: Some(why) }),
+            Action::Read { name, bytes } if opened::is_trace(&name, &bytes) => {
+                self.reset(Stage::Closed);
+                let read = opened::Action::Read { name, bytes };
+                vec![Effect::next(AppAction::Requests(requests::Action::Opened(read)))]
+            }
             Action::Read { name, bytes } => {
                 self.file = Some(Rc::new(SourceFile { name, bytes }));
                 self.look(None)

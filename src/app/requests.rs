@@ -7,11 +7,13 @@ pub mod compare;
 pub mod compose;
 pub mod drawn;
 pub mod many;
+pub mod opened;
 pub mod testing;
 
 use std::rc::Rc;
 
 use super::grid::{GridAction, GridState};
+use super::live_map;
 use super::waterfall::{self, Waterfall};
 use super::workspace::{self, Workspace};
 use super::{Action as AppAction, Effect, editor, engine, notices};
@@ -73,8 +75,12 @@ pub struct Requests {
     pub many: many::Many,
     /// The project's test files.
     pub testing: testing::Testing,
+    /// A trace of a file, in the place of the answers.
+    pub opened: Option<Box<opened::Opened>>,
     /// The cookies of the client.
     pub jar: Rc<Vec<SetCookie>>,
+    /// Numbers files, so that only the latest is taken.
+    asked_traces: u32,
     /// Numbers questions, so that answers of an earlier project are recognised.
     asked: u32,
 }
@@ -106,6 +112,8 @@ pub enum View {
     Body,
     Headers,
     Trace,
+    /// The trace as a map of its hosts.
+    Map,
     Console,
     Checks,
     /// The request sent many times at once.
@@ -126,11 +134,12 @@ pub enum Form {
 }
 
 impl View {
-    pub const ALL: [View; 8] = [
+    pub const ALL: [View; 9] = [
         View::Request,
         View::Body,
         View::Headers,
         View::Trace,
+        View::Map,
         View::Console,
         View::Checks,
         View::Many,
@@ -143,6 +152,7 @@ impl View {
             View::Body => "Body",
             View::Headers => "Headers",
             View::Trace => "Trace",
+            View::Map => "Live map",
             View::Console => "Console",
             View::Checks => "Checks",
             View::Many => "Many at once",
@@ -179,6 +189,10 @@ pub enum Action {
     Trace(waterfall::Action),
     /// The plan of a query of the trace.
     Plan(drawn::Action),
+    /// Something in the live map that is shown.
+    Map(live_map::Action),
+    /// A trace of a file.
+    Opened(opened::Action),
     /// Something in the body's table.
     Grid(GridAction),
     /// Keep the answer of this block to compare others with, or stop comparing.
@@ -320,6 +334,7 @@ impl Requests {
                 }
                 self.chosen = Some(block);
                 self.testing.is_shown = false;
+                self.opened = None;
                 self.look();
                 Vec::new()
             }
@@ -331,6 +346,7 @@ impl Requests {
                 // Of several what counts is what came of all.
                 self.testing.show(blocks.len() > 1);
                 self.queue = blocks;
+                self.opened = None;
                 self.next(workspace)
             }
             Action::Answered { asked, block, outcome } => {
@@ -354,6 +370,8 @@ impl Requests {
             Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
             Action::Plan(action) => self.draw(action),
+            Action::Map(action) => self.map(action),
+            Action::Opened(action) => self.open(action, workspace),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
                 self.pinned = block.and_then(|it| self.answer(it).cloned());
@@ -381,7 +399,9 @@ impl Requests {
             }
             Action::Printed(Err(why)) => vec![notices::warn(why.to_string())],
             Action::Forget => {
-                *self = Requests { asked: self.asked + 1, view: self.view, ..Requests::default() };
+                let asked_traces = self.asked_traces;
+                *self =
+                    Requests { asked: self.asked + 1, asked_traces, view: self.view, ..Requests::default() };
                 Vec::new()
             }
         }
@@ -514,7 +534,11 @@ impl Requests {
     fn look(&mut self) {
         let shown = self.current().map(|it| it.block).and_then(|it| self.answer(it)).cloned();
         let looked = self.many.looked.as_ref().map(|(_, trace)| Rc::clone(trace));
-        let trace = looked.or_else(|| shown.as_ref().map(|it| Rc::clone(&it.trace))).unwrap_or_default();
+        let answered = || shown.as_ref().map(|it| Rc::clone(&it.trace));
+        let trace = match &self.opened {
+            Some(opened) => opened.trace(),
+            None => looked.or_else(answered).unwrap_or_default(),
+        };
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
             self.drawn = None;

@@ -10,6 +10,7 @@ pub mod words;
 
 use std::rc::Rc;
 
+use crate::app::live_map::{self, LiveMap};
 use crate::protocol::trace::{PathPiece, Trace};
 use moments::Moment;
 use rows::{Only, Row};
@@ -40,6 +41,8 @@ pub struct Waterfall {
     /// Moments that have happened, while one steps through.
     pub at: Option<usize>,
     pub is_playing: bool,
+    /// The same trace as a map. While one steps through, both stand at one moment.
+    pub map: LiveMap,
     /// Numbers ticks, so that those of an earlier playing are recognised.
     pub round: u32,
 }
@@ -60,6 +63,7 @@ impl Default for Waterfall {
             moments: Rc::default(),
             at: None,
             is_playing: false,
+            map: LiveMap { now: 0, is_playing: false, pace: None },
             round: 0,
         }
     }
@@ -80,6 +84,7 @@ pub enum Action {
     /// Show the time of this line only; all of it with `None`.
     Zoom(Option<u32>),
     Step(Step),
+    Map(live_map::Action),
     /// The time of a step is over, unless playing began anew since.
     Tick(u32),
 }
@@ -178,6 +183,13 @@ impl Waterfall {
                 self.span = line.filter(|it| it.length_nanos > 0).map_or(whole, Span::around);
             }
             Action::Step(step) => return self.step(step),
+            Action::Map(action) => {
+                self.map.apply(action, &self.trace);
+                if self.at.is_some() {
+                    self.is_playing = false;
+                    self.at = Some(self.moments.partition_point(|it| it.at_nanos <= self.map.now));
+                }
+            }
             Action::Tick(round) => {
                 if round == self.round && self.is_playing {
                     self.stand(self.at.unwrap_or(0) + 1);
@@ -277,6 +289,7 @@ impl Waterfall {
     fn stand(&mut self, at: usize) {
         let at = at.min(self.moments.len());
         self.at = Some(at);
+        (self.map.now, self.map.is_playing) = (self.now().unwrap_or(0), false);
         if let Some(moment) = at.checked_sub(1).and_then(|it| self.moments.get(it)) {
             self.cursor = moment.line;
             self.reveal(moment.line);

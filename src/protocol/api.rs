@@ -326,6 +326,22 @@ pub enum TraceFormat {
     Har,
 }
 
+/// Reads a file of spans: OTLP/JSON, or an HTTP archive (HAR).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadTrace {
+    pub bytes: super::sql::Bytes,
+}
+
+/// What is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceRead {
+    pub trace: Trace,
+    /// What the file is, such as `OTLP`.
+    pub format: String,
+    /// What was left out.
+    pub notes: Vec<String>,
+}
+
 /// Prints a request as code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintRequest {

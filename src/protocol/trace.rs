@@ -19,6 +19,60 @@ pub struct Trace {
     /// At each moment, what the end waited for; in the order of time.
     pub path: Vec<PathPiece>,
     pub findings: Vec<Finding>,
+    pub wire: Wire,
+}
+
+/// What passed between hosts meanwhile: a network capture, for the live map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wire {
+    /// Names, those first that ask others.
+    pub hosts: Vec<String>,
+    pub connections: Vec<Connection>,
+    /// In the order they were sent.
+    pub messages: Vec<WireMessage>,
+    /// Messages that are not told.
+    pub left_out: u32,
+    /// Read from the beginnings and ends of spans, as the trace came without the network's messages.
+    pub is_from_spans: bool,
+}
+
+/// A connection between two hosts, by their places in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// The one that asked for it.
+    pub client: u16,
+    pub server: u16,
+    /// Its ports, where they are known; else empty.
+    pub label: String,
+}
+
+/// Something that went over a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WireMessage {
+    pub connection: u32,
+    /// From the server to the client.
+    pub is_back: bool,
+    pub kind: MessageKind,
+    /// From the beginning of the trace, virtual.
+    pub sent_nanos: u64,
+    pub arrived_nanos: u64,
+    pub bytes: u32,
+    /// What it says, in a few words; empty where nothing is known.
+    pub words: String,
+}
+
+/// Kinds of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// A connection is asked for.
+    Connect,
+    /// It is granted.
+    Accept,
+    Data,
+    /// The sender will send nothing more.
+    Close,
+    /// The connection is broken off, or refused.
+    Reset,
 }
 
 /// A span, or something that happened at one moment of one.

@@ -186,6 +186,7 @@ hmac.on("readable", () => { const got = hmac.read(); if (got) console.log("writt
 hmac.on("end", () => console.log("end"));
 hmac.write("fo"); hmac.end("g");"#,
     );
-    let wanted = "true true true\nwritten 502069b1a9f6609c\nend\npiped dfebbda7af1818533fe8a1d00f8e98724fdaa809";
+    let wanted =
+        "true true true\nwritten 502069b1a9f6609c\nend\npiped dfebbda7af1818533fe8a1d00f8e98724fdaa809";
     assert_eq!(output, wanted);
 }

@@ -6,7 +6,7 @@
 
 use crate::protocol::api::{
     EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, PrintRequest, PrintedRequest,
-    RequestList, SendMany, SendRequest, Sent,
+    ReadTrace, RequestList, SendMany, SendRequest, Sent, TraceRead,
 };
 use crate::protocol::history::Origin;
 use crate::protocol::import::ExportedFile;
@@ -68,6 +68,12 @@ pub trait Api {
     /// A sentence for the learner.
     fn export(&mut self, ask: ExportRequest) -> Result<ExportedFile, String>;
 
+    /// A trace of a file.
+    ///
+    /// # Errors
+    /// What is wrong with the file, and where in it.
+    fn read_trace(&mut self, ask: &ReadTrace) -> Result<TraceRead, String>;
+
     /// A request as code.
     ///
     /// # Errors
@@ -111,6 +117,10 @@ impl Api for SqlOnly {
     }
 
     fn export(&mut self, _: ExportRequest) -> Result<ExportedFile, String> {
+        Err(SQL_ONLY.to_owned())
+    }
+
+    fn read_trace(&mut self, _: &ReadTrace) -> Result<TraceRead, String> {
         Err(SQL_ONLY.to_owned())
     }
 

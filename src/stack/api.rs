@@ -20,7 +20,8 @@ use crate::http::status_meaning;
 use crate::http::url::Url;
 use crate::protocol::api::{
     Answer, ConsoleLine, EditRequests, EditedRequests, ExportRequest, ListRequests, ManySent, Place,
-    PrintRequest, PrintedRequest, Problem, ProjectFile, RequestList, SendMany, SendRequest, Sent,
+    PrintRequest, PrintedRequest, Problem, ProjectFile, ReadTrace, RequestList, SendMany, SendRequest, Sent,
+    TraceRead,
 };
 use crate::protocol::import::ExportedFile;
 use crate::protocol::plan::{PlanRead, ReadPlan};
@@ -236,16 +237,20 @@ impl Api for Playground {
         let stack = &mut running.stack;
         let console = stack.take_output();
         stack.take_spans();
+        stack.world().record_wire(true);
         running.sender.environment.clone_from(&environment);
         let began = stack.world().now();
         let answer = running.sender.send(stack, &parsed.file, number);
         let mut spans = stack.take_spans();
+        let flights = stack.world().take_wire();
+        stack.world().record_wire(false);
         // Of several calls (redirects) all are told; what other work did meanwhile is not of this request.
         let traces: Vec<_> =
             spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
-        let trace = present::trace(&spans);
+        let mut trace = present::trace(&spans);
+        trace.wire = present::wire(stack.world(), flights, origin);
         let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
         let printed = console.iter().chain(&printed).map(|it| told(it, origin));
@@ -326,6 +331,10 @@ impl Api for Playground {
             Some(running) => running.recorded.export(&ask),
             None => Err("No request has been sent yet.".to_owned()),
         }
+    }
+
+    fn read_trace(&mut self, ask: &ReadTrace) -> Result<TraceRead, String> {
+        present::read(&ask.bytes)
     }
 
     fn print(&mut self, ask: PrintRequest) -> Result<PrintedRequest, String> {

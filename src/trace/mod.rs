@@ -5,6 +5,7 @@
 //! under `backyard.`. Hosts write through a [`Recorder`]; reading code takes finished [`Span`]s.
 
 pub mod findings;
+pub mod import;
 pub mod names;
 pub mod otlp;
 mod recorder;

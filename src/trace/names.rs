@@ -38,6 +38,8 @@ pub const EXCEPTION: &str = "exception";
 
 /// Whether a request went over a connection that was there already.
 pub const CONNECTION_REUSED: &str = "backyard.connection.reused";
+/// In an export: the span had not ended, and its end is that of what is below it.
+pub const OPEN: &str = "backyard.open";
 /// Bytes that went over the network.
 pub const BYTES: &str = "backyard.bytes";
 /// `console` output.

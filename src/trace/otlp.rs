@@ -3,10 +3,13 @@
 
 use crate::project::json::Json;
 
+use super::names::OPEN;
 use super::span::{Attribute, Kind, Nanos, Span, Status, Value};
+use super::tree::Tree;
 
 /// The document of these spans: one resource a host. The virtual clock's zero is put at `epoch_nanos` of real time.
 pub fn export(spans: &[Span], epoch_nanos: u64) -> String {
+    let tree = Tree::new(spans);
     let mut services: Vec<&str> = Vec::new();
     for span in spans {
         if !services.contains(&&*span.service) {
@@ -14,8 +17,9 @@ pub fn export(spans: &[Span], epoch_nanos: u64) -> String {
         }
     }
     let resources = services.into_iter().map(|service| {
-        let of_service = spans.iter().filter(|span| *span.service == *service);
-        let list = Json::List(of_service.map(|span| span_of(span, epoch_nanos)).collect());
+        let of_service = spans.iter().enumerate().filter(|(_, span)| *span.service == *service);
+        let list = of_service.map(|(index, span)| span_of(span, tree.interval(index).1, epoch_nanos));
+        let list = Json::List(list.collect());
         let scope =
             Json::object([("name", "backyard".into()), ("version", env!("CARGO_PKG_VERSION").into())]);
         Json::object([
@@ -29,7 +33,7 @@ pub fn export(spans: &[Span], epoch_nanos: u64) -> String {
     Json::object([("resourceSpans", Json::List(resources.collect()))]).compact()
 }
 
-fn span_of(span: &Span, epoch: u64) -> Json {
+fn span_of(span: &Span, reach: Nanos, epoch: u64) -> Json {
     let mut fields: Vec<(&str, Json)> = vec![
         ("traceId", format!("{:032x}", span.trace.0).into()),
         ("spanId", format!("{:016x}", span.id.0).into()),
@@ -47,10 +51,12 @@ fn span_of(span: &Span, epoch: u64) -> Json {
     fields.push(("name", (&*span.name).into()));
     fields.push(("kind", kind.into()));
     fields.push(("startTimeUnixNano", moment(epoch, span.start)));
-    // What goes on has no end to tell; it ends where it began, as the format asks for one.
-    fields.push(("endTimeUnixNano", moment(epoch, span.end.unwrap_or(span.start))));
-    if !span.attributes.is_empty() {
-        fields.push(("attributes", attributes(&span.attributes)));
+    // What goes on has no end to tell, and the format asks for one: it reaches as far as what is below it.
+    fields.push(("endTimeUnixNano", moment(epoch, span.end.unwrap_or(reach))));
+    let open = span.end.is_none().then(|| (OPEN.into(), Value::Bool(true)));
+    let all: Vec<Attribute> = span.attributes.iter().cloned().chain(open).collect();
+    if !all.is_empty() {
+        fields.push(("attributes", attributes(&all)));
     }
     if !span.moments.is_empty() {
         let events = span.moments.iter().map(|it| {

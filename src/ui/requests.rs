@@ -8,7 +8,9 @@ mod compare;
 mod composer;
 mod head;
 mod list;
+mod live_map;
 mod many;
+mod opened;
 mod testing;
 mod waterfall;
 
@@ -24,6 +26,7 @@ use crate::ui::view::view;
 use adding::Adding;
 use answer::AnswerView;
 use list::RequestsList;
+use opened::OpenedView;
 use testing::{ReportView, TestsList};
 
 /// The panel.
@@ -50,6 +53,9 @@ pub fn RequestsPane() -> Html {
                 <div class="empty" role="status"><p>{what}</p><p class="empty__hint">{hint}</p></div>
             </div>
         };
+    }
+    if requests.opened.is_some() && requests.list.requests.is_empty() {
+        return html! { <div class="requests">{ view!(OpenedView) }</div> };
     }
     let has_tests = !requests::testing::files(&workspace).is_empty();
     if requests.list.requests.is_empty() && !has_tests {
@@ -90,7 +96,13 @@ pub fn RequestsPane() -> Html {
                 { view!(TestsList) }
                 { view!(Adding) }
             </div>
-            if requests.testing.is_shown { { view!(ReportView) } } else { { view!(AnswerView) } }
+            if requests.opened.is_some() {
+                { view!(OpenedView) }
+            } else if requests.testing.is_shown {
+                { view!(ReportView) }
+            } else {
+                { view!(AnswerView) }
+            }
         </div>
     }
 }

@@ -19,6 +19,7 @@ mod random;
 mod state;
 mod timers;
 mod transport;
+mod wire;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use link::LinkProfile;
 pub use net_error::{Code, NetError};
 pub use network::{ConnectTimes, SocketAddress};
 pub use state::World;
+pub use wire::{Flight, Segment};
 
 /// One microsecond.
 pub const MICROSECOND: Nanos = 1_000;

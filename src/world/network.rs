@@ -9,6 +9,7 @@ use super::link::LinkProfile;
 use super::net_error::{Code, NetError};
 use super::queue::Arrival;
 use super::random::Random;
+use super::wire::{self, Flight, Segment, Wire};
 use super::{MILLISECOND, Nanos, SECOND};
 use crate::trace::SpanId;
 
@@ -56,6 +57,8 @@ pub(super) struct Endpoint {
     pub peer_host: HostId,
     /// The other end; `None` until the connection stands.
     pub peer: Option<SocketId>,
+    /// The end that asked for the connection, where it was not this one.
+    pub asked_by: Option<SocketId>,
     pub local: SocketAddress,
     pub remote: SocketAddress,
     pub times: ConnectTimes,
@@ -83,6 +86,7 @@ impl Endpoint {
             host,
             peer_host,
             peer: None,
+            asked_by: None,
             local,
             remote,
             times: ConnectTimes::default(),
@@ -121,6 +125,7 @@ pub(super) struct Network {
     /// Until when each direction of a link is busy with putting bytes on the wire.
     lanes: BTreeMap<(HostId, HostId), Nanos>,
     random: Random,
+    pub wire: Wire,
 }
 
 impl Network {
@@ -143,6 +148,7 @@ impl Network {
             links: BTreeMap::new(),
             lanes: BTreeMap::new(),
             random: Random::new(seed, u64::MAX),
+            wire: Wire::default(),
         }
     }
 
@@ -345,6 +351,46 @@ impl Network {
         let endpoint = self.sockets.get_mut(&socket)?;
         endpoint.last_arrival = endpoint.last_arrival.max(at);
         Some(endpoint.last_arrival)
+    }
+
+    /// Writes a piece down that is sent on a connection, if anybody looks.
+    pub fn note(&mut self, socket: SocketId, segment: Segment, times: (Nanos, Nanos), content: &[u8]) {
+        self.note_from(socket, false, segment, times, content);
+    }
+
+    /// As [`Network::note`], of what the kernel of the other end sends.
+    pub fn note_back(&mut self, socket: SocketId, segment: Segment, times: (Nanos, Nanos)) {
+        self.note_from(socket, true, segment, times, &[]);
+    }
+
+    fn note_from(
+        &mut self,
+        socket: SocketId,
+        is_turned: bool,
+        segment: Segment,
+        (sent, arrives): (Nanos, Nanos),
+        content: &[u8],
+    ) {
+        let Some(endpoint) = self.sockets.get(&socket) else { return };
+        self.wire.note(|| {
+            let asked = endpoint.asked_by.is_none();
+            let (here, there) =
+                ((endpoint.host, endpoint.local.port), (endpoint.peer_host, endpoint.remote.port));
+            let ((client, from), (server, to)) = if asked { (here, there) } else { (there, here) };
+            let is_back = asked == is_turned;
+            Flight {
+                connection: endpoint.asked_by.unwrap_or(socket),
+                client,
+                server,
+                ports: (from, to),
+                is_back,
+                segment,
+                sent,
+                arrives,
+                bytes: content.len(),
+                words: wire::words(content, to, is_back),
+            }
+        });
     }
 
     pub fn times(&self, socket: SocketId) -> Option<ConnectTimes> {

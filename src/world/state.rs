@@ -354,6 +354,16 @@ impl World {
         }
     }
 
+    /// Writes down what goes over the network from now on, or stops; what was written is forgotten.
+    pub fn record_wire(&self, is_on: bool) {
+        self.state().network.wire.switch(is_on);
+    }
+
+    /// What went over the network since, in the order it was sent, and how many pieces more there were.
+    pub fn take_wire(&self) -> (Vec<super::Flight>, u64) {
+        self.state().network.wire.take()
+    }
+
     /// The recorder that all hosts share.
     pub fn spans(&self) -> &Recorder {
         &self.0.recorder

@@ -5,6 +5,7 @@ use super::net_error::{Code, NetError};
 use super::network::{CONNECT_TIMEOUT, ConnectTimes, Endpoint, HIGH_WATER, LOW_WATER, SocketAddress};
 use super::queue::Arrival;
 use super::state::State;
+use super::wire::Segment;
 use super::{Nanos, SECOND};
 use crate::trace::SpanId;
 
@@ -45,6 +46,7 @@ impl State {
             }
             (Ok(_), Some(_)) => {
                 let at = self.network.travel(resolved, from, host, HEADER, SECOND);
+                self.network.note(socket, Segment::Syn, (resolved, at), &[]);
                 self.push(at, host, Arrival::Syn { socket, port: to_port });
             }
         }
@@ -60,6 +62,7 @@ impl State {
         let room = self.network.open.get(&host).copied().unwrap_or_default() < self.limits.sockets;
         let back = self.network.travel(now, host, from, HEADER, SECOND);
         let Some(listener) = listener.filter(|_| room) else {
+            self.network.note_back(client, Segment::Reset, (now, back));
             let error = NetError::new(Code::Refused, "connect").to(local.address, local.port);
             self.tell(back, from, Event::ConnectFailed { socket: client, error });
             return;
@@ -70,8 +73,10 @@ impl State {
         };
         let mut endpoint = Endpoint::new(host, from, address, remote);
         endpoint.peer = Some(client);
+        endpoint.asked_by = Some(client);
         endpoint.connected = true;
         let socket = self.network.insert(endpoint);
+        self.network.note(socket, Segment::SynAck, (now, back), &[]);
         let acknowledged = self.network.travel(back, from, host, HEADER, SECOND);
         if let Some(endpoint) = self.network.sockets.get_mut(&client) {
             endpoint.peer = Some(socket);
@@ -109,6 +114,7 @@ impl State {
     fn transmit(&mut self, socket: SocketId, bytes: Vec<u8>, span: Option<SpanId>) {
         let now = self.now();
         let Some(at) = self.network.travel_on(now, socket, bytes.len() + HEADER) else { return };
+        self.network.note(socket, Segment::Data, (now, at), &bytes);
         let Some(endpoint) = self.network.sockets.get(&socket) else { return };
         if let Some(peer) = endpoint.peer {
             let host = endpoint.peer_host;
@@ -137,6 +143,7 @@ impl State {
     fn send_end(&mut self, socket: SocketId) {
         let now = self.now();
         let Some(at) = self.network.travel_on(now, socket, HEADER) else { return };
+        self.network.note(socket, Segment::Fin, (now, at), &[]);
         let Some(endpoint) = self.network.sockets.get(&socket) else { return };
         if let Some(peer) = endpoint.peer {
             let host = endpoint.peer_host;
@@ -165,6 +172,7 @@ impl State {
 
     fn send_reset(&mut self, socket: SocketId, now: Nanos) {
         let Some(at) = self.network.travel_on(now, socket, HEADER) else { return };
+        self.network.note(socket, Segment::Reset, (now, at), &[]);
         let Some(endpoint) = self.network.sockets.get(&socket) else { return };
         if let Some(peer) = endpoint.peer {
             let host = endpoint.peer_host;
@@ -241,6 +249,7 @@ impl State {
                         let sender = self.network.sockets.get(&from)?;
                         let (host, peer) = (sender.host, sender.peer_host);
                         let at = self.network.travel(self.clock, peer, host, HEADER, SECOND);
+                        self.network.note_back(from, Segment::Reset, (self.clock, at));
                         self.tell(at, host, Event::Closed { socket: from, error: Some(NetError::reset()) });
                         None
                     }

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::super::{Action as AppAction, Effect, engine};
 use super::Requests;
+use crate::app::live_map::LiveMap;
 use crate::app::workspace::Workspace;
 use crate::project::order::sort_by;
 use crate::protocol::Failure;
 use crate::protocol::api::{Arrival, ManySent, OneOfMany, SendMany};
-use crate::protocol::trace::{Finding, PathPiece, Trace};
+use crate::protocol::trace::{Finding, PathPiece, Trace, Wire};
 
 /// Bars of the histogram.
 pub const BARS: usize = 24;
@@ -27,6 +28,8 @@ pub struct Many {
     /// Requests a second of an open loop.
     pub per_second: u32,
     pub is_waiting: bool,
+    /// What came of them as a map.
+    pub map: LiveMap,
     pub outcome: Option<Result<Rc<Load>, String>>,
     /// What is looked into, and its trace.
     pub looked: Option<(Look, Rc<Trace>)>,
@@ -49,6 +52,7 @@ impl Default for Many {
             clients: 10,
             per_second: 100,
             is_waiting: false,
+            map: LiveMap { now: 0, is_playing: false, pace: None },
             outcome: None,
             looked: None,
         }
@@ -198,6 +202,8 @@ fn one(trace: &Trace, line: u32) -> Option<Trace> {
         left_out: 0,
         path: trace.path.iter().filter_map(piece).collect(),
         findings: trace.findings.iter().filter_map(finding).collect(),
+        // The map shows all of them, beside the one that is looked into.
+        wire: Wire::default(),
     })
 }
 
@@ -243,6 +249,7 @@ impl Requests {
                     return effects;
                 }
                 self.many.is_waiting = false;
+                self.many.map = LiveMap { now: 0, is_playing: false, pace: self.many.map.pace };
                 self.many.outcome = Some(match *outcome {
                     Ok(mut sent) => {
                         if let Some(schema) = sent.changed.take() {

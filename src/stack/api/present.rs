@@ -1,12 +1,16 @@
 //! What the page is shown, made of what the engine has: request files as lists, responses as text, spans as lines.
 
 mod plan;
+mod read;
 mod response;
 mod trace;
+mod wire;
 
 pub use plan::plan;
+pub use read::read;
 pub use response::{body, cookies, headers, kept, problem, reason_of, sent_headers};
 pub use trace::{MAX_LINES, placed, trace};
+pub use wire::wire;
 
 use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};

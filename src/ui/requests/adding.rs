@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Action;
 use crate::app::requests::compose::{self, empty};
-use crate::app::requests::{self, Requests};
+use crate::app::requests::{self, Requests, opened};
 use crate::browser::files;
 use crate::protocol::api::Edit;
 use crate::ui::hooks::{use_dispatch, use_slice};
@@ -14,6 +14,9 @@ use crate::ui::icon::IconName;
 
 /// Files that requests are read from.
 const ACCEPTED: &str = ".json,.yaml,.har,.http,.rest,.txt,application/json";
+
+/// Files that traces are read from.
+const TRACES: &str = ".json,.jsonl,.har,application/json";
 
 fn act(action: compose::Action) -> Action {
     Action::Requests(requests::Action::Compose(action))
@@ -38,6 +41,14 @@ pub fn Adding() -> Html {
             });
         }
     };
+    let open = dispatch.clone();
+    let open = move |_: MouseEvent| {
+        let dispatch = open.clone();
+        files::choose(TRACES, move |name, bytes| {
+            let read = opened::Action::Read { name, bytes };
+            dispatch.emit(Action::Requests(requests::Action::Opened(read)));
+        });
+    };
     let take = {
         let (area, dispatch) = (area.clone(), dispatch.clone());
         move |_: MouseEvent| {
@@ -51,6 +62,7 @@ pub fn Adding() -> Html {
                 <button type="button" class="button" onclick={add}>{ IconName::Plus.svg() }{"New"}</button>
                 <button type="button" class="button" onclick={paste} aria-expanded={if is_pasting { "true" } else { "false" }}>{"Paste curl"}</button>
                 <button type="button" class="button" onclick={import} title="OpenAPI, a Postman collection, an HTTP archive (HAR), another request file">{"Import…"}</button>
+                <button type="button" class="button" onclick={open} title="Look at a trace that something else has written: OTLP as JSON, or an HTTP archive (HAR)">{"Open a trace…"}</button>
             </div>
             if is_pasting {
                 <textarea ref={area} class="input adding__command" rows="4" aria-label="curl command" spellcheck="false"

@@ -6,9 +6,11 @@ use super::body::BodyView;
 use super::compare::CompareView;
 use super::composer::Composer;
 use super::head::head;
+use super::live_map::MapView;
 use super::many::ManyView;
 use super::waterfall::WaterfallView;
 use crate::app::Action;
+use crate::app::live_map::has_map;
 use crate::app::requests::{self, Requests, Shown, View};
 use crate::app::waterfall::words::virtual_time;
 use crate::protocol::api::{Answer, CodeLanguage, ConsoleLine, Problem, RequestLine, Sent};
@@ -116,6 +118,7 @@ fn answered(shown: &Shown, requests: &Requests, block: u32, dispatch: &Callback<
 fn tabs(shown: Option<&Shown>, requests: &Requests, end: Option<Html>, dispatch: &Callback<Action>) -> Html {
     let is_there = |it: &View| match it {
         View::Request | View::Many => true,
+        View::Map => shown.is_some_and(|it| has_map(&it.trace.wire)),
         View::Compare => shown.is_some() && requests.pinned.is_some(),
         _ => shown.is_some(),
     };
@@ -209,6 +212,7 @@ fn part(sent: &Sent, requests: &Requests, dispatch: &Callback<Action>) -> Html {
     let nothing = |text: &str| html! { <p class="answer__note">{text.to_owned()}</p> };
     match (requests.view, &sent.outcome) {
         (View::Trace, _) => view!(WaterfallView),
+        (View::Map, _) => view!(MapView),
         (View::Request, _) => view!(Composer),
         (View::Many, _) => view!(ManyView),
         (View::Compare, _) => view!(CompareView),

@@ -5,8 +5,10 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::choice::Choice;
+use super::live_map::MapView;
 use super::waterfall::{WaterfallView, code, percent};
 use crate::app::Action;
+use crate::app::live_map::has_map;
 use crate::app::requests::many::{self, Load, Look, MAX_COUNT, MAX_RATE};
 use crate::app::requests::{self, Requests};
 use crate::app::waterfall::scale::{Span, WIDTH};
@@ -118,6 +120,10 @@ fn shown(load: &Load, dispatch: &Callback<Action>) -> Html {
                 <ul class="findings__list" aria-label="Findings">{ for load.sent.trace.findings.iter().map(finding) }</ul>
             }
             { lines(load, dispatch) }
+            if has_map(&load.sent.trace.wire) {
+                <h3 class="live-map__title">{"Live map"}</h3>
+                { view!(MapView) }
+            }
         </>
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::protocol::api::Place;
-use crate::protocol::trace::{Finding, LineKind, PathPiece, Query, Trace, TraceLine};
+use crate::protocol::trace::{Finding, LineKind, PathPiece, Query, Trace, TraceLine, Wire};
 use crate::trace::findings::{self, findings};
 use crate::trace::{Attribute, Kind, Moment, Span, SpanId, Status, Tree, Value, names};
 
@@ -74,7 +74,7 @@ pub fn placed(spans: &[Span]) -> (Trace, BTreeMap<SpanId, u32>) {
     let findings = findings(spans).into_iter().map(|it| finding(it, &places)).collect();
     let of_span = |(index, line): (usize, u32)| Some((spans.get(index)?.id, line));
     let lines_of = places.into_iter().filter_map(of_span).collect();
-    (Trace { lines, left_out, length_nanos, path, findings }, lines_of)
+    (Trace { lines, left_out, length_nanos, path, findings, wire: Wire::default() }, lines_of)
 }
 
 fn path(tree: &Tree<'_>, places: &BTreeMap<usize, u32>, origin: u64) -> Vec<PathPiece> {
