@@ -10,8 +10,8 @@
  * `packages` has only what a learner may import, `needs` every pack that has to be there too, `instead` says what to take for
  * some others. A file is in exactly one pack: what several packages share is in express's.
  *
- * Files are shortened by white space and comments only: names of functions show in traces, and `fn.length` tells Express an
- * error handler from a handler. Not by esbuild, which renames a function expression that hides a name (`serveStatic2`), and
+ * Files are shortened by white space, comments and names of variables: names of functions show in traces, and `fn.length` tells
+ * Express an error handler from a handler. Not by esbuild, which renames a function expression that hides a name (`serveStatic2`), and
  * drops such names altogether with `minifySyntax`.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { SUBSTITUTES } from "./packs/substitutes.mjs";
 import { reachable } from "./packs/reachable.mjs";
-import { shrink } from "../web/bundle/shrink.mjs";
+import { NAMES_STAY, shrink } from "../web/bundle/shrink.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 export const ROOT = path.join(repository, "web/runtime");
@@ -169,7 +169,7 @@ function minimal({ name, version, exports }, folder, found, sources) {
 
 async function shorten(file, text) {
   if (file.endsWith(".json")) return JSON.stringify(JSON.parse(text));
-  return shrink(text, { module: false, compress: false, mangle: false });
+  return shrink(text, NAMES_STAY);
 }
 
 /** "node_modules/a/node_modules/@b/c/d.js" -> "node_modules/a/node_modules/@b/c" */

@@ -5,17 +5,7 @@
  */
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { shrink } from "../../web/bundle/shrink.mjs";
-
-const OPTIONS = {
-  module: false,
-  // A module is the body of a function.
-  parse: { bare_returns: true },
-  toplevel: true,
-  keep_fnames: true,
-  keep_classnames: true,
-  compress: false,
-};
+import { NAMES_STAY, shrink } from "../../web/bundle/shrink.mjs";
 
 /** Writes them to a folder of the same shape. */
 export async function shrinkNodeCore(from, to) {
@@ -23,7 +13,7 @@ export async function shrinkNodeCore(from, to) {
   for (const name of await readdir(from, { recursive: true })) {
     if (!name.endsWith(".js")) continue;
     await mkdir(path.dirname(path.join(to, name)), { recursive: true });
-    const text = await shrink(await readFile(path.join(from, name), "utf8"), OPTIONS);
+    const text = await shrink(await readFile(path.join(from, name), "utf8"), NAMES_STAY);
     if (!text) throw new Error(`src/runtime/js/${name} has nothing in it once it is shortened`);
     await writeFile(path.join(to, name), text);
   }

@@ -12,29 +12,36 @@ pub struct Later<'a> {
     names: Vec<&'a str>,
     /// Lines with a "!": needed at once although another line names them.
     except: Vec<&'a str>,
+    /// Lines with a "+": not needed at once although an "!" names them.
+    always: Vec<&'a str>,
 }
 
 impl<'a> Later<'a> {
-    /// One part of a name a line, with "^" before it its beginning, with "$" after it its end; "#" begins a comment.
+    /// One part of a name a line ("!" and "+" say how it counts), with "^" before it its beginning, with "$" after it its end; "#" begins a comment.
     pub fn parse(text: &'a str) -> Self {
         let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
-        let (except, names) = lines.partition(|it| it.starts_with('!'));
-        let except: Vec<&str> = except;
-        Later { names, except: except.iter().map(|it| it.trim_start_matches('!')).collect() }
+        let mut later = Later { names: Vec::new(), except: Vec::new(), always: Vec::new() };
+        for line in lines {
+            match line.split_at(1) {
+                ("!", part) => later.except.push(part),
+                ("+", part) => later.always.push(part),
+                _ => later.names.push(line),
+            }
+        }
+        later
     }
 
     /// Dropping a value is no sign of its use: whoever had room for one drops it, empty or not.
     fn has(&self, name: &str) -> bool {
         !name.starts_with("core::ptr::drop_in_place")
             && !name.ends_with(">::drop_slow")
-            && self.names.iter().any(|it| fits(name, it))
-            && !self.except.iter().any(|it| fits(name, it))
+            && (any(&self.always, name) || any(&self.names, name) && !any(&self.except, name))
     }
 
     /// Lines that name nothing (any more).
     pub fn idle(&self, program: &Program<'_>) -> Vec<&'a str> {
         let names: Vec<String> = program.names.values().map(|name| plain(name)).collect();
-        let all = self.names.iter().chain(&self.except).copied();
+        let all = self.names.iter().chain(&self.except).chain(&self.always).copied();
         all.filter(|it| !names.iter().any(|name| fits(name, it))).collect()
     }
 }
@@ -61,6 +68,10 @@ pub fn kept(program: &Program<'_>, uses: &[Uses], later: &Later<'_>) -> Result<B
         }
     }
     Ok(kept)
+}
+
+fn any(parts: &[&str], name: &str) -> bool {
+    parts.iter().any(|it| fits(name, it))
 }
 
 /// True if the name has the part: at its beginning where that is marked by "^", at its end by "$".
