@@ -377,7 +377,8 @@ impl Requests {
             Action::Printed(Err(why)) => vec![notices::warn(why.to_string())],
             Action::Forget => {
                 let asked_traces = self.asked_traces;
-                *self = Requests { asked: self.asked + 1, asked_traces, view: self.view, ..Requests::default() };
+                *self =
+                    Requests { asked: self.asked + 1, asked_traces, view: self.view, ..Requests::default() };
                 Vec::new()
             }
         }
@@ -557,4 +558,4 @@ fn go_to(place: &Place, workspace: &Workspace) -> Vec<Effect> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -71,13 +71,15 @@ fn documents(text: &str) -> Result<Vec<Json>, String> {
         Err(why) => why,
     };
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let is_by_lines = lines.clone().nth(1).is_some() && lines.next().is_some_and(|it| Json::parse(it).is_ok());
+    let is_by_lines =
+        lines.clone().nth(1).is_some() && lines.next().is_some_and(|it| Json::parse(it).is_ok());
     if !is_by_lines {
         return Err(format!("The file is not JSON: {whole}."));
     }
-    let parsed = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, line)| {
-        Json::parse(line).map_err(|why| format!("Line {} is not JSON: {why}.", at + 1))
-    });
+    let parsed =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, line)| {
+            Json::parse(line).map_err(|why| format!("Line {} is not JSON: {why}.", at + 1))
+        });
     parsed.collect()
 }
 
@@ -145,7 +147,9 @@ impl Reader {
                 *number = Some(order.len());
                 order.push((index, parent));
                 let here = order.len() - 1;
-                open.extend(children.get(index).into_iter().flatten().rev().map(|child| (*child, Some(here))));
+                open.extend(
+                    children.get(index).into_iter().flatten().rev().map(|child| (*child, Some(here))),
+                );
             }
         }
         let mut traces: HashMap<String, u64> = HashMap::new();
@@ -164,10 +168,18 @@ impl Reader {
             _ => Some(format!("{count} spans {many}")),
         };
         let notes = [
-            count(left_out, "more is in the file than can be shown", "more are in the file than can be shown"),
+            count(
+                left_out,
+                "more is in the file than can be shown",
+                "more are in the file than can be shown",
+            ),
             count(lost, "has a parent that is not in the file", "have parents that are not in the file"),
             count(doubles, "has the id of another", "have the ids of others"),
-            count(backward, "ended before it began: its length is shown as 0", "ended before they began: their length is shown as 0"),
+            count(
+                backward,
+                "ended before it began: its length is shown as 0",
+                "ended before they began: their length is shown as 0",
+            ),
         ];
         Imported { format, spans, notes: notes.into_iter().flatten().collect() }
     }

@@ -354,13 +354,7 @@ impl Network {
     }
 
     /// Writes a piece down that is sent on a connection, if anybody looks.
-    pub fn note(
-        &mut self,
-        socket: SocketId,
-        segment: Segment,
-        times: (Nanos, Nanos),
-        content: &[u8],
-    ) {
+    pub fn note(&mut self, socket: SocketId, segment: Segment, times: (Nanos, Nanos), content: &[u8]) {
         self.note_from(socket, false, segment, times, content);
     }
 

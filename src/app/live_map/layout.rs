@@ -66,7 +66,8 @@ pub fn draw(wire: &Wire, width: u32) -> Drawing {
     let mut height = 0;
     let mut top = MARGIN;
     for level in 0..depth {
-        let of_level: Vec<usize> = (0..count).filter(|it| levels.get(*it) == Some(&(level as usize))).collect();
+        let of_level: Vec<usize> =
+            (0..count).filter(|it| levels.get(*it) == Some(&(level as usize))).collect();
         if is_wide {
             let room = width - 2 * MARGIN - node.0;
             let left = if depth > 1 { MARGIN + room * level / (depth - 1) } else { MARGIN + room / 2 };
@@ -112,7 +113,9 @@ fn levels(wire: &Wire, count: usize) -> Vec<usize> {
     let mut levels: Vec<Option<usize>> = vec![None; count];
     let asks = |it: &crate::protocol::trace::Connection| (usize::from(it.client), usize::from(it.server));
     loop {
-        let is_asked = |host: usize| wire.connections.iter().map(asks).any(|(client, server)| server == host && client != host);
+        let is_asked = |host: usize| {
+            wire.connections.iter().map(asks).any(|(client, server)| server == host && client != host)
+        };
         let open = |host: &usize| levels.get(*host) == Some(&None);
         let first = (0..count).filter(open).find(|it| !is_asked(*it)).or_else(|| (0..count).find(open));
         let Some(first) = first else { break };

@@ -76,8 +76,10 @@ pub fn doing(trace: &Trace, now: u64) -> Vec<String> {
         if !goes_on || matches!(line.kind, LineKind::Rejected | LineKind::Console) {
             continue;
         }
-        if let Some(place) = hosts.iter().position(|it| *it == line.service).and_then(|it| found.get_mut(it)) {
-            let is_served = line.kind == LineKind::Served || (line.kind == LineKind::Call && place.0.is_none());
+        if let Some(place) = hosts.iter().position(|it| *it == line.service).and_then(|it| found.get_mut(it))
+        {
+            let is_served =
+                line.kind == LineKind::Served || (line.kind == LineKind::Call && place.0.is_none());
             *place = (Some(at), place.1 + usize::from(is_served));
         }
     }

@@ -16,7 +16,8 @@ fn message(connection: u32, is_back: bool, sent: u64, arrived: u64) -> WireMessa
 }
 
 fn wire(hosts: &[&str], connections: &[(u16, u16)], messages: Vec<WireMessage>) -> Wire {
-    let connection = |(client, server): &(u16, u16)| Connection { client: *client, server: *server, label: String::new() };
+    let connection =
+        |(client, server): &(u16, u16)| Connection { client: *client, server: *server, label: String::new() };
     Wire {
         hosts: hosts.iter().map(|it| (*it).to_owned()).collect(),
         connections: connections.iter().map(connection).collect(),
@@ -36,7 +37,10 @@ fn three() -> Trace {
         message(0, true, 600, 700),
     ];
     (messages[0].kind, messages[1].kind) = (MessageKind::Connect, MessageKind::Accept);
-    let mut trace = Trace { wire: wire(&["client", "node", "postgres"], &[(0, 1), (1, 2)], messages), ..Trace::default() };
+    let mut trace = Trace {
+        wire: wire(&["client", "node", "postgres"], &[(0, 1), (1, 2)], messages),
+        ..Trace::default()
+    };
     let mut served = crate::app::waterfall::tests::line(0, "GET /books", 300, 300);
     served.kind = crate::protocol::trace::LineKind::Served;
     trace.lines = vec![served, crate::app::waterfall::tests::line(1, "handler", 350, 200)];
@@ -86,8 +90,14 @@ fn the_moment_is_chosen() {
 fn a_moment_is_told_in_words() {
     let trace = three();
     assert_eq!(moment::sentence(&trace, 250), "At 250 ns. On the way: client → node: GET /, 7 bytes.");
-    assert_eq!(moment::sentence(&trace, 410), "At 410 ns. node: handler. On the way: node → postgres: GET /, 7 bytes.");
-    assert_eq!(moment::line(&trace.wire, &trace.wire.messages[1]), "node → client: accepts it (SYN, ACK), 7 bytes");
+    assert_eq!(
+        moment::sentence(&trace, 410),
+        "At 410 ns. node: handler. On the way: node → postgres: GET /, 7 bytes."
+    );
+    assert_eq!(
+        moment::line(&trace.wire, &trace.wire.messages[1]),
+        "node → client: accepts it (SYN, ACK), 7 bytes"
+    );
     use moment::Standing;
     let at = |now| moment::standing(&trace.wire, now)[0];
     assert_eq!([at(0), at(200)], [Standing::Connecting, Standing::Open]);
@@ -99,11 +109,14 @@ fn a_moment_is_told_in_words() {
 fn wires() -> impl Strategy<Value = Wire> {
     (1_u16..40).prop_flat_map(|hosts| {
         let connections = proptest::collection::vec((0..hosts, 0..hosts), 1..60);
-        let messages = proptest::collection::vec((0_u32..70, any::<bool>(), 0_u64..10_000, 0_u64..500), 0..60);
+        let messages =
+            proptest::collection::vec((0_u32..70, any::<bool>(), 0_u64..10_000, 0_u64..500), 0..60);
         (connections, messages).prop_map(move |(connections, messages)| {
             let names: Vec<String> = (0..hosts).map(|it| format!("host {it}")).collect();
-            let mut messages: Vec<_> =
-                messages.into_iter().map(|(on, is_back, sent, length)| message(on, is_back, sent, sent + length)).collect();
+            let mut messages: Vec<_> = messages
+                .into_iter()
+                .map(|(on, is_back, sent, length)| message(on, is_back, sent, sent + length))
+                .collect();
             messages.sort_by_key(|it| it.sent_nanos);
             wire(&names.iter().map(String::as_str).collect::<Vec<_>>(), &connections, messages)
         })
@@ -111,7 +124,10 @@ fn wires() -> impl Strategy<Value = Wire> {
 }
 
 fn apart(a: &Node, b: &Node) -> bool {
-    a.left + a.width < b.left || b.left + b.width < a.left || a.top + a.height < b.top || b.top + b.height < a.top
+    a.left + a.width < b.left
+        || b.left + b.width < a.left
+        || a.top + a.height < b.top
+        || b.top + b.height < a.top
 }
 
 proptest! {

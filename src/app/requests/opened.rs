@@ -27,14 +27,24 @@ pub enum State {
     Reading,
     /// A sentence.
     Failed(String),
-    Read { format: String, notes: Vec<String>, trace: Rc<Trace> },
+    Read {
+        format: String,
+        notes: Vec<String>,
+        trace: Rc<Trace>,
+    },
 }
 
 #[derive(Debug, Clone)]
 pub enum Action {
     /// A file was chosen or dropped.
-    Read { name: String, bytes: Rc<[u8]> },
-    IsRead { asked: u32, outcome: Box<Result<TraceRead, Failure>> },
+    Read {
+        name: String,
+        bytes: Rc<[u8]>,
+    },
+    IsRead {
+        asked: u32,
+        outcome: Box<Result<TraceRead, Failure>>,
+    },
     Close,
 }
 
@@ -80,7 +90,10 @@ impl Requests {
                     let outcome = Box::new(outcome);
                     AppAction::Requests(super::Action::Opened(Action::IsRead { asked, outcome }))
                 });
-                return vec![Effect::next(AppAction::Layout(layout::Action::Show(layout::Part::Results))), read];
+                return vec![
+                    Effect::next(AppAction::Layout(layout::Action::Show(layout::Part::Results))),
+                    read,
+                ];
             }
             Action::IsRead { asked, outcome } => {
                 if let Some(opened) = self.opened.as_mut().filter(|_| asked == self.asked_traces) {

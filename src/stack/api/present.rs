@@ -5,8 +5,8 @@ mod response;
 mod trace;
 mod wire;
 
-pub use response::{body, cookies, headers, kept, problem, reason_of};
 pub use read::read;
+pub use response::{body, cookies, headers, kept, problem, reason_of};
 pub use trace::{MAX_LINES, trace};
 pub use wire::wire;
 

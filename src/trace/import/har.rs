@@ -36,7 +36,8 @@ pub fn read(log: &Json, reader: &mut Reader) -> Result<(), String> {
 fn exchange(number: usize, entry: &Json, reader: &mut Reader) -> Result<(), String> {
     let text = |of: Option<&Json>, name: &str| of?.get(name)?.as_text().map(|it| it.to_string());
     let began = text(Some(entry), "startedDateTime").ok_or(".startedDateTime is missing, or no text.")?;
-    let start = parse(&began).ok_or_else(|| format!(".startedDateTime is no moment in ISO 8601: {}", shortened(&began)))?;
+    let start = parse(&began)
+        .ok_or_else(|| format!(".startedDateTime is no moment in ISO 8601: {}", shortened(&began)))?;
     let (request, response) = (entry.get("request"), entry.get("response"));
     let url = text(request, "url").ok_or(".request.url is missing, or no text.")?;
     let method = text(request, "method").unwrap_or_else(|| "GET".to_owned());
@@ -91,7 +92,9 @@ fn exchange(number: usize, entry: &Json, reader: &mut Reader) -> Result<(), Stri
     call.attributes = attributes;
     call.status = match status {
         0 => Status::Error("there was no answer".to_owned()),
-        400.. => Status::Error([&status.to_string(), " ", &text(response, "statusText").unwrap_or_default()].concat()),
+        400.. => Status::Error(
+            [&status.to_string(), " ", &text(response, "statusText").unwrap_or_default()].concat(),
+        ),
         _ => Status::Unset,
     };
     reader.found.push(Found { span: call, trace: id.clone(), id: id.clone(), parent: None });

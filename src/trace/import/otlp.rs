@@ -25,7 +25,9 @@ pub fn read(name: &str, resources: &Json, reader: &mut Reader) -> Result<(), Str
         let place = format!("{name}[{at}]");
         let service: Rc<str> = service(resource).unwrap_or("unknown").into();
         let scopes = ["scopeSpans", "scope_spans", "instrumentationLibrarySpans"];
-        let Some((name, scopes)) = scopes.iter().find_map(|it| Some((it, resource.get(it)?))) else { continue };
+        let Some((name, scopes)) = scopes.iter().find_map(|it| Some((it, resource.get(it)?))) else {
+            continue;
+        };
         for (at, scope) in list(scopes, &[&place, ".", name].concat())?.iter().enumerate() {
             let Some(spans) = scope.get("spans") else { continue };
             let place = format!("{place}.{name}[{at}].spans");
@@ -48,7 +50,9 @@ fn list<'a>(json: &'a Json, place: &str) -> Result<&'a [Json], String> {
 
 fn service(resource: &Json) -> Option<&str> {
     let attributes = resource.get("resource")?.get("attributes")?.as_list()?;
-    let named = attributes.iter().find(|it| it.get("key").and_then(Json::as_text).is_some_and(|it| &**it == "service.name"))?;
+    let named = attributes
+        .iter()
+        .find(|it| it.get("key").and_then(Json::as_text).is_some_and(|it| &**it == "service.name"))?;
     named.get("value")?.get("stringValue")?.as_text().map(|it| &**it)
 }
 
@@ -135,9 +139,9 @@ fn status(json: Option<&Json>) -> Status {
     let text = code.and_then(Json::as_text).map_or("", |it| &**it);
     match (code.and_then(Json::as_u64), text) {
         (Some(1), _) | (_, "STATUS_CODE_OK") => Status::Ok,
-        (Some(2), _) | (_, "STATUS_CODE_ERROR") => {
-            Status::Error(json.get("message").and_then(Json::as_text).map(|it| it.to_string()).unwrap_or_default())
-        }
+        (Some(2), _) | (_, "STATUS_CODE_ERROR") => Status::Error(
+            json.get("message").and_then(Json::as_text).map(|it| it.to_string()).unwrap_or_default(),
+        ),
         _ => Status::Unset,
     }
 }
@@ -172,7 +176,9 @@ fn value(json: &Json, depth: usize) -> Option<Value> {
     let (name, it) = fields.iter().find(|(_, it)| *it != Json::Null)?;
     let values = |it: &Json| -> Option<Vec<Json>> { Some(it.get("values")?.as_list()?.to_vec()) };
     Some(match (&**name, it) {
-        ("stringValue" | "string_value" | "bytesValue" | "bytes_value", Json::Text(text)) => text.to_string().into(),
+        ("stringValue" | "string_value" | "bytesValue" | "bytes_value", Json::Text(text)) => {
+            text.to_string().into()
+        }
         ("boolValue" | "bool_value", Json::Bool(truth)) => (*truth).into(),
         ("intValue" | "int_value", Json::Number(digits)) => int(digits),
         ("intValue" | "int_value", Json::Text(digits)) => int(digits),

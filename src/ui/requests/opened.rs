@@ -20,8 +20,8 @@ pub fn OpenedView() -> Html {
     let requests = use_slice::<Requests>();
     let dispatch = use_dispatch();
     let Some(opened) = &requests.opened else { return Html::default() };
-    let close = dispatch
-        .reform(|_: MouseEvent| Action::Requests(requests::Action::Opened(opened::Action::Close)));
+    let close =
+        dispatch.reform(|_: MouseEvent| Action::Requests(requests::Action::Opened(opened::Action::Close)));
     let content = match &opened.state {
         State::Reading => html! { <p class="answer__note" role="status">{"Reading…"}</p> },
         State::Failed(why) => html! {
@@ -30,7 +30,8 @@ pub fn OpenedView() -> Html {
         State::Read { format, notes, trace } => {
             let view = if requests.view == View::Map { View::Map } else { View::Trace };
             let tab = |it: View| {
-                let onclick = dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
+                let onclick =
+                    dispatch.reform(move |_: MouseEvent| Action::Requests(requests::Action::Show(it)));
                 html! {
                     <button type="button" class="tab" aria-pressed={if it == view { "true" } else { "false" }} {onclick}>{it.label()}</button>
                 }

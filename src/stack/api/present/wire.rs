@@ -76,7 +76,11 @@ pub fn from_spans(spans: &[Span]) -> Wire {
     let mut wire = Wire { is_from_spans: true, ..Wire::default() };
     for call in spans.iter().filter(|it| matches!(it.kind, Kind::Client | Kind::Producer)) {
         let answer = served.get(&call.id);
-        let named = || [names::SERVER_ADDRESS, "peer.service", "net.peer.name", names::DB_SYSTEM_NAME].iter().find_map(|it| of(it, call));
+        let named = || {
+            [names::SERVER_ADDRESS, "peer.service", "net.peer.name", names::DB_SYSTEM_NAME]
+                .iter()
+                .find_map(|it| of(it, call))
+        };
         let Some(to) = answer.map(|it| it.service.to_string()).or_else(named) else { continue };
         if wire.messages.len() + 2 > MAX_MESSAGES {
             wire.left_out = wire.left_out.saturating_add(2);
@@ -96,7 +100,8 @@ pub fn from_spans(spans: &[Span]) -> Wire {
             wire.connections.push(Connection { client, server, label: String::new() });
         }
         let end = call.end.unwrap_or(call.start);
-        let step = |name: &'static str| steps.get(&(call.id, name)).map(|it| (it.start, it.end.unwrap_or(it.start)));
+        let step =
+            |name: &'static str| steps.get(&(call.id, name)).map(|it| (it.start, it.end.unwrap_or(it.start)));
         let there = match answer {
             Some(it) => (step("send").map_or(call.start, |it| it.0), it.start),
             None => step("send").unwrap_or((call.start, call.start)),
@@ -109,7 +114,8 @@ pub fn from_spans(spans: &[Span]) -> Wire {
             Some(Value::Int(status)) => status.to_string(),
             _ => "the answer".to_owned(),
         };
-        for (is_back, (sent, arrived), words) in [(false, there, call.name.to_string()), (true, back, status)] {
+        for (is_back, (sent, arrived), words) in [(false, there, call.name.to_string()), (true, back, status)]
+        {
             wire.messages.push(WireMessage {
                 connection,
                 is_back,
@@ -126,3 +132,6 @@ pub fn from_spans(spans: &[Span]) -> Wire {
     wire.messages.sort_by_key(|it| it.sent_nanos);
     wire
 }
+
+#[cfg(test)]
+mod tests;

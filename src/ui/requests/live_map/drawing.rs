@@ -42,7 +42,11 @@ pub fn Map(props: &MapProps) -> Html {
     let standing = moment::standing(wire, now);
     let doing = moment::doing(trace, now);
     let ways = drawing.ways.iter().zip(&standing).filter_map(|(way, it)| way.map(|way| line(way, *it)));
-    let nodes = drawing.nodes.iter().zip(wire.hosts.iter().zip(&doing)).map(|(node, (name, doing))| host(*node, name, doing));
+    let nodes = drawing
+        .nodes
+        .iter()
+        .zip(wire.hosts.iter().zip(&doing))
+        .map(|(node, (name, doing))| host(*node, name, doing));
     let moving: Vec<(usize, &WireMessage)> = moment::on_the_way(wire, now).collect();
     let words = moving.len() <= MAX_WORDS;
     let left_out = moving.len().saturating_sub(MAX_DRAWN);

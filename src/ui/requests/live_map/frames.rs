@@ -39,7 +39,9 @@ impl Frames {
 
 fn ask(step: Option<&Step>) -> i32 {
     let step = step.map(|it| it.as_ref().unchecked_ref());
-    step.zip(web_sys::window()).and_then(|(step, window)| window.request_animation_frame(step).ok()).unwrap_or(0)
+    step.zip(web_sys::window())
+        .and_then(|(step, window)| window.request_animation_frame(step).ok())
+        .unwrap_or(0)
 }
 
 impl Drop for Frames {
