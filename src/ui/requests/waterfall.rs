@@ -110,7 +110,9 @@ fn Toolbar() -> Html {
             if it.at.is_none() {
                 { button("Step through", "Go through what happened, one moment after the other", TraceAction::Step(Step::Begin(true))) }
             }
-            <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
+            if requests.opened.is_none() {
+                <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
+            }
             <p class="waterfall__count" role="status">
                 { if shown == all { format!("{all} lines") } else { format!("{shown} of {all} lines") } }
             </p>
