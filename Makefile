@@ -23,7 +23,7 @@ fast: ## formatting, lints, tests of host and web, no browser; ARGS="-E 'test(sq
 e2e: setup ## build and the browser tests; ARGS="import" to choose
 	@. tools/env.sh && node tools/test.mjs e2e -- $(ARGS)
 
-bench: build ## queries and first result against sql.js and PGlite; ARGS=engine to choose
+bench: build ## queries and first result against sql.js and PGlite, a long trace; ARGS=engine to choose
 	@. tools/env.sh && BACKYARD_CHROMIUM="$$(tools/chromium.sh | tail -1)" node benches/run.mjs $(ARGS)
 
 parity: ## our answers against a running PostgreSQL's (see tests/parity)

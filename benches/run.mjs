@@ -1,7 +1,7 @@
 /**
  * `make bench`: measures ours beside named peers in one run and prints ratios. Nothing here asserts a time.
  *
- *   node benches/run.mjs [all|engine|server|first-result] [runs of the first result]
+ *   node benches/run.mjs [all|engine|server|trace|first-result] [runs of the first result]
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const here = path.dirname(fileURLToPath(import.meta.url));
 if (!existsSync(path.join(here, "node_modules"))) execFileSync("npm", ["ci"], { cwd: here, stdio: "inherit" });
 
-const which = ["engine", "server", "first-result"].includes(process.argv[2]) ? process.argv[2] : "all";
+const which = ["engine", "server", "trace", "first-result"].includes(process.argv[2]) ? process.argv[2] : "all";
 if (which === "all" || which === "engine") {
   console.log("Forty queries (benches/engine), milliseconds under Node");
   const { engineBench } = await import("./engine/run.mjs");
@@ -21,9 +21,14 @@ if (which === "all" || which === "server") {
   const { serverBench } = await import("./server/run.mjs");
   await serverBench();
 }
-if (which === "engine" || which === "server") process.exit(0);
-
 const chromium = process.env.BACKYARD_CHROMIUM || "/usr/bin/chromium";
+if (which === "all" || which === "trace") {
+  console.log("\nA request's trace in Chromium, 4× slower processor");
+  const { traceBench } = await import("./trace/run.mjs");
+  await traceBench({ chromium });
+}
+if (which !== "all" && which !== "first-result") process.exit(0);
+
 const runs = Number(process.argv.slice(2).find(Number) ?? 5);
 const { firstResult } = await import("./first-result/run.mjs");
 

@@ -19,7 +19,7 @@ const USUAL_SECONDS: u64 = 12;
 pub const STEPS: u64 = 1_000;
 
 /// How the map of a trace is looked at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LiveMap {
     /// The moment, in virtual nanoseconds; while it plays the one at which something happened last.
     pub now: u64,

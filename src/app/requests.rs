@@ -593,4 +593,4 @@ fn go_to(place: &Place, workspace: &Workspace) -> Vec<Effect> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

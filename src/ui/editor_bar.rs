@@ -11,6 +11,7 @@ use crate::app::Action;
 use crate::app::commands::Command;
 use crate::app::editor::Editor;
 use crate::app::engine::Engine;
+use crate::app::workspace::Workspace;
 use crate::ui::html::html;
 use crate::ui::view::view;
 
@@ -29,7 +30,9 @@ pub fn EditorBar() -> Html {
 fn RunButtons() -> Html {
     let engine = use_slice::<Engine>();
     let editor = use_slice::<Editor>();
+    let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
+    let is_sql = workspace.active_path().is_some_and(|it| it.ends_with(".sql"));
     let give = |command: Command| dispatch.reform(move |_: MouseEvent| Action::Command(command));
     let idle = engine.is_idle();
     // Stop takes the place of Run, so that nothing moves when a statement begins.
@@ -66,9 +69,11 @@ fn RunButtons() -> Html {
                 title={tip(Command::Format)}>
                 { IconName::Format.svg() }
             </button>
-            { view!(MenuButton { label: "Explain", entries: explain, disabled: !idle, class: "button", children: html! {
-                <>{ IconName::Plan.svg() }<span class="editor-bar__label">{ "Explain" }</span></>
-            } }) }
+            if is_sql {
+                { view!(MenuButton { label: "Explain", entries: explain, disabled: !idle, class: "button", children: html! {
+                    <>{ IconName::Plan.svg() }<span class="editor-bar__label">{ "Explain" }</span></>
+                } }) }
+            }
             <button type="button" class="button" onclick={give(Command::RunAll)} disabled={!idle}
                 aria-label="Run all" title={tip(Command::RunAll)}>
                 { IconName::PlayAll.svg() }<span class="editor-bar__label">{ "Run all" }</span>

@@ -6,7 +6,10 @@ use std::rc::Rc;
 use backyard::cli::http::{default_packs, read_packs};
 use backyard::http::url::Url;
 use backyard::http::{Method, Request};
+use backyard::protocol::api::SendRequest;
 use backyard::runtime::{Limits, Packs};
+use backyard::session::api::Api;
+use backyard::sql::{Database, Server};
 use backyard::stack::{Files, Options, Stack};
 use backyard::trace::print;
 use backyard::world::hosts::client::{Call, DEFAULT_TIMEOUT};
@@ -299,19 +302,20 @@ app.listen(3000);";
     }
 }
 
-/// A restart is told when the files have changed, with the routes that came and went, as `node --watch` tells it; one that
-/// follows an end is none of the learner's doing.
-#[test]
-fn restarts_are_told_when_files_changed() {
-    use backyard::protocol::api::SendRequest;
-    use backyard::session::api::Api;
-    use backyard::sql::{Database, Server};
+/// What the page's worker asks, with an empty database.
+fn playground() -> (backyard::stack::api::Playground, Server) {
     let fetch = |name: &str| {
         let name = if name.is_empty() { "packs.json" } else { name };
         std::fs::read_to_string(default_packs().join(name)).map_err(|error| error.to_string())
     };
-    let mut playground = backyard::stack::api::Playground::new("", Box::new(fetch));
-    let server = Server::start(Database::new());
+    (backyard::stack::api::Playground::new("", Box::new(fetch)), Server::start(Database::new()))
+}
+
+/// A restart is told when the files have changed, with the routes that came and went, as `node --watch` tells it; one that
+/// follows an end is none of the learner's doing.
+#[test]
+fn restarts_are_told_when_files_changed() {
+    let (mut playground, server) = playground();
     let code = |path: &str| {
         format!(
             "const app = require('express')();
@@ -336,4 +340,104 @@ app.listen(3000);"
     let (outcome, console) = send("/b", 1);
     assert_eq!(outcome, Ok(404));
     assert!(console.ends_with("\n+ GET /b\n- GET /a"), "{console}");
+}
+
+/// The playground with the application of these files, its requests sent one after another: what each was answered.
+fn sent(files: &[(&str, &str)], blocks: &[u32]) -> Vec<backyard::protocol::api::Sent> {
+    let (mut playground, server) = playground();
+    let files: Vec<_> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let send = |block: &u32| {
+        let (files, path) = (files.clone(), "requests.http".to_owned());
+        let ask = SendRequest { files, path, block: *block, environment: String::new() };
+        playground.send(ask, &server, 0.0).expect("not refused")
+    };
+    blocks.iter().map(send).collect()
+}
+
+const QUERYING: &str = "const app = require('express')();
+const { Pool } = require('pg');
+const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+app.get('/one', async (req, res) => res.json((await pool.query('SELECT 1 AS one')).rows));
+app.listen(3000);";
+
+/// What went over the network is told: connections are made, messages go there and back within the time of the trace,
+/// on the connections' own hosts; the second request finds the connections there.
+#[test]
+fn the_network_is_told() {
+    use backyard::protocol::trace::MessageKind;
+    let files = [("server.js", QUERYING), ("requests.http", "GET http://localhost:3000/one\n")];
+    let sent = sent(&files, &[0, 0]);
+    let told = |at: usize| {
+        let wire = &sent[at].trace.wire;
+        let line = |it: &backyard::protocol::trace::WireMessage| {
+            let of = &wire.connections[it.connection as usize];
+            let (client, server) = (&wire.hosts[usize::from(of.client)], &wire.hosts[usize::from(of.server)]);
+            let (from, to) = if it.is_back { (server, client) } else { (client, server) };
+            let what = if it.kind == MessageKind::Data { it.words.clone() } else { format!("{:?}", it.kind) };
+            format!("{from} > {to}: {what}")
+        };
+        wire.messages.iter().map(line).collect::<Vec<_>>()
+    };
+    let first = told(0);
+    assert_eq!(first[..3], ["client > node: Connect", "node > client: Accept", "client > node: GET /one"]);
+    assert!(
+        first.contains(&"node > postgres: Connect".to_owned())
+            && first.contains(&"node > postgres: Startup".to_owned()),
+        "{first:#?}"
+    );
+    assert_eq!(
+        told(1),
+        [
+            "client > node: GET /one",
+            "node > postgres: SELECT 1 AS one",
+            "postgres > node: SELECT 1",
+            "node > client: 200 OK"
+        ]
+    );
+    for sent in &sent {
+        let trace = &sent.trace;
+        let last = trace.wire.messages.last().expect("messages");
+        assert_eq!((last.is_back, trace.wire.left_out), (true, 0));
+        assert!(
+            trace
+                .wire
+                .messages
+                .iter()
+                .all(|it| it.sent_nanos < it.arrived_nanos && it.arrived_nanos <= trace.length_nanos)
+        );
+        assert!(trace.wire.messages.windows(2).all(|pair| pair[0].sent_nanos <= pair[1].sent_nanos));
+    }
+}
+
+/// What is exported as OTLP and opened again is the same trace: lines, critical path, findings.
+#[test]
+fn an_exported_trace_is_opened_again() {
+    use backyard::protocol::api::{ExportRequest, ReadTrace, TraceFormat};
+    let (mut playground, server) = playground();
+    let files = [
+        ("server.js", QUERYING),
+        ("requests.http", "GET http://localhost:3000/one\n\n###\nGET http://localhost:3000/nowhere\n"),
+    ];
+    let files: Vec<_> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    for block in [0, 1] {
+        let ask = SendRequest {
+            files: files.clone(),
+            path: "requests.http".to_owned(),
+            block,
+            environment: String::new(),
+        };
+        let sent = playground.send(ask, &server, 0.0).expect("not refused");
+        let file = playground.export(ExportRequest { block, format: TraceFormat::Otlp }).expect("a file");
+        let read = playground.read_trace(&ReadTrace { bytes: file.bytes }).expect("our own");
+        assert_eq!((read.format.as_str(), read.notes.len()), ("OTLP", 0));
+        assert_eq!(read.trace.lines, sent.trace.lines);
+        assert_eq!((read.trace.path, read.trace.findings), (sent.trace.path, sent.trace.findings));
+        assert!(
+            read.trace.wire.is_from_spans
+                && read.trace.wire.hosts.starts_with(&["client".to_owned(), "node".to_owned()])
+        );
+        let har = playground.export(ExportRequest { block, format: TraceFormat::Har }).expect("a file");
+        let read = playground.read_trace(&ReadTrace { bytes: har.bytes }).expect("our own");
+        assert_eq!((read.format.as_str(), read.trace.lines[0].service.as_str()), ("HAR", "browser"));
+    }
 }

@@ -11,8 +11,8 @@ use crate::protocol::Failure;
 use crate::protocol::api::{ReadTrace, TraceRead};
 use crate::protocol::trace::Trace;
 
-/// Most bytes of a file.
-pub const MAX_BYTES: usize = 50_000_000;
+/// Most bytes of a file: its JSON takes ten times as much while it is read.
+pub const MAX_BYTES: usize = 30_000_000;
 
 /// The file that is looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ impl Requests {
             }
             Action::Read { name, bytes } => {
                 if bytes.len() > MAX_BYTES {
-                    let why = "The file is larger than 50 MB. Export fewer traces at a time.".to_owned();
+                    let why = "The file is larger than 30 MB. Export fewer traces at a time.".to_owned();
                     self.opened = Some(Box::new(Opened { name, state: State::Failed(why) }));
                     self.look();
                     return Vec::new();

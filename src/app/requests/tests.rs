@@ -7,14 +7,14 @@ use crate::protocol::sql::{Opened, Ran, Transaction};
 use crate::protocol::trace::Trace;
 use crate::protocol::{BUILD, Call, PROTOCOL_VERSION, Reply};
 
-struct Page {
-    state: AppState,
-    asked: Vec<Question>,
+pub struct Page {
+    pub state: AppState,
+    pub asked: Vec<Question>,
     later: Vec<AppAction>,
 }
 
 impl Page {
-    fn apply(&mut self, action: AppAction) {
+    pub fn apply(&mut self, action: AppAction) {
         let mut queue = std::collections::VecDeque::from([action]);
         while let Some(action) = queue.pop_front() {
             for effect in self.state.apply(action, 1000.0) {
@@ -42,7 +42,7 @@ impl Page {
         self.asked.remove(at)
     }
 
-    fn answer(&mut self, wanted: fn(&Call) -> bool, reply: Result<Reply, Failure>) {
+    pub fn answer(&mut self, wanted: fn(&Call) -> bool, reply: Result<Reply, Failure>) {
         let action = self.question(wanted).then.answer(reply);
         self.apply(action);
     }
@@ -137,7 +137,7 @@ fn opening(files: &str) -> Page {
 }
 
 /// A page with a project that has an application, its database open.
-fn page() -> Page {
+pub fn page() -> Page {
     let files = format!(r#"{{"schema.sql": "", "server.js": "x", "requests.http": {FILE:?}}}"#);
     let mut page = opening(&files);
     page.start();
@@ -147,7 +147,7 @@ fn page() -> Page {
     page
 }
 
-fn listed() -> Page {
+pub fn listed() -> Page {
     let mut page = page();
     page.open("requests.http");
     page.do_later();

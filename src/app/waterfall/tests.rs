@@ -165,6 +165,23 @@ fn a_request_is_stepped_through() {
     assert_eq!(it.at, None);
 }
 
+/// The map and the steps stand at one moment, whichever of them goes.
+#[test]
+fn the_map_goes_with_the_steps() {
+    use crate::app::live_map::Action as OnMap;
+    let mut it = Waterfall::new(request());
+    it.apply(Action::Map(OnMap::Stand(450)));
+    assert_eq!((it.map.now, it.at), (450, None), "nobody steps");
+    it.apply(Action::Step(Step::Begin(true)));
+    it.apply(Action::Step(Step::To(7)));
+    assert_eq!(it.map.now, 400);
+    it.apply(Action::Map(OnMap::Stand(550)));
+    assert_eq!((it.at, it.now()), (Some(8), Some(500)));
+    it.apply(Action::Map(OnMap::Play(true, 550)));
+    it.apply(Action::Step(Step::Back));
+    assert!(!it.map.is_playing && it.map.now == 400);
+}
+
 /// Round marks, and bars that can be seen.
 #[test]
 fn times_become_places() {

@@ -38,18 +38,17 @@ pub fn MapView() -> Html {
     // The moment that is drawn: between those that the state knows while it plays.
     let clock = use_mut_ref(|| 0_u64);
     let update = use_force_update();
-    if !map.is_playing {
+    let was_playing = use_mut_ref(|| false);
+    // Playing begins at the state's moment; another speed goes on where it is.
+    if !(was_playing.replace(map.is_playing) && map.is_playing) {
         *clock.borrow_mut() = map.now;
     }
     let pace = map.pace_of(trace);
     {
-        let (clock, dispatch, from) = (clock.clone(), dispatch.clone(), map.now);
+        let (clock, dispatch) = (clock.clone(), dispatch.clone());
         let per_milli = PACES.get(pace).copied().unwrap_or(1) as f64 / 1_000.0;
         let requests = requests.clone();
         use_effect_with((map.is_playing, pace), move |(is_playing, _)| {
-            // Playing begins at the state's moment; another pace goes on where it is.
-            let now = *clock.borrow();
-            *clock.borrow_mut() = now.max(from);
             let frames = is_playing.then(|| {
                 frames::Frames::begin(move |millis| {
                     let (trace, _) = requests.mapped();

@@ -5,7 +5,10 @@ mod details;
 mod findings;
 mod plan;
 mod row;
+mod rows;
 mod steps;
+
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -21,7 +24,7 @@ use crate::app::waterfall::words::virtual_time;
 use crate::app::waterfall::{Action as TraceAction, Move, Step, WATERFALL_ID, Waterfall};
 use crate::protocol::api::TraceFormat;
 use crate::ui::grid::{use_box, use_row_height};
-use crate::ui::hooks::{use_dispatch, use_effect_with, use_slice};
+use crate::ui::hooks::{Slice, use_dispatch, use_effect_with, use_slice};
 use crate::ui::html::{classes, html};
 use crate::ui::style::use_property;
 use crate::ui::view::view;
@@ -30,10 +33,13 @@ pub use details::code;
 use findings::Findings;
 use plan::QueryPlanView;
 pub use row::percent;
+use rows::Rows;
 use steps::TraceSteps;
 
 /// Room for a mark's text, in pixels.
 const TICK_WIDTH: f64 = 68.0;
+/// Rows that come and go together: as many as the window moves by.
+const TOGETHER: usize = 4;
 /// The part of a row that the bars have, as in the sheet.
 const BARS: f64 = 0.4;
 
@@ -61,7 +67,7 @@ pub fn WaterfallView() -> Html {
         Html::default()
     };
     html! {
-        <div class="waterfall">
+        <div class={classes!("waterfall", it.at.is_some().then_some("is-stepping"))}>
             { view!(Findings) }
             { view!(Toolbar) }
             <div class={classes!("waterfall__main", (it.is_open || it.at.is_some()).then_some("has-details"))}>
@@ -109,7 +115,7 @@ fn Toolbar() -> Html {
             if it.at.is_none() {
                 { button("Step through", "Go through what happened, one moment after the other", TraceAction::Step(Step::Begin(true))) }
             }
-            if requests.many.looked.is_none() {
+            if requests.opened.is_none() && requests.many.looked.is_none() {
                 <button type="button" class="button" title="Save the trace as OTLP, for Jaeger and other tools" onclick={export}>{"OTLP"}</button>
             }
             <p class="waterfall__count" role="status">
@@ -145,7 +151,6 @@ fn Tree() -> Html {
         })
     };
     use_property(&body, "--rows-height", format!("{}px", window.height() as u64).into());
-    use_property(&body, "--rows-top", format!("{}px", window.offset(scroll_top, range.start) as u64).into());
     let cursor = it.cursor_row();
     {
         let scroller = scroller.clone();
@@ -172,14 +177,18 @@ fn Tree() -> Html {
         })
     };
     let active = cursor.filter(|row| range.contains(row)).map(|_| format!("trace-{}", it.cursor));
-    let rows = range.filter_map(|at| row::row(it, at));
+    let rows = range.clone().step_by(TOGETHER).map(|from| {
+        let (of, to) = (Slice(Rc::clone(it)), (from + TOGETHER).min(range.end));
+        let top = window.offset(scroll_top, from) as u32;
+        view!(Rows { of, from, to, top }, key = from)
+    });
     html! {
         <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"
             aria-description="Arrows move, left and right fold, Enter shows details"
             aria-rowcount={it.rows.len().to_string()} aria-activedescendant={active} {onscroll} {onkeydown} {onclick}>
             <div class="waterfall__axis" role="presentation">{ axis(it, size.0 * BARS) }</div>
             <div ref={body} class="waterfall__body" role="rowgroup">
-                <div class="waterfall__rows" role="none">{ for rows }</div>
+                { for rows }
             </div>
         </div>
     }

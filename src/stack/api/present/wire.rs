@@ -132,3 +132,6 @@ pub fn from_spans(spans: &[Span]) -> Wire {
     wire.messages.sort_by_key(|it| it.sent_nanos);
     wire
 }
+
+#[cfg(test)]
+mod tests;
