@@ -7,6 +7,7 @@ pub mod compare;
 pub mod compose;
 pub mod drawn;
 pub mod many;
+pub mod moment;
 pub mod testing;
 
 use std::rc::Rc;
@@ -65,6 +66,8 @@ pub struct Requests {
     pub grid: Option<Rc<GridState>>,
     /// The plan of a query of the trace, while it is shown.
     pub drawn: Option<Rc<drawn::Drawn>>,
+    /// What a statement of the trace wrote, while it is shown.
+    pub written: Option<Rc<moment::Written>>,
     /// The answer that others are compared with.
     pub pinned: Option<Rc<Shown>>,
     /// The request as a form.
@@ -179,6 +182,8 @@ pub enum Action {
     Trace(waterfall::Action),
     /// The plan of a query of the trace.
     Plan(drawn::Action),
+    /// What a statement of the trace wrote.
+    Moment(moment::Action),
     /// Something in the body's table.
     Grid(GridAction),
     /// Keep the answer of this block to compare others with, or stop comparing.
@@ -354,6 +359,7 @@ impl Requests {
             Action::Compose(action) => self.compose(action, workspace),
             Action::Trace(action) => self.trace(action),
             Action::Plan(action) => self.draw(action),
+            Action::Moment(action) => self.moment(action, workspace),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
                 self.pinned = block.and_then(|it| self.answer(it).cloned());
@@ -517,7 +523,7 @@ impl Requests {
         let trace = looked.or_else(|| shown.as_ref().map(|it| Rc::clone(&it.trace))).unwrap_or_default();
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
-            self.drawn = None;
+            (self.drawn, self.written) = (None, None);
             self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
         }
     }

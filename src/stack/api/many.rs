@@ -49,6 +49,7 @@ impl Playground {
         let samples = load::run(stack, &url, &request, ask.count, ask.arrival);
         stack.world().spans().switch(true);
         let mut spans = stack.take_spans();
+        stack.take_moments();
         spans.retain(|it| it.start >= began);
         let kept = chosen(&spans, &samples);
         spans.retain(|it| kept.contains(&it.trace));

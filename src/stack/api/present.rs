@@ -6,7 +6,7 @@ mod trace;
 
 pub use plan::plan;
 pub use response::{body, cookies, headers, kept, problem, reason_of, sent_headers};
-pub use trace::{MAX_LINES, placed, trace};
+pub use trace::{MAX_LINES, placed};
 
 use crate::http::Response;
 use crate::http::request_file::assertion::{Answer as Measured, Assertion as Condition};

@@ -6,6 +6,7 @@ mod findings;
 mod plan;
 mod row;
 mod steps;
+mod written;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -31,6 +32,7 @@ use findings::Findings;
 use plan::QueryPlanView;
 pub use row::percent;
 use steps::TraceSteps;
+use written::WrittenView;
 
 /// Room for a mark's text, in pixels.
 const TICK_WIDTH: f64 = 68.0;
@@ -52,6 +54,9 @@ pub fn WaterfallView() -> Html {
     }
     if requests.drawn.is_some() {
         return html! { <div class="waterfall">{ view!(QueryPlanView) }</div> };
+    }
+    if requests.written.is_some() {
+        return html! { <div class="waterfall">{ view!(WrittenView) }</div> };
     }
     let side = if it.at.is_some() {
         view!(TraceSteps)
