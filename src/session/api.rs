@@ -139,6 +139,7 @@ impl Session {
     }
 
     /// Sends a request, and tells what it changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn send_request(&mut self, ask: SendRequest) -> Result<Sent, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();
@@ -158,6 +159,7 @@ impl Session {
     }
 
     /// Sends a request many times, and tells what they changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn send_many(&mut self, ask: SendMany) -> Result<ManySent, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();
@@ -168,6 +170,7 @@ impl Session {
     }
 
     /// Runs a test file, and tells what it changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn run_tests(&mut self, ask: RunTests) -> Result<TestsRan, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();

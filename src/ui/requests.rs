@@ -90,7 +90,7 @@ pub fn RequestsPane() -> Html {
                 { view!(TestsList) }
                 { view!(Adding) }
             </div>
-            if requests.testing.is_shown { { view!(ReportView) } } else { { view!(AnswerView) } }
+            if requests.testing.is_shown || requests.list.requests.is_empty() { { view!(ReportView) } } else { { view!(AnswerView) } }
         </div>
     }
 }
