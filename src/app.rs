@@ -297,8 +297,14 @@ impl AppState {
     /// Applies an action of the timeline, and shows the schema of what is looked at.
     fn travel(&mut self, action: timeline::Action, now_millis: f64) -> Vec<Effect> {
         use timeline::Action as Travel;
-        let asks =
-            matches!(action, Travel::View(_) | Travel::Compare { .. } | Travel::Restore(_) | Travel::Turn(_));
+        let asks = matches!(
+            action,
+            Travel::View(_)
+                | Travel::ViewMoment(_)
+                | Travel::Compare { .. }
+                | Travel::Restore(_)
+                | Travel::Turn(_)
+        );
         if asks && !self.engine.is_idle() {
             return vec![self.not_idle()];
         }

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod compose;
 pub mod drawn;
 pub mod many;
+pub mod moment;
 pub mod opened;
 pub mod testing;
 
@@ -67,6 +68,8 @@ pub struct Requests {
     pub grid: Option<Rc<GridState>>,
     /// The plan of a query of the trace, while it is shown.
     pub drawn: Option<Rc<drawn::Drawn>>,
+    /// What a statement of the trace wrote, while it is shown.
+    pub written: Option<Rc<moment::Written>>,
     /// The answer that others are compared with.
     pub pinned: Option<Rc<Shown>>,
     /// The request as a form.
@@ -193,6 +196,8 @@ pub enum Action {
     Map(live_map::Action),
     /// A trace of a file.
     Opened(opened::Action),
+    /// What a statement of the trace wrote.
+    Moment(moment::Action),
     /// Something in the body's table.
     Grid(GridAction),
     /// Keep the answer of this block to compare others with, or stop comparing.
@@ -372,6 +377,7 @@ impl Requests {
             Action::Plan(action) => self.draw(action),
             Action::Map(action) => self.map(action),
             Action::Opened(action) => self.open(action, workspace),
+            Action::Moment(action) => self.moment(action, workspace),
             Action::Grid(action) => self.table(action),
             Action::Pin(block) => {
                 self.pinned = block.and_then(|it| self.answer(it).cloned());
@@ -541,7 +547,7 @@ impl Requests {
         };
         if !Rc::ptr_eq(&trace, &self.waterfall.trace) {
             self.waterfall = Rc::new(Waterfall::new(trace));
-            self.drawn = None;
+            (self.drawn, self.written) = (None, None);
             self.grid = shown.and_then(|it| it.table.as_ref().map(|it| Rc::new(GridState::new(it, "body"))));
         }
     }

@@ -89,6 +89,8 @@ pub enum Action {
     Select(u32),
     /// Looks at a point.
     View(u32),
+    /// Looks at a point that no list shows.
+    ViewMoment(Past),
     Viewed {
         past: Past,
         outcome: Result<PointView, Failure>,
@@ -138,6 +140,7 @@ impl Timeline {
                 Vec::new()
             }
             Action::View(point) => self.view(point),
+            Action::ViewMoment(past) => view_past(past),
             Action::Viewed { past, outcome } => self.viewed(past, outcome),
             Action::Leave => {
                 self.viewing = None;
@@ -233,12 +236,7 @@ impl Timeline {
             self.viewing = None;
             return Vec::new();
         }
-        let Some(past) = self.past_of(point) else { return Vec::new() };
-        let ask = ViewPoint { point, text: String::new(), target: Target::All, limits: Limits::default() };
-        vec![
-            busy(true),
-            Effect::ask(ask, move |outcome| told(Action::Viewed { past: past.clone(), outcome })),
-        ]
+        self.past_of(point).map(view_past).unwrap_or_default()
     }
 
     fn past_of(&self, point: u32) -> Option<Past> {
@@ -347,6 +345,12 @@ fn told(action: Action) -> AppAction {
 
 fn busy(is_busy: bool) -> Effect {
     Effect::next(AppAction::Engine(engine::Action::Busy(is_busy)))
+}
+
+fn view_past(past: Past) -> Vec<Effect> {
+    let ask =
+        ViewPoint { point: past.point, text: String::new(), target: Target::All, limits: Limits::default() };
+    vec![busy(true), Effect::ask(ask, move |outcome| told(Action::Viewed { past: past.clone(), outcome }))]
 }
 
 fn list() -> Effect {

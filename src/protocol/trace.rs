@@ -97,6 +97,8 @@ pub struct TraceLine {
     pub attributes: Vec<(String, String)>,
     pub error: Option<String>,
     pub place: Option<Place>,
+    /// Points of the history before and after it, where it wrote: no list shows them, but they can be looked at.
+    pub points: Option<(u32, u32)>,
     /// The query as it was sent, with its values, where it is one.
     pub query: Option<Box<Query>>,
 }

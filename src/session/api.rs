@@ -18,6 +18,14 @@ use crate::sql::{Database, Server, TransactionState};
 use super::Session;
 use super::describe::schema;
 
+/// A statement of the application that wrote: the database just before and just after it, as its session saw it.
+pub struct Moment {
+    /// Its line in the trace.
+    pub line: u32,
+    pub before: Database,
+    pub after: Database,
+}
+
 /// What runs a project's application.
 pub trait Api {
     /// Whether there is anything to ask: the page shows no requests otherwise.
@@ -43,6 +51,11 @@ pub trait Api {
     /// # Errors
     /// A sentence for the learner; what went wrong in the application is part of the answer.
     fn send(&mut self, ask: SendRequest, server: &Server, unix_millis: f64) -> Result<Sent, String>;
+
+    /// Takes the statements that wrote during the last [`Api::send`].
+    fn moments(&mut self) -> Vec<Moment> {
+        Vec::new()
+    }
 
     /// Sends a request many times. [`ManySent::changed`] is left empty.
     ///
@@ -136,10 +149,17 @@ impl Session {
     }
 
     /// Sends a request, and tells what it changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn send_request(&mut self, ask: SendRequest) -> Result<Sent, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();
         let mut sent = self.api.send(ask, &server, (self.clock.unix_millis)())?;
+        for Moment { line, before, after } in self.api.moments() {
+            let points = (self.history.keep(before), self.history.keep(after));
+            if let Some(line) = sent.trace.lines.get_mut(line as usize) {
+                line.points = Some(points);
+            }
+        }
         let name = || match &sent.outcome {
             Ok(answer) => [&answer.method, " ", &answer.url].concat(),
             Err(_) => "without an answer".to_owned(),
@@ -149,6 +169,7 @@ impl Session {
     }
 
     /// Sends a request many times, and tells what they changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn send_many(&mut self, ask: SendMany) -> Result<ManySent, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();
@@ -159,6 +180,7 @@ impl Session {
     }
 
     /// Runs a test file, and tells what it changed.
+    #[inline(never)] // apart: tools/build/engine-beside-sql.txt
     pub(super) fn run_tests(&mut self, ask: RunTests) -> Result<TestsRan, String> {
         let before = self.before_requests()?;
         let server = self.connection.server();

@@ -18,6 +18,9 @@ mod schema_changes;
 /// Points kept.
 const MAX_POINTS: usize = 500;
 
+/// States in the midst of requests that are kept.
+const MAX_MOMENTS: usize = 400;
+
 /// Estimated bytes that older points may hold.
 const MAX_BYTES: u64 = 96 * 1024 * 1024;
 
@@ -30,6 +33,8 @@ const MAX_ROW_BYTES: u32 = 4 * 1024 * 1024;
 /// What is kept of the past.
 pub(super) struct History {
     points: VecDeque<Version>,
+    /// States that no list shows: before and after statements of requests. They can be looked at by their numbers.
+    moments: VecDeque<(u32, Database)>,
     next: u32,
     dropped: u64,
     bytes: u64,
@@ -45,7 +50,8 @@ struct Version {
 impl History {
     /// A history that begins with `database`.
     pub fn of(database: Database, unix_millis: f64) -> History {
-        let mut history = History { points: VecDeque::new(), next: 1, dropped: 0, bytes: 0 };
+        let mut history =
+            History { points: VecDeque::new(), moments: VecDeque::new(), next: 1, dropped: 0, bytes: 0 };
         history.push(database, Origin::Opened, unix_millis, 0, false);
         history
     }
@@ -79,9 +85,21 @@ impl History {
         id
     }
 
+    /// Keeps a state that no list shows; its number.
+    pub fn keep(&mut self, database: Database) -> u32 {
+        let id = self.next;
+        self.next += 1;
+        self.moments.push_back((id, database));
+        if self.moments.len() > MAX_MOMENTS {
+            self.moments.pop_front();
+        }
+        id
+    }
+
     pub fn at(&self, point: u32) -> Result<&Database, String> {
+        let of_moments = || self.moments.iter().find(|(id, _)| *id == point).map(|(_, database)| database);
         let found = self.points.iter().find(|version| version.point.id == point);
-        found.map(|version| &version.database).ok_or_else(|| {
+        found.map(|version| &version.database).or_else(of_moments).ok_or_else(|| {
             "This point is no longer in the history: only the latest are kept. Look at the list again."
                 .to_owned()
         })

@@ -28,7 +28,7 @@ use crate::protocol::plan::{PlanRead, ReadPlan};
 use crate::protocol::testing::{RunTests, TestsRan};
 use crate::protocol::trace::Trace;
 use crate::runtime::{Failure, Limits, Line, Packs, Route, Status, Stream};
-use crate::session::api::Api;
+use crate::session::api::{Api, Moment};
 use crate::sql::Server;
 use crate::trace::{Kind, Span, SpanId};
 use crate::world::{LinkProfile, World};
@@ -59,6 +59,8 @@ struct Running {
     server: Server,
     sender: Sender,
     recorded: Recorded,
+    /// What the last request wrote.
+    moments: Vec<Moment>,
     /// It runs no more: the next request starts it again.
     has_ended: bool,
     /// The routes before the code changed; their difference is told once.
@@ -143,6 +145,7 @@ impl Running {
             server: server.clone(),
             sender: Sender::default(),
             recorded: Recorded::default(),
+            moments: Vec::new(),
             has_ended: false,
             routes_before: None,
         }
@@ -238,6 +241,7 @@ impl Api for Playground {
         let console = stack.take_output();
         stack.take_spans();
         stack.world().record_wire(true);
+        stack.take_moments();
         running.sender.environment.clone_from(&environment);
         let began = stack.world().now();
         let answer = running.sender.send(stack, &parsed.file, number);
@@ -249,8 +253,13 @@ impl Api for Playground {
             spans.iter().filter(|it| it.parent.is_none() && it.start >= began).map(|it| it.trace).collect();
         spans.retain(|it| traces.contains(&it.trace));
         let origin = spans.iter().map(|it| it.start).min().unwrap_or(began);
-        let mut trace = present::trace(&spans);
+        let (mut trace, lines) = present::placed(&spans);
         trace.wire = present::wire(stack.world(), flights, origin);
+        let wrote = stack.take_moments().into_iter();
+        let wrote = wrote.filter_map(|it| {
+            Some(Moment { line: *lines.get(&it.span)?, before: it.before, after: it.after })
+        });
+        running.moments = wrote.collect();
         let timing = timing(&spans, answer.span);
         let printed = stack.take_output();
         let printed = console.iter().chain(&printed).map(|it| told(it, origin));
@@ -312,6 +321,10 @@ impl Api for Playground {
             (Ok(_), None) => Err(plain("The request did not go out.".to_owned())),
         };
         Ok(Sent { outcome, sent_headers, trace, console, jar, changed: None })
+    }
+
+    fn moments(&mut self) -> Vec<Moment> {
+        self.running.as_mut().map(|it| std::mem::take(&mut it.moments)).unwrap_or_default()
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {

@@ -258,6 +258,11 @@ impl Stack {
         self.world().spans().take()
     }
 
+    /// Statements that wrote since the last call, with the database before and after.
+    pub fn take_moments(&self) -> Vec<postgres::Moment> {
+        self.postgres.take_moments()
+    }
+
     /// Lines printed since the last call.
     pub fn take_output(&self) -> Vec<Line> {
         self.process.take_output()

@@ -98,7 +98,7 @@ pub fn RequestsPane() -> Html {
             </div>
             if requests.opened.is_some() {
                 { view!(OpenedView) }
-            } else if requests.testing.is_shown {
+            } else if requests.testing.is_shown || requests.list.requests.is_empty() {
                 { view!(ReportView) }
             } else {
                 { view!(AnswerView) }

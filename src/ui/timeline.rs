@@ -5,5 +5,5 @@ mod comparison;
 mod list;
 
 pub use banner::PastBanner;
-pub use comparison::ComparisonView;
+pub use comparison::{ComparisonView, differences};
 pub use list::TimelineList;

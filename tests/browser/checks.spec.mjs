@@ -87,7 +87,7 @@ test("requests with variables and assertions, and test files, are run in one pla
   await workbench.show("Editor");
   await expect(workbench.editor).toContainText("@note = 1");
   await workbench.show("Results");
-  await page.getByRole("button", { name: "Run all with tests" }).click();
+  await page.getByRole("button", { name: "Send all, run tests" }).click();
   await expect(summary).toHaveText("4 passed, 2 failed, 1 skipped");
   const line = (name) => report.getByRole("listitem").filter({ hasText: name }).first();
   await expect(line("One note")).toContainText("passed");

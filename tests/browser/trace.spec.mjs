@@ -101,7 +101,7 @@ test("queries in a loop are found, go to their line, and the fix is compared", a
   await expectAccessible(page, "two answers compared");
 });
 
-test("a missing index is found, with the statement that makes it", async ({ workbench }) => {
+test("a missing index is found, with the statement that makes it", async ({ workbench, page }) => {
   const { panel } = await library(workbench);
   await panel.send("Loans");
   await panel.part("Trace");
@@ -109,12 +109,22 @@ test("a missing index is found, with the statement that makes it", async ({ work
   await expect(found).toContainText("loans is read whole: an index on member_id is missing");
   await expect(found).toContainText("3000 rows were read");
   await expect(found).toContainText("CREATE INDEX ON loans (member_id);");
+  await found.getByRole("button", { name: "Show in the trace" }).click();
+  await panel.answer.getByRole("button", { name: "Draw the plan" }).click();
+  const plan = panel.answer.getByRole("region", { name: "Plan of the query" });
+  await plan.getByRole("button", { name: "List" }).click();
+  await expect(plan.getByRole("list", { name: "Steps of the plan" })).toContainText("Seq Scan");
+  await expectAccessible(page, "the plan of a query of a trace");
+  await plan.getByRole("button", { name: "Back to the trace" }).click();
+  await panel.answer.getByRole("button", { name: "Pin", exact: true }).click();
   await workbench.openFile("queries.sql");
   await workbench.script("CREATE INDEX ON loans (member_id);");
   await workbench.openFile("requests.http");
   await panel.send("Loans");
   await panel.part("Trace");
   await expect(panel.answer.locator(".finding")).toHaveCount(0);
+  await panel.part("Compare");
+  await expect(panel.answer.getByRole("status").filter({ hasText: /faster|times as fast/ })).toBeVisible();
 });
 
 test("why no route answered stands in the rows", async ({ workbench }) => {

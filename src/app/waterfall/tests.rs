@@ -18,6 +18,7 @@ pub fn line(depth: u16, name: &str, start: u64, length: u64) -> TraceLine {
         attributes: Vec::new(),
         error: None,
         place: None,
+        points: None,
         query: None,
     }
 }

@@ -1,8 +1,8 @@
 use super::*;
 use crate::protocol::api::{Answer, Arrival, Body, CodeLanguage, OneOfMany};
-use crate::protocol::history::ListHistory;
+use crate::protocol::history::{ComparePoints, ListHistory, ViewPoint};
 use crate::protocol::sql::{Limits, RunSql, Target};
-use crate::protocol::trace::Trace;
+use crate::protocol::trace::{LineKind, Trace, TraceLine};
 use crate::protocol::{Call, Event, Failure, Reply, Request, RequestId};
 use crate::session::Clock;
 use crate::sql::{Context, Limits as SqlLimits};
@@ -10,6 +10,7 @@ use crate::sql::{Context, Limits as SqlLimits};
 /// An application of one route: the text of the request file is the statement it runs.
 struct Echo {
     seen: Vec<Server>,
+    moments: Vec<Moment>,
 }
 
 impl Api for Echo {
@@ -32,7 +33,9 @@ impl Api for Echo {
         let mut interrupt = || false;
         let limits = SqlLimits::default();
         let mut context = Context { now_micros: 0, seed: 1, limits, interrupt: &mut interrupt };
+        let before = connection.visible();
         connection.execute(&ask.files[0].1, &mut context).map_err(|error| error.message.clone())?;
+        self.moments = vec![Moment { line: 0, before, after: connection.visible() }];
         let answer = Answer {
             method: "POST".to_owned(),
             url: "/".to_owned(),
@@ -48,7 +51,8 @@ impl Api for Echo {
             virtual_nanos: 1,
             assertions: Vec::new(),
         };
-        let (trace, console, jar) = (Trace::default(), Vec::new(), Vec::new());
+        let trace = Trace { lines: vec![line()], ..Trace::default() };
+        let (console, jar) = (Vec::new(), Vec::new());
         Ok(Sent {
             outcome: Ok(Box::new(answer)),
             sent_headers: Vec::new(),
@@ -57,6 +61,10 @@ impl Api for Echo {
             jar,
             changed: None,
         })
+    }
+
+    fn moments(&mut self) -> Vec<Moment> {
+        std::mem::take(&mut self.moments)
     }
 
     fn send_many(&mut self, ask: SendMany, server: &Server) -> Result<ManySent, String> {
@@ -93,6 +101,25 @@ impl Api for Echo {
 
     fn print(&mut self, _: PrintRequest) -> Result<PrintedRequest, String> {
         Ok(PrintedRequest { text: "curl".to_owned() })
+    }
+}
+
+fn line() -> TraceLine {
+    TraceLine {
+        kind: LineKind::Served,
+        depth: 0,
+        service: "postgres".to_owned(),
+        name: "INSERT t".to_owned(),
+        start_nanos: 0,
+        length_nanos: 1,
+        own_nanos: 1,
+        is_open: false,
+        note: None,
+        attributes: Vec::new(),
+        error: None,
+        place: None,
+        points: None,
+        query: None,
     }
 }
 
@@ -149,7 +176,7 @@ fn sql_alone_refuses() {
 /// The application's writes are seen by the console, told with the answer and kept as points of the history.
 #[test]
 fn application_and_console_share_the_database() {
-    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new(), moments: Vec::new() }));
     run(&mut session, "create table t (a integer)");
     let sent = send(&mut session, "insert into t values (1)").expect("sent");
     assert_eq!(sent.changed.expect("it changed").tables[0].name, "t");
@@ -172,7 +199,7 @@ fn application_and_console_share_the_database() {
 /// Many requests are one point of the history.
 #[test]
 fn many_requests_are_one_point() {
-    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new(), moments: Vec::new() }));
     run(&mut session, "create table t (a integer)");
     let arrival = Arrival::Open { per_second: 10 };
     let many = SendMany { request: request("insert into t values (1)"), count: 3, arrival };
@@ -185,10 +212,37 @@ fn many_requests_are_one_point() {
     assert_eq!(names.last(), Some(&Origin::Request { name: "3 requests".to_owned() }));
 }
 
+/// A statement of a request can be looked at from both sides, though no list shows these points.
+#[test]
+fn statements_of_requests_have_moments() {
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new(), moments: Vec::new() }));
+    run(&mut session, "create table t (a integer); insert into t values (1)");
+    let sent = send(&mut session, "update t set a = 2").expect("sent");
+    let (from, to) = sent.trace.lines[0].points.expect("points");
+    let Ok(Reply::ComparePoints(changes)) =
+        ask(&mut session, Call::ComparePoints(ComparePoints { from, to, rows: 9 }))
+    else {
+        panic!("not compared")
+    };
+    assert_eq!((changes.tables.len(), changes.tables[0].added.total_rows), (1, 1));
+    let view = ViewPoint {
+        point: from,
+        text: "select 1 / (a - 1) from t".to_owned(),
+        target: Target::All,
+        limits: Limits::default(),
+    };
+    let Ok(Reply::ViewPoint(view)) = ask(&mut session, Call::ViewPoint(view)) else { panic!("not viewed") };
+    assert_eq!(view.failed, 1, "it was 1 then, and divides by zero");
+    let Ok(Reply::ListHistory(history)) = ask(&mut session, Call::ListHistory(ListHistory)) else {
+        panic!("no history")
+    };
+    assert!(history.points.iter().all(|it| it.id != from && it.id != to));
+}
+
 /// A run of tests is a point of the history too, if it leaves something behind.
 #[test]
 fn tests_are_a_point_if_they_write() {
-    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new(), moments: Vec::new() }));
     run(&mut session, "create table t (a integer)");
     let mut tests = |sql: &str| {
         let files = vec![("a.test.js".to_owned(), sql.to_owned())];
@@ -204,7 +258,7 @@ fn tests_are_a_point_if_they_write() {
 /// An open transaction of the console would be waited for: the request is refused with what to do.
 #[test]
 fn open_transactions_are_named() {
-    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new() }));
+    let mut session = Session::with_api(clock(), Box::new(Echo { seen: Vec::new(), moments: Vec::new() }));
     run(&mut session, "create table t (a integer); begin; insert into t values (1)");
     let refused = send(&mut session, "select * from t");
     assert!(matches!(refused, Err(Failure::Refused(why)) if why.contains("COMMIT or ROLLBACK")));

@@ -52,6 +52,7 @@ impl Playground {
         let flights = stack.world().take_wire();
         stack.world().record_wire(false);
         let mut spans = stack.take_spans();
+        stack.take_moments();
         spans.retain(|it| it.start >= began);
         let kept = chosen(&spans, &samples);
         spans.retain(|it| kept.contains(&it.trace));

@@ -42,6 +42,7 @@ impl Playground {
         let run = stack.run_test(&ask.path);
         let virtual_nanos = stack.world().now().saturating_sub(began);
         stack.take_spans();
+        stack.take_moments();
         let lines = run.output.len();
         Ok(TestsRan {
             left_out: u32::try_from(run.tests.len().saturating_sub(MAX_TESTS)).unwrap_or(u32::MAX),

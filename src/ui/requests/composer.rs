@@ -98,12 +98,12 @@ impl Editing {
 pub fn Composer() -> Html {
     let requests = use_slice::<Requests>();
     let dispatch = use_dispatch();
+    // Where the key stands while its name is being typed; of another request it says nothing.
+    let key = use_state_eq(|| None::<(u32, ApiKey)>);
     let Some(request) = requests.current() else { return Html::default() };
     let block = request.block;
     let form = requests.compose.form(request).clone();
     let it = Editing { block, form: form.clone(), dispatch: dispatch.clone() };
-    // Where the key stands while its name is being typed; of another request it says nothing.
-    let key = use_state_eq(|| None::<(u32, ApiKey)>);
     let mut methods: Vec<&str> = METHODS.to_vec();
     if !methods.contains(&form.method.as_str()) {
         methods.push(&form.method);

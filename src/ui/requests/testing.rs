@@ -51,7 +51,7 @@ pub fn TestsList() -> Html {
         let is_shown = requests.testing.is_shown;
         dispatch.reform(move |_: MouseEvent| act(testing::Action::Show(!is_shown)))
     };
-    let label = if files.is_empty() { "Run all" } else { "Run all with tests" };
+    let label = if files.is_empty() { "Send all" } else { "Send all, run tests" };
     html! {
         <>
             if !files.is_empty() {

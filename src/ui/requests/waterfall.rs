@@ -7,6 +7,7 @@ mod plan;
 mod row;
 mod rows;
 mod steps;
+mod written;
 
 use std::rc::Rc;
 
@@ -35,6 +36,7 @@ use plan::QueryPlanView;
 pub use row::percent;
 use rows::Rows;
 use steps::TraceSteps;
+use written::WrittenView;
 
 /// Room for a mark's text, in pixels.
 const TICK_WIDTH: f64 = 68.0;
@@ -58,6 +60,9 @@ pub fn WaterfallView() -> Html {
     }
     if requests.drawn.is_some() {
         return html! { <div class="waterfall">{ view!(QueryPlanView) }</div> };
+    }
+    if requests.written.is_some() {
+        return html! { <div class="waterfall">{ view!(WrittenView) }</div> };
     }
     let side = if it.at.is_some() {
         view!(TraceSteps)

@@ -24,7 +24,9 @@ pub fn PastBanner() -> Html {
                     { IconName::History.svg() }
                     <p class="banner__text">
                         <strong>{ format!("As of #{}", viewing.past.point) }</strong>
-                        { format!(", {}: ", moment(viewing.past.unix_millis)) }
+                        // Within a request time is virtual.
+                        if viewing.past.unix_millis > 0.0 { { [", ", &moment(viewing.past.unix_millis)].concat() } }
+                        { ": " }
                         <code>{ &*viewing.past.title }</code>
                         { ". Tables and queries show the past; it can be read, not changed" }
                     </p>

@@ -7,7 +7,7 @@ use crate::app::commands::Command;
 use crate::app::results::thousands;
 use crate::app::timeline::comparison::{self, Cell, Row, Sign};
 use crate::app::timeline::{Action as TimelineAction, COMPARISON_ID, Past, Timeline};
-use crate::protocol::history::{SchemaChange, TableChange};
+use crate::protocol::history::{Comparison, SchemaChange, TableChange};
 use crate::ui::history::moment;
 use crate::ui::hooks::{use_dispatch, use_slice};
 use crate::ui::html::{classes, html};
@@ -57,9 +57,18 @@ pub fn ComparisonView() -> Html {
             if nothing {
                 <div class="empty"><strong>{"No difference"}</strong><p>{"Tables and rows are the same at both points"}</p></div>
             }
+            { differences(changes) }
+        </section>
+    }
+}
+
+/// What differs, part by part.
+pub fn differences(changes: &Comparison) -> Html {
+    html! {
+        <>
             { for changes.schema.iter().map(schema_change) }
             { for changes.tables.iter().map(table_change) }
-        </section>
+        </>
     }
 }
 

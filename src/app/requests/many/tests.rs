@@ -46,3 +46,53 @@ proptest! {
         prop_assert!(p50 <= p95 && p95 <= p99 && p99 <= max);
     }
 }
+
+/// One request's spans are taken out of the trace of all, with its own beginning; what is not told cannot be seen.
+#[test]
+fn one_of_many_is_looked_into() {
+    use crate::protocol::trace::{Finding, LineKind, PathPiece, TraceLine};
+    let line = |depth: u16, start_nanos: u64, length_nanos: u64| TraceLine {
+        kind: LineKind::Call,
+        depth,
+        service: "client".to_owned(),
+        name: format!("at {start_nanos}"),
+        start_nanos,
+        length_nanos,
+        own_nanos: 0,
+        is_open: false,
+        note: None,
+        attributes: Vec::new(),
+        error: None,
+        place: None,
+        points: None,
+        query: None,
+    };
+    let piece = |line: u32, start_nanos: u64| PathPiece { line, start_nanos, end_nanos: start_nanos + 1 };
+    let finding = |lines: &[u32]| Finding {
+        is_wrong: true,
+        title: String::new(),
+        text: String::new(),
+        sql: None,
+        lines: lines.to_vec(),
+        place: None,
+    };
+    let mut load = load(&[(0, 10), (5, 20)]);
+    load.sent.trace = Trace {
+        lines: vec![line(0, 0, 10), line(1, 1, 5), line(0, 5, 20), line(1, 6, 7), line(2, 6, 1)],
+        left_out: 0,
+        length_nanos: 25,
+        path: vec![piece(1, 1), piece(3, 6)],
+        findings: vec![finding(&[1, 4]), finding(&[1])],
+    };
+    load.sent.requests[1].line = Some(2);
+    assert_eq!(load.trace(Look::One(0)), None, "its spans are not told");
+    assert_eq!(load.trace(Look::All).expect("all").lines.len(), 5);
+    let one = load.trace(Look::One(1)).expect("a trace");
+    let starts: Vec<_> = one.lines.iter().map(|it| it.start_nanos).collect();
+    assert_eq!((starts, one.length_nanos), (vec![0, 1, 1], 20));
+    assert_eq!(one.path, [piece(1, 1)]);
+    assert_eq!(one.findings, [finding(&[2])]);
+    assert_eq!(load.marks, [("The slowest", 1), ("At 50 %", 0)]);
+    load.sent.requests[1].line = Some(3);
+    assert_eq!(load.trace(Look::One(1)), None, "no request begins there");
+}

@@ -24,11 +24,6 @@ enum Next {
     Moment(usize, usize),
 }
 
-/// The trace of these spans.
-pub fn trace(spans: &[Span]) -> Trace {
-    placed(spans).0
-}
-
 /// The trace of these spans, and the line of each.
 pub fn placed(spans: &[Span]) -> (Trace, BTreeMap<SpanId, u32>) {
     let tree = Tree::new(spans);
@@ -138,6 +133,7 @@ fn told(span: &Span, moment: &Moment, depth: u16, origin: u64) -> Option<TraceLi
         attributes: Vec::new(),
         error: None,
         place: place(&moment.attributes),
+        points: None,
         query: None,
     })
 }
@@ -175,6 +171,7 @@ fn line(span: &Span, index: usize, tree: &Tree<'_>, depth: u16, origin: u64) -> 
         },
         // Where an error arose goes before where the step was written.
         place: place(&span.attributes).or_else(|| span.moments.iter().find_map(|it| place(&it.attributes))),
+        points: None,
         query,
     }
 }

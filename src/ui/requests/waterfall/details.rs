@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::head::headers;
+use super::written::moment_buttons;
 use super::{focus_tree, send};
 use crate::app::Action;
 use crate::app::requests::{self, Requests};
@@ -52,6 +53,7 @@ pub fn TraceDetails() -> Html {
             }
             if let Some(place) = &line.place { { code(place, &dispatch) } }
             if let Some(query) = &line.query { { statement(query, &dispatch) } }
+            { moment_buttons(&requests, &dispatch) }
             <dl class="answer__headers">
                 { for times(it, line).into_iter().map(fact) }
                 { for line.attributes.iter().map(pair) }

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::details::code;
+use super::written::moment_buttons;
 use super::{focus_tree, send};
 use crate::app::requests::Requests;
 use crate::app::waterfall::words::{moment, state, virtual_time};
@@ -70,6 +71,7 @@ pub fn TraceSteps() -> Html {
             </div>
             <p class="steps__said" role="status">{ said }</p>
             if let Some(place) = line.and_then(|it| it.place.as_ref()) { { code(place, &dispatch) } }
+            { moment_buttons(&requests, &dispatch) }
             <dl class="answer__headers">{ for known.iter().map(pair) }</dl>
         </section>
     }

@@ -9,6 +9,7 @@ mod binary;
 mod cost;
 mod extended;
 mod frontend;
+mod moments;
 mod session;
 mod simple;
 mod spans;
@@ -25,6 +26,8 @@ use crate::sql::{Database, Server, SessionId, SqlError};
 use crate::world::{Event, Host, HostId, Nanos, SocketId, World};
 use cost::Cores;
 use frontend::{Message, Startup};
+pub use moments::Moment;
+use moments::Moments;
 use session::Session;
 
 /// How a server is set up.
@@ -51,27 +54,36 @@ pub struct Postgres {
     server: Rc<RefCell<Server>>,
     sessions: BTreeMap<SocketId, Session>,
     cores: Cores,
+    moments: Moments,
 }
 
 /// A way to the database from outside the world: to load it, to look into it, to keep it over a restart.
 #[derive(Clone)]
-pub struct Handle(Rc<RefCell<Server>>);
+pub struct Handle {
+    server: Rc<RefCell<Server>>,
+    moments: Moments,
+}
 
 impl Handle {
     /// The server's sessions and data.
     pub fn server(&self) -> Server {
-        self.0.borrow().clone()
+        self.server.borrow().clone()
     }
 
     /// Has new sessions be of this server, whose database others have open too: the SQL console beside the
     /// application. To be called before the first client connects.
     pub fn adopt(&self, server: Server) {
-        *self.0.borrow_mut() = server;
+        *self.server.borrow_mut() = server;
     }
 
     /// What is committed.
     pub fn database(&self) -> Database {
-        self.0.borrow().database()
+        self.server.borrow().database()
+    }
+
+    /// The statements that wrote since the last call.
+    pub fn take_moments(&self) -> Vec<Moment> {
+        self.moments.take()
     }
 }
 
@@ -85,12 +97,12 @@ impl Postgres {
     pub fn over(id: HostId, server: Server, settings: Settings) -> Postgres {
         let cores = Cores::new(settings.cores);
         let server = Rc::new(RefCell::new(server));
-        Postgres { id, settings, server, sessions: BTreeMap::new(), cores }
+        Postgres { id, settings, server, sessions: BTreeMap::new(), cores, moments: Moments::default() }
     }
 
     /// See [`Handle`].
     pub fn handle(&self) -> Handle {
-        Handle(self.server.clone())
+        Handle { server: self.server.clone(), moments: self.moments.clone() }
     }
 
     fn accepted(&mut self, socket: SocketId) {
@@ -228,6 +240,7 @@ impl Postgres {
         if session.waiting.is_none() {
             return;
         }
+        session.look();
         if let Some(result) = session.resume(world) {
             self.came_to(socket, result, world);
         }

@@ -10,7 +10,7 @@ use super::{spans, wire};
 use crate::sql::types::Type;
 use crate::sql::value::Value;
 use crate::sql::{
-    Change, Connection, Context, Limits, Outcome, SessionId, SqlError, Step, TransactionState, Wait,
+    Change, Connection, Context, Database, Limits, Outcome, SessionId, SqlError, Step, TransactionState, Wait,
 };
 use crate::trace::{SpanId, Status};
 use crate::world::{HostId, Nanos, SocketId, TimerId, World};
@@ -71,6 +71,9 @@ pub(super) enum Purpose {
 pub(super) struct Current {
     pub purpose: Purpose,
     pub span: SpanId,
+    pub may_write: bool,
+    /// What it is about to see.
+    pub before: Option<Database>,
 }
 
 /// A wait for a lock.

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::moments::may_write;
 use super::session::{Current, Purpose, Session};
 use super::{Postgres, cost, spans, wire};
 use crate::sql::script::{self, StatementSpan};
@@ -65,7 +66,8 @@ impl Postgres {
     ) {
         let Some(session) = self.sessions.get_mut(&socket) else { return };
         let span = spans::begin(session, self.id, text, values.as_deref(), world);
-        session.current = Some(Current { purpose, span });
+        session.current = Some(Current { purpose, span, may_write: may_write(text), before: None });
+        session.look();
         let result = session.step(text, values, world);
         self.came_to(socket, result, world);
         self.resume_ready(world);
@@ -81,7 +83,11 @@ impl Postgres {
             Err(error) => Err(error),
         };
         session.end_wait(world);
-        let Some(Current { purpose, span }) = session.current.take() else { return };
+        let Some(mut current) = session.current.take() else { return };
+        if let Ok(outcome) = &result {
+            self.moments.keep(&mut current, outcome.change, session);
+        }
+        let Current { purpose, span, .. } = current;
         let result = match &purpose {
             Purpose::Simple { last, .. } => session.settle(result, *last, world),
             Purpose::Portal { .. } => result,

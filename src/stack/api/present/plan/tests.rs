@@ -1,5 +1,6 @@
 use super::*;
 use crate::protocol::sql::{Limits, Open, RunSql, Target};
+use crate::protocol::table::Table;
 use crate::protocol::{Call, Event, Progress, Request, RequestId};
 use crate::session::{Clock, Session};
 use proptest::prelude::*;
@@ -21,10 +22,15 @@ fn explained(sql: &[&str]) -> Vec<(QueryPlan, String)> {
         if let Event::Progress { progress: Progress::Statement(block), .. } = event {
             let done = block.outcome.as_ref().expect("it is explained");
             let plan = done.plan.as_deref().expect("a plan");
-            found.push((plan.clone(), done.text.clone().expect("a text")));
+            found.push((plan.clone(), lines(done.table.as_ref().expect("its lines"))));
         }
     });
     found
+}
+
+/// The one column of a table as a text.
+fn lines(table: &Table) -> String {
+    (0..table.rows()).filter_map(|row| table.cell(row, 0)).collect::<Vec<_>>().join("\n")
 }
 
 /// What is compared: numbers of the text have two places, and what it does not say is not there.

@@ -25,7 +25,7 @@ fn spans_are_lines_of_a_tree() {
     recorder.end(inner, 3_600, Status::Error("boom".to_owned()));
     recorder.end(first, 2_500, Status::Unset);
     let all = recorder.take();
-    let trace = trace(&all[1..]);
+    let (trace, _) = placed(&all[1..]);
     let shape: Vec<_> = trace
         .lines
         .iter()
@@ -68,7 +68,7 @@ fn long_traces_are_cut_and_counted() {
         recorder.end(span, at * 10 + 5, Status::Unset);
     }
     recorder.end(root, 120_000, Status::Unset);
-    let trace = trace(&recorder.take());
+    let (trace, _) = placed(&recorder.take());
     assert_eq!((trace.lines.len(), trace.left_out), (MAX_LINES, 2_001));
     assert_eq!((trace.findings.len(), trace.findings[0].lines.len()), (1, MAX_LINES - 1));
     assert_eq!(trace.findings[0].title, "The same query 12000 times");
