@@ -69,6 +69,9 @@ impl Connection {
 
     /// The search path as SET takes it, when it is not the usual one.
     pub fn search_path(&self) -> Option<String> {
+        if self.settings.are_defaults() {
+            return None;
+        }
         let path = self.settings.show("search_path")?;
         let usual = Settings::default().show("search_path");
         let shown = if path.is_empty() { "''".to_string() } else { path.clone() };

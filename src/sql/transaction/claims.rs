@@ -3,11 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use imbl::OrdMap;
-
 use super::modes::{Patience, RowStrength, TableMode};
 use super::serializable::Reads;
-use super::shared::{Advisory, Backend, Gone, Held, Moved, Shared};
+use super::shared::{Advisory, Backend, Gone, Held, Moved, OfRows, Shared};
 use super::{AdvisoryKey, Awaited, Isolation, SessionId};
 use crate::sql::catalog::{Root, TableDef};
 use crate::sql::error::SqlError;
@@ -25,7 +23,7 @@ pub(crate) struct Claims {
     /// The other sessions that are in a transaction.
     others: Vec<(SessionId, Backend)>,
     /// Where rows went that others updated since the snapshot.
-    moved_before: OrdMap<(u64, u64), Gone>,
+    moved_before: OfRows<Gone>,
     /// What is committed now, with the transaction's changes, when the statement reads an older snapshot.
     pub latest: Option<Rc<Root>>,
     /// Nobody will ask: a statement of its own transaction, and no other session.
@@ -282,7 +280,7 @@ impl Claims {
         let rows = &mut self.held.borrow_mut().rows;
         let before = rows.get(&(def.id, number)).copied();
         if before.is_none_or(|before| before < strength) {
-            rows.insert((def.id, number), strength);
+            Rc::make_mut(rows).insert((def.id, number), strength);
         }
     }
 

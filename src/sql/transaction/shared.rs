@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use imbl::OrdMap;
-
+use crate::sql::hash::Map;
 use crate::sql::sorted::SortedMap;
 
 use super::modes::{Modes, RowStrength, TableMode};
@@ -14,15 +13,18 @@ use crate::sql::catalog::{Root, SequenceState};
 use crate::sql::error::SqlError;
 
 /// How often each advisory lock is held.
-pub(crate) type Advisory = OrdMap<(AdvisoryKey, bool), u32>;
+pub(crate) type Advisory = SortedMap<(AdvisoryKey, bool), u32>;
 
-/// Locks that cannot be told from a transaction's roots. Persistent, so that a savepoint keeps a clone.
+/// Something of rows, by table id and row number; a clone shares it until one of both changes.
+pub(crate) type OfRows<T> = Rc<Map<(u64, u64), T>>;
+
+/// Locks that cannot be told from a transaction's roots. Shared by its clones, so that a savepoint keeps one.
 #[derive(Clone, Default)]
 pub(crate) struct Held {
     /// By table id.
-    pub tables: OrdMap<u64, Modes>,
-    /// By table id and row number: SELECT … FOR ….
-    pub rows: OrdMap<(u64, u64), RowStrength>,
+    pub tables: SortedMap<u64, Modes>,
+    /// SELECT … FOR ….
+    pub rows: OfRows<RowStrength>,
     /// pg_advisory_xact_lock.
     pub advisory: Advisory,
 }
@@ -97,7 +99,7 @@ pub(crate) struct Shared {
     pub sessions: BTreeMap<SessionId, Backend>,
     pub conflicts: Conflicts,
     /// Where rows went that committed transactions updated, while a statement with an older snapshot may ask.
-    pub moved: OrdMap<(u64, u64), Gone>,
+    pub moved: OfRows<Gone>,
     /// Commits so far.
     commits: u64,
     /// How many rows are remembered before those are forgotten that nobody asks for any more.
@@ -116,7 +118,7 @@ impl Shared {
             committed,
             sessions: BTreeMap::new(),
             conflicts: Conflicts::default(),
-            moved: OrdMap::new(),
+            moved: Rc::default(),
             commits: 0,
             forget_at: FORGET_AT,
             next_session: 1,
@@ -162,21 +164,20 @@ impl Shared {
         for (_, other) in self.sessions.iter_mut().filter(|(id, other)| locking(id, other)) {
             for &(table, from, to) in moved {
                 if let Some(strength) = other.held.rows.get(&(table, from)).copied() {
-                    other.held.rows.insert((table, to), strength);
+                    Rc::make_mut(&mut other.held.rows).insert((table, to), strength);
                 }
             }
         }
         let older = self.sessions.iter().filter(|(id, _)| **id != me).filter_map(|(_, other)| other.since);
         let Some(oldest) = older.min() else {
-            self.moved = OrdMap::new();
+            self.moved = Rc::default();
             return;
         };
-        for &(table, from, to) in moved {
-            self.moved.insert((table, from), Gone { to, commit: self.commits });
-        }
+        let now = moved.iter().map(|&(table, from, to)| ((table, from), Gone { to, commit: self.commits }));
+        Rc::make_mut(&mut self.moved).extend(now);
         if self.moved.len() > self.forget_at {
             let asked = self.moved.iter().filter(|(_, gone)| gone.commit > oldest);
-            self.moved = asked.map(|(row, gone)| (*row, *gone)).collect();
+            self.moved = Rc::new(asked.map(|(row, gone)| (*row, *gone)).collect());
             self.forget_at = FORGET_AT.max(2 * self.moved.len());
         }
     }
