@@ -9,7 +9,7 @@ mod wire;
 pub use plan::plan;
 pub use read::read;
 pub use response::{body, cookies, headers, kept, problem, reason_of, sent_headers};
-pub use trace::{MAX_LINES, placed, trace};
+pub use trace::{MAX_LINES, placed};
 pub use wire::wire;
 
 use crate::http::Response;

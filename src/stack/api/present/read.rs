@@ -13,7 +13,7 @@ pub fn read(bytes: &[u8]) -> Result<TraceRead, String> {
         format!("The file is not UTF-8 text: byte {at} is none of it. Traces in protobuf have to be exported as JSON.")
     })?;
     let imported = read_spans(text)?;
-    let mut trace = super::trace(&imported.spans);
+    let (mut trace, _) = super::placed(&imported.spans);
     trace.wire = super::wire::from_spans(&imported.spans);
     Ok(TraceRead { trace, format: imported.format.to_owned(), notes: imported.notes })
 }
