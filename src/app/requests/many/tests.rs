@@ -83,6 +83,7 @@ fn one_of_many_is_looked_into() {
         length_nanos: 25,
         path: vec![piece(1, 1), piece(3, 6)],
         findings: vec![finding(&[1, 4]), finding(&[1])],
+        ..Trace::default()
     };
     load.sent.requests[1].line = Some(2);
     assert_eq!(load.trace(Look::One(0)), None, "its spans are not told");
