@@ -101,7 +101,6 @@ pub fn ReportView() -> Html {
     let requests = use_slice::<Requests>();
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
-    let only_failed = use_state_eq(|| false);
     let files = files(&workspace);
     let counts = requests.all_counts(&files);
     let said = match (&counts, requests.is_busy()) {
@@ -109,13 +108,10 @@ pub fn ReportView() -> Html {
         (None, _) => "Nothing was run yet".to_owned(),
         (Some(counts), _) => counts.words(),
     };
-    let on_choose = {
-        let only_failed = only_failed.clone();
-        Callback::from(move |at: usize| only_failed.set(at == 1))
-    };
+    let on_choose = dispatch.reform(|at: usize| act(testing::Action::OnlyFailed(at == 1)));
     let options = vec!["Everything".to_owned(), "What failed".to_owned()];
     let close = dispatch.reform(|_: MouseEvent| act(testing::Action::Show(false)));
-    let only = *only_failed;
+    let only = requests.testing.only_failed;
     html! {
         <section class="answer tests" aria-label="Results of all" tabindex="-1">
             <header class="answer__head">
