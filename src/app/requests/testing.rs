@@ -82,6 +82,14 @@ impl Counts {
         self.todo += other.todo;
     }
 
+    /// What counts most, for little room.
+    pub fn short(&self) -> String {
+        match self.failed {
+            0 => Counts { skipped: 0, todo: 0, ..*self }.words(),
+            failed => format!("{failed} failed"),
+        }
+    }
+
     /// "3 passed, 1 failed"; what there is none of is not said.
     pub fn words(&self) -> String {
         let counted = [
