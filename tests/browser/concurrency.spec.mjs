@@ -7,12 +7,14 @@ import { expect, test } from "./support/test.mjs";
 import { RequestPanel } from "./pages/requests.mjs";
 
 const CARELESS = `  const { rows } = await pool.query("SELECT stock FROM books WHERE id = $1", [1]);
+  await charge();
   await pool.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
 `;
 const CAREFUL = `  const client = await pool.connect();
   try {
     await client.query("BEGIN");
     const { rows } = await client.query("SELECT stock FROM books WHERE id = $1 FOR UPDATE", [1]);
+    await charge();
     await client.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
     await client.query("COMMIT");
   } finally {
@@ -23,6 +25,7 @@ const SERVER = `import express from "express";
 import pg from "pg";
 
 const pool = new pg.Pool();
+const charge = () => new Promise((done) => setTimeout(done, 20));
 const app = express();
 app.post("/sell", async (req, res) => {
 ${CARELESS}  res.sendStatus(204);
@@ -91,7 +94,7 @@ test("a handler that never answers is found, and the next request is answered", 
   await expect(panel.problem).toBeVisible();
   await panel.part("Trace");
   await expect(panel.answer.locator(".finding")).toContainText("never answers");
-  await expect(panel.answer.locator(".finding").getByRole("button", { name: "server.js, line 11" })).toBeVisible();
+  await expect(panel.answer.locator(".finding").getByRole("button", { name: "server.js, line 13" })).toBeVisible();
   await panel.send("Sell");
   await expect(panel.status).toHaveText("204 No Content");
 });

@@ -16,6 +16,8 @@ use crate::protocol::testing::{RunTests, TestsRan, Verdict};
 pub struct Testing {
     /// All results are shown, in the place of one request's answer.
     pub is_shown: bool,
+    /// Of them only what failed.
+    pub only_failed: bool,
     /// By file, the latest.
     ran: Vec<(Rc<str>, Rc<FileRan>)>,
     /// The file that is run.
@@ -30,6 +32,8 @@ pub type FileRan = Result<TestsRan, String>;
 pub enum Action {
     /// Show all results, or one request's answer again.
     Show(bool),
+    /// Show only what failed, or everything.
+    OnlyFailed(bool),
     /// Send all requests of the file, then run all test files.
     Everything,
     /// Run these files.
@@ -76,6 +80,14 @@ impl Counts {
         self.failed += other.failed;
         self.skipped += other.skipped;
         self.todo += other.todo;
+    }
+
+    /// What counts most, for little room.
+    pub fn short(&self) -> String {
+        match self.failed {
+            0 => Counts { skipped: 0, todo: 0, ..*self }.words(),
+            failed => format!("{failed} failed"),
+        }
     }
 
     /// "3 passed, 1 failed"; what there is none of is not said.
@@ -150,6 +162,10 @@ impl Requests {
         match action {
             Action::Show(is_shown) => {
                 self.testing.is_shown = is_shown;
+                Vec::new()
+            }
+            Action::OnlyFailed(only_failed) => {
+                self.testing.only_failed = only_failed;
                 Vec::new()
             }
             Action::Everything => {

@@ -34,7 +34,7 @@ pub fn TestsList() -> Html {
     let is_busy = requests.is_busy();
     let line = |path: &Rc<str>| {
         let show = dispatch.reform(|_: MouseEvent| act(testing::Action::Show(true)));
-        let (class, state) = state(&requests, path);
+        let (class, state) = state(&requests, path, Counts::short);
         html! {
             <li key={path.to_string()} class="request-line">
                 <button type="button" class="request-line__choose" onclick={show} title="Show the results">
@@ -61,7 +61,7 @@ pub fn TestsList() -> Html {
                 <button type="button" class="button" title="Send every request, then run every test file" onclick={everything} disabled={is_busy}>
                     { IconName::PlayAll.svg() }{ label }
                 </button>
-                <button type="button" class="button button--quiet" onclick={show} aria-pressed={if requests.testing.is_shown { "true" } else { "false" }}>
+                <button type="button" class="button" onclick={show} aria-pressed={if requests.testing.is_shown { "true" } else { "false" }}>
                     { "Results" }
                 </button>
             </div>
@@ -82,7 +82,7 @@ fn run_button(path: &Rc<str>, is_busy: bool, dispatch: &Callback<Action>) -> Htm
 }
 
 /// What came of a file, in a few words.
-fn state(requests: &Requests, path: &str) -> (Option<&'static str>, String) {
+fn state(requests: &Requests, path: &str, words: fn(&Counts) -> String) -> (Option<&'static str>, String) {
     if requests.testing.waiting.as_deref() == Some(path) {
         return (None, "running…".to_owned());
     }
@@ -90,7 +90,7 @@ fn state(requests: &Requests, path: &str) -> (Option<&'static str>, String) {
         None => (None, String::new()),
         Some(ran) => {
             let counts = Counts::of(ran);
-            (Some(if counts.failed > 0 { "is-failed" } else { "is-ok" }), counts.words())
+            (Some(if counts.failed > 0 { "is-failed" } else { "is-ok" }), words(&counts))
         }
     }
 }
@@ -101,7 +101,6 @@ pub fn ReportView() -> Html {
     let requests = use_slice::<Requests>();
     let workspace = use_slice::<Workspace>();
     let dispatch = use_dispatch();
-    let only_failed = use_state_eq(|| false);
     let files = files(&workspace);
     let counts = requests.all_counts(&files);
     let said = match (&counts, requests.is_busy()) {
@@ -109,13 +108,10 @@ pub fn ReportView() -> Html {
         (None, _) => "Nothing was run yet".to_owned(),
         (Some(counts), _) => counts.words(),
     };
-    let on_choose = {
-        let only_failed = only_failed.clone();
-        Callback::from(move |at: usize| only_failed.set(at == 1))
-    };
+    let on_choose = dispatch.reform(|at: usize| act(testing::Action::OnlyFailed(at == 1)));
     let options = vec!["Everything".to_owned(), "What failed".to_owned()];
     let close = dispatch.reform(|_: MouseEvent| act(testing::Action::Show(false)));
-    let only = *only_failed;
+    let only = requests.testing.only_failed;
     html! {
         <section class="answer tests" aria-label="Results of all" tabindex="-1">
             <header class="answer__head">
@@ -186,8 +182,12 @@ fn request(
             };
             let (hold, all) = held.flatten().unwrap_or_default();
             let checks = if all > 0 { format!(", {hold} of {all} checks hold") } else { String::new() };
-            let failed =
-                html! { <ul class="check-lines">{ for answer.assertions.iter().filter_map(check) }</ul> };
+            let failed = match hold < all {
+                true => {
+                    html! { <ul class="check-lines">{ for answer.assertions.iter().filter_map(check) }</ul> }
+                }
+                false => Html::default(),
+            };
             ([&answer.status.to_string(), " ", &answer.reason, &checks].concat(), failed)
         }
     };
@@ -204,7 +204,7 @@ fn request(
 }
 
 fn file(requests: &Requests, path: &Rc<str>, only_failed: bool, dispatch: &Callback<Action>) -> Html {
-    let (class, said) = state(requests, path);
+    let (class, said) = state(requests, path, Counts::words);
     let ran = requests.testing.ran(path);
     let open = {
         let place = Place { path: path.to_string(), line: 1 };
