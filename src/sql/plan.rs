@@ -167,9 +167,9 @@ pub(crate) struct IndexAccess {
     /// Bounds of the part after the prefix: expression, and whether it is included.
     pub lower: Option<(Expr, bool)>,
     pub upper: Option<(Expr, bool)>,
-    /// Whole numbers beyond which the filter lets nothing pass: from comparisons with fractions, which are no bounds.
-    pub at_least: Option<i64>,
-    pub at_most: Option<i64>,
+    /// The least and the greatest whole number that the filter may let pass: from comparisons with fractions, which are
+    /// no bounds of the index.
+    pub whole: Option<Box<[Option<i64>; 2]>>,
     /// `part IN (list)`: the index is asked once for each distinct value.
     pub any_of: Option<Vec<Expr>>,
     /// From the last key to the first.

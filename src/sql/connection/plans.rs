@@ -140,17 +140,14 @@ impl Definitions {
     }
 
     fn are_those_of(&self, root: &Root) -> bool {
-        let same =
-            |((key, definition), (other, relation)): (&(Rc<str>, Definition), (&Rc<str>, &Relation))| {
-                key == other
-                    && match (definition, relation) {
-                        (Definition::Table(def), Relation::Table(table)) => Rc::ptr_eq(def, &table.def),
-                        (Definition::Other(Relation::View(a)), Relation::View(b)) => Rc::ptr_eq(a, b),
-                        (Definition::Other(Relation::Sequence(a)), Relation::Sequence(b)) => Rc::ptr_eq(a, b),
-                        (Definition::Other(Relation::Index(a)), Relation::Index(b)) => a == b,
-                        _ => false,
-                    }
-            };
+        let same = |definition: &Definition, relation: &Relation| match (definition, relation) {
+            (Definition::Table(def), Relation::Table(table)) => Rc::ptr_eq(def, &table.def),
+            (Definition::Other(Relation::View(a)), Relation::View(b)) => Rc::ptr_eq(a, b),
+            (Definition::Other(Relation::Sequence(a)), Relation::Sequence(b)) => Rc::ptr_eq(a, b),
+            (Definition::Other(Relation::Index(a)), Relation::Index(b)) => a == b,
+            _ => false,
+        };
+        let mut pairs = self.relations.iter().zip(root.relations.iter());
         self.relations.len() == root.relations.len()
             && self.enums.ptr_eq(&root.enums)
             && self.domains.ptr_eq(&root.domains)
@@ -159,6 +156,6 @@ impl Definitions {
             && self.triggers.ptr_eq(&root.triggers)
             && self.schemas.ptr_eq(&root.schemas.0)
             && self.on_commit.ptr_eq(&root.on_commit)
-            && self.relations.iter().zip(root.relations.iter()).all(same)
+            && pairs.all(|((key, definition), (other, relation))| key == other && same(definition, relation))
     }
 }

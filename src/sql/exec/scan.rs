@@ -187,7 +187,8 @@ fn by_index(
         (End::Unbounded, Some(number)) if frame.run.probe.is_none() => End::Included(Value::Int(number)),
         (end, _) => end,
     };
-    let (lower, upper) = (rounded(lower, access.at_least), rounded(upper, access.at_most));
+    let [least, most] = access.whole.as_deref().copied().unwrap_or_default();
+    let (lower, upper) = (rounded(lower, least), rounded(upper, most));
     walk(&mut index.entries(&prefix, lower, upper, access.backward))
 }
 

@@ -191,8 +191,12 @@ fn round_bounds(access: &mut IndexAccess, parts: &[usize], table: &Table, condit
             _ => continue,
         };
         match (op, number) {
-            (Comparison::Lt | Comparison::Le, Some(number)) => access.at_most = number.checked_add(1),
-            (Comparison::Gt | Comparison::Ge, Some(number)) => access.at_least = number.checked_sub(1),
+            (Comparison::Lt | Comparison::Le, Some(number)) => {
+                access.whole.get_or_insert_default()[1] = number.checked_add(1);
+            }
+            (Comparison::Gt | Comparison::Ge, Some(number)) => {
+                access.whole.get_or_insert_default()[0] = number.checked_sub(1);
+            }
             _ => {}
         }
     }
@@ -205,8 +209,7 @@ fn index_access(index: usize, columns: &[usize], conditions: &[Expr]) -> IndexAc
         prefix: Vec::new(),
         lower: None,
         upper: None,
-        at_least: None,
-        at_most: None,
+        whole: None,
         any_of: None,
         backward: false,
         only: false,
