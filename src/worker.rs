@@ -2,8 +2,11 @@
 //!
 //! Apart from `browser` and `ui`, because only the engine's program may name `session`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::hint::black_box;
 use std::rc::Rc;
+
+use core::arch::wasm32::memory_size;
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -27,6 +30,7 @@ pub fn serve(open: impl FnOnce(Clock) -> Session) {
     };
     let session = Rc::new(RefCell::new(open(clock)));
     let hello = session.clone();
+    let pages = Cell::new(memory_size::<0>());
     let sender = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = match event.data().dyn_into::<ArrayBuffer>() {
@@ -44,7 +48,10 @@ pub fn serve(open: impl FnOnce(Clock) -> Session) {
             Ok(request) => {
                 // Free the message before the work: an import may hold tens of megabytes.
                 drop(bytes);
-                session.borrow_mut().handle(request, &mut |event| post(&sender, &event));
+                session.borrow_mut().handle(request, &mut |event| {
+                    post(&sender, &event);
+                    grow_ahead(&pages);
+                });
             }
             Err(why) => post(&sender, &Event::Fatal { message: why }),
         }
@@ -71,6 +78,17 @@ pub fn fetch_pack(name: &str) -> Result<String, String> {
     text.ok_or_else(|| {
         "A package could not be loaded. Check the connection, then send the request again.".to_owned()
     })
+}
+
+/// The allocator takes memory by 64 kB, and each time JavaScript gets a new buffer of all of it, which its collector
+/// counts as garbage of that size: many small statements that keep something spent more time there than running. So when
+/// memory has grown, an eighth more is taken at once; the allocator keeps what is given back.
+fn grow_ahead(pages: &Cell<usize>) {
+    if memory_size::<0>() > pages.get() {
+        let bytes = (pages.get() * (64 << 10) / 8).clamp(1 << 20, 8 << 20);
+        drop(black_box(Vec::<u8>::with_capacity(bytes)));
+        pages.set(memory_size::<0>());
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {

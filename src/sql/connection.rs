@@ -69,7 +69,7 @@ pub struct Connection {
     identity: Option<(String, String)>,
 }
 
-/// What is to run: a statement as it was parsed, or a query that was planned before.
+/// What is to run: a statement as it was parsed, or one that was planned before.
 #[derive(Clone, Copy)]
 enum Work<'w> {
     Parsed(&'w parse::Parsed<'w>),
@@ -238,7 +238,13 @@ impl Connection {
             if self.transaction.is_none() {
                 self.begin(context.now_micros, true);
             }
-            return self.statement(Work::Planned(&planned), context, None, None);
+            let may = |transaction: &Transaction| match planned {
+                Planned::Query(_) => true,
+                Planned::Write(_) => !transaction.read_only,
+            };
+            if self.transaction.as_ref().is_some_and(may) {
+                return self.statement(Work::Planned(&planned), context, None, None);
+            }
         }
         if let Some(control) = parse::transaction::control(text)? {
             return self.control(control, context);
@@ -303,7 +309,7 @@ impl Connection {
     }
 
     /// The plan of a text that was run before over what the session sees, if nothing else goes into it.
-    fn planned_before(&self, text: &str) -> Option<Rc<Planned>> {
+    fn planned_before(&self, text: &str) -> Option<Planned> {
         let plain = self.parameters.is_none() && !self.records && self.settings.are_defaults();
         if plain { self.plans.find(text, &self.visible().root) } else { None }
     }

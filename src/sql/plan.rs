@@ -140,6 +140,9 @@ pub(crate) struct Scan {
     pub row_number: bool,
 }
 
+/// Of smaller tables EXPLAIN does not tell that they are hashed: it takes as long to read them.
+pub(crate) const HASH_TOLD_FROM: usize = 1000;
+
 /// How a scan finds its rows.
 #[derive(Clone)]
 pub(crate) enum Access {
@@ -164,6 +167,9 @@ pub(crate) struct IndexAccess {
     /// Bounds of the part after the prefix: expression, and whether it is included.
     pub lower: Option<(Expr, bool)>,
     pub upper: Option<(Expr, bool)>,
+    /// The least and the greatest whole number that the filter may let pass: from comparisons with fractions, which are
+    /// no bounds of the index.
+    pub whole: Option<Box<[Option<i64>; 2]>>,
     /// `part IN (list)`: the index is asked once for each distinct value.
     pub any_of: Option<Vec<Expr>>,
     /// From the last key to the first.

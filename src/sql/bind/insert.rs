@@ -7,11 +7,45 @@ use gluesql_core::sqlparser::ast::{self, ConflictTarget, OnConflictAction, OnIns
 
 use super::dml::{Insert, OnConflict};
 use super::{Binder, Clause, Scope, not_postgres, placed};
+use crate::sql::cast::fit;
 use crate::sql::catalog::{Column, ColumnDefault, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
+use crate::sql::numeric::Numeric;
 use crate::sql::parse::extra::{Overriding, overriding};
+use crate::sql::parse::unmark;
 use crate::sql::plan::Plan;
+use crate::sql::types::Type;
+use crate::sql::value::Value;
+
+/// The value of a literal that goes into a column as it is, without the ways that are there for all that is more: most
+/// of what scripts insert is that. `None` leaves it to those, its errors too.
+fn plain(e: &ast::Expr, column: &Column) -> Option<Value> {
+    if !matches!(column.default, None | Some(ColumnDefault::Expr(_) | ColumnDefault::Serial(_))) {
+        return None;
+    }
+    let ast::Expr::Value(literal) = e else { return None };
+    Some(match (literal, &column.ty) {
+        (ast::Value::Null, _) => Value::Null,
+        (ast::Value::Boolean(value), Type::Bool) => Value::Bool(*value),
+        (ast::Value::SingleQuotedString(marked), Type::Text | Type::Varchar(None)) => {
+            Value::text(unmark(marked).0)
+        }
+        (ast::Value::Placeholder(marked), ty) => {
+            let number = unmark(marked).0;
+            match ty {
+                Type::Int4 => Value::Int(number.parse::<i32>().ok()?.into()),
+                Type::Int8 => Value::Int(number.parse().ok()?),
+                Type::Numeric(_) => {
+                    let value = Value::Numeric(Numeric::parse(number).ok()??);
+                    if ty.has_modifier() { fit(value, ty, false).ok()? } else { value }
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
+}
 
 /// The columns that an INSERT gives values to.
 struct Given<'a> {
@@ -180,6 +214,10 @@ impl Binder<'_> {
             let mut full = defaults.to_vec();
             for (e, &at) in row.iter().zip(positions) {
                 let column = &def.columns[at];
+                if let Some(value) = plain(e, column) {
+                    full[at] = Expr::Const(value);
+                    continue;
+                }
                 if self.is_default(e) {
                     continue;
                 }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, Statement};
 
 use super::explain::{Explaining, Over, written_entries};
-use super::plans::{Planned, Plans};
+use super::plans::{Planned, Plans, Query};
 use super::read_only::writing_command;
 use super::warnings;
-use super::writes::{Surroundings, run_writes};
+use super::writes::{Surroundings, run_planned_write, run_writes};
 use crate::sql::bind::writing::writing;
 use crate::sql::bind::{Binder, not_postgres, refuse};
 use crate::sql::catalog::Root;
@@ -74,13 +74,22 @@ pub(super) fn run_statement(
         (_, Some((_, Some(inner)))) => Some(binder.write(inner)?),
         _ => None,
     };
-    if let Some(write) = write {
+    if let Some(mut write) = write {
+        let alone = steps.is_empty() && with.is_none();
         refuse(
             explain.is_some() && !steps.is_empty(),
             "EXPLAIN of WITH before a writing statement",
             "Explain the queries of the WITH by themselves.",
         )?;
-        let mut outcome = run_writes(&mut binder, steps, Some(write), root, &run, explain)?;
+        let mut outcome = run_writes(&mut binder, steps, Some(&mut write), root, &run, explain)?;
+        if let Some((plans, seen)) = plans
+            && alone
+            && explain.is_none()
+            && !env.asked.get()
+            && binder.notices.is_empty()
+        {
+            plans.keep(text, seen, Planned::Write(Rc::new(write)));
+        }
         outcome.rows_read = run.rows_read.get();
         outcome.notices.append(&mut binder.notices);
         outcome.notices.append(&mut warnings(claims));
@@ -120,10 +129,10 @@ pub(super) fn run_statement(
             if let Some(explain) = only_shown {
                 return Ok(explain.outcome(Over::Query, &plan, written, &run, env, spent));
             }
-            let planned = Rc::new(Planned { columns, plan });
+            let query = Rc::new(Query { columns, plan });
             if records {
                 // From here on its nodes stay where they are: the probe knows them by that.
-                run.probe = Some(Probe::recording(&planned.plan));
+                run.probe = Some(Probe::recording(&query.plan));
             }
             if let Some((plans, seen)) = plans
                 && with.is_none()
@@ -132,16 +141,15 @@ pub(super) fn run_statement(
                 && binder.notices.is_empty()
                 && writing_command(parsed).is_none()
             {
-                plans.keep(text, seen, planned.clone());
+                plans.keep(text, seen, Planned::Query(query.clone()));
             }
-            let mut outcome = run_query(&planned, &run, root, writable)?;
-            let plan = &planned.plan;
+            let mut outcome = run_query(&query, &run, root, writable)?;
+            let plan = &query.plan;
             if with.is_some() {
                 outcome.change = outcome.change.max(Change::Data);
             }
             if let Some(explain) = explain.filter(|_| records) {
-                outcome.recording =
-                    explain.recorded(plan, written, &run, env, &planned.columns).map(Box::new);
+                outcome.recording = explain.recorded(plan, written, &run, env, &query.columns).map(Box::new);
             }
             if let Some(explain) = explain.filter(|_| !records) {
                 outcome = explain.outcome(Over::Query, plan, written, &run, env, spent);
@@ -191,14 +199,14 @@ pub(super) fn run_statement(
 }
 
 /// Runs a query's plan; functions of the learner's may write meanwhile.
-fn run_query(planned: &Planned, run: &Run<'_>, root: &mut Root, writable: bool) -> Result<Outcome, SqlError> {
+fn run_query(query: &Query, run: &Run<'_>, root: &mut Root, writable: bool) -> Result<Outcome, SqlError> {
     let mut rows: Vec<Row> = Vec::new();
     let mut total = 0u64;
     let routines = writable && !root.routines.is_empty();
     if routines {
         run.after.replace(Some(root.clone()));
     }
-    execute(&planned.plan, run, &[], &mut |row| {
+    execute(&query.plan, run, &[], &mut |row| {
         total += 1;
         if rows.len() < run.limits.rows_returned {
             run.hold(row)?;
@@ -212,11 +220,11 @@ fn run_query(planned: &Planned, run: &Run<'_>, root: &mut Root, writable: bool) 
     let truncated = (total > rows.len() as u64).then_some(total);
     let mut outcome = Outcome::command("SELECT", if routines { Change::Schema } else { Change::None });
     outcome.row_count = Some(total);
-    outcome.rows = Some(RowSet { columns: planned.columns.clone(), rows, truncated });
+    outcome.rows = Some(RowSet { columns: query.columns.clone(), rows, truncated });
     Ok(outcome)
 }
 
-/// A query that was planned before over this very state.
+/// A statement that was planned before.
 pub(super) fn run_planned(
     planned: &Planned,
     before: &Root,
@@ -228,7 +236,10 @@ pub(super) fn run_planned(
 ) -> Result<Outcome, SqlError> {
     let mut run = Run::new(before, env, context.limits, &mut *context.interrupt, sequences);
     run.claims = Some(claims);
-    let mut outcome = run_query(planned, &run, root, true)?;
+    let mut outcome = match planned {
+        Planned::Query(query) => run_query(query, &run, root, true)?,
+        Planned::Write(write) => run_planned_write(write, root, &run)?,
+    };
     outcome.rows_read = run.rows_read.get();
     outcome.notices.append(&mut warnings(Some(claims)));
     Ok(outcome)

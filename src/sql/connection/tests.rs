@@ -166,3 +166,113 @@ fn the_same_text_again_asks_the_clock_and_chance() {
         assert!(later != first, "{text}: {later:?}");
     }
 }
+
+/// The answers to a script, one line for each statement.
+fn answers(connection: &mut Connection, text: &str) -> Vec<String> {
+    let spans = script::split(text);
+    let answer = |span: &script::StatementSpan| {
+        let text = &text[span.start..span.end];
+        match run(connection, text) {
+            Ok(outcome) => {
+                let rows = outcome.rows.map(|rows| rows.rows.iter().map(|row| format!("{row:?}")).collect());
+                let rows: Vec<String> = rows.unwrap_or_default();
+                format!("{text}: {:?} {}", outcome.row_count, rows.join(" "))
+            }
+            Err(error) => format!("{text}: {} {}", error.code, error.message),
+        }
+    };
+    spans.iter().map(answer).collect()
+}
+
+/// A plan that is kept answers as one that is made anew, whatever became of the definitions meanwhile.
+#[test]
+fn kept_plans_answer_as_new_ones() {
+    let by_key =
+        "SELECT * FROM t WHERE id = 7; UPDATE t SET a = a + 1 WHERE id = 7; DELETE FROM t WHERE id = 8; ";
+    let between = [
+        "INSERT INTO t SELECT g, g, 'n' || g FROM generate_series(8, 8) g",
+        "ALTER TABLE t ADD COLUMN more int DEFAULT 5",
+        "ALTER TABLE t DROP COLUMN more",
+        "ALTER TABLE t RENAME COLUMN a TO b; ALTER TABLE t RENAME COLUMN b TO a",
+        "ALTER TABLE t ALTER COLUMN a TYPE numeric(8,2)",
+        "ALTER TABLE t DROP CONSTRAINT t_pkey",
+        "ALTER TABLE t ADD PRIMARY KEY (id)",
+        "ALTER TABLE t ADD CHECK (a < 13)",
+        "BEGIN; CREATE TEMP TABLE t (id int PRIMARY KEY, a int); INSERT INTO t SELECT g, -g FROM generate_series(1, 2000) g",
+        "ROLLBACK",
+        "BEGIN READ ONLY",
+        "COMMIT",
+        "SAVEPOINT nothing",
+        "CREATE FUNCTION bad() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := 0; RETURN NEW; END $$; CREATE TRIGGER bad BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION bad()",
+        "DROP TABLE t",
+        "CREATE VIEW t AS SELECT 7 AS id, 1 AS a",
+    ];
+    let mut text = String::from(
+        "CREATE TABLE t (id int PRIMARY KEY, a int, name text); INSERT INTO t SELECT g, g, 'n' || g FROM generate_series(1, 2000) g; ",
+    );
+    for change in between {
+        text.extend([by_key, by_key, change, "; ", by_key]);
+    }
+    let mut keeping = Connection::open(Database::new());
+    let mut making = Connection::open(Database::new());
+    run(&mut making, "SET application_name = 'none is kept with a setting'").expect("a setting");
+    assert_eq!(answers(&mut keeping, &text), answers(&mut making, &text));
+}
+
+/// Rows changed at once are those that are changed one by one (as they are where there are functions), and so are the
+/// indexes and the order of the rows.
+#[test]
+fn many_rows_are_changed_as_one_by_one() {
+    let text = "CREATE TABLE t (id int PRIMARY KEY, a int, b numeric(8,2), name text, double int GENERATED ALWAYS AS (a * 2) STORED, CHECK (a < 1000));
+        CREATE INDEX t_a ON t (a); CREATE INDEX t_ab ON t (a, b); CREATE INDEX t_lower ON t (lower(name)); CREATE INDEX t_double ON t (double);
+        CREATE INDEX t_part ON t (b) WHERE a > 50; CREATE UNIQUE INDEX t_name ON t (name);
+        CREATE TABLE child (id int PRIMARY KEY, t int REFERENCES t (id) ON DELETE CASCADE);
+        INSERT INTO t SELECT g, g % 100, g / 3.0, 'Name ' || g FROM generate_series(1, 700) g;
+        INSERT INTO child SELECT g, g FROM generate_series(1, 700, 5) g;
+        UPDATE t SET b = b + 1; SELECT * FROM t;
+        UPDATE t SET a = a + 1 WHERE a % 3 = 0; SELECT * FROM t;
+        UPDATE t SET a = 7 WHERE id > 300 RETURNING *; SELECT * FROM t WHERE a = 7 AND b > 100 ORDER BY a, b; SELECT count(*) FROM t WHERE double = 14;
+        UPDATE t SET id = id + 1000; UPDATE t SET id = id + 1 WHERE id < 1200; SELECT * FROM t WHERE id = 1100;
+        UPDATE t SET name = upper(name); SELECT id FROM t WHERE lower(name) = 'name 17'; SELECT id FROM t WHERE name = 'NAME 18';
+        UPDATE t SET a = a + 993; UPDATE t SET name = 'same'; UPDATE t SET b = NULL WHERE id % 2 = 0; SELECT * FROM t WHERE a > 50 AND b > 10 ORDER BY b;
+        BEGIN; SAVEPOINT one; DELETE FROM t WHERE id % 10 < 4 RETURNING id; SELECT * FROM t; SELECT * FROM child; ROLLBACK TO one; SELECT count(*) FROM t; COMMIT;
+        DELETE FROM t WHERE id % 7 = 1; SELECT * FROM t; SELECT * FROM child; SELECT id FROM t ORDER BY a, b LIMIT 40; SELECT id FROM t WHERE a = 8;
+        WITH gone AS (DELETE FROM t WHERE a = 8 RETURNING id) UPDATE t SET b = 5 WHERE id % 2 = 1; SELECT * FROM t;
+        INSERT INTO t (id, a, name) SELECT g, 1, 'again ' || g FROM generate_series(1, 200) g; UPDATE t SET a = a + 1 WHERE a = 1; SELECT * FROM t WHERE a = 2;
+        DELETE FROM t; SELECT * FROM t; SELECT * FROM child; SELECT * FROM t WHERE a = 7; INSERT INTO t VALUES (1, 1, 1, 'x'); SELECT * FROM t WHERE name = 'x'";
+    let mut at_once = Connection::open(Database::new());
+    let mut one_by_one = Connection::open(Database::new());
+    let function = "CREATE FUNCTION nothing() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$";
+    run(&mut one_by_one, function).expect("a function");
+    let (ours, expected) = (answers(&mut at_once, text), answers(&mut one_by_one, text));
+    for (ours, expected) in ours.iter().zip(&expected) {
+        assert_eq!(ours, expected);
+    }
+    assert!(ours.iter().all(|answer| !answer.contains("42601")), "the script is read");
+}
+
+/// A fraction bounds an index over integers, and lets the same rows through.
+#[test]
+fn fractions_bound_integers() {
+    let mut connection = Connection::open(Database::new());
+    let table = "CREATE TABLE t (id int PRIMARY KEY, big bigint UNIQUE); INSERT INTO t SELECT g, g FROM generate_series(-3000, 3000) g; INSERT INTO t VALUES (9999, NULL)";
+    script_of(&mut connection, table);
+    for column in ["id", "big"] {
+        for bounds in [
+            "{} >= 5 AND {} < 7.5",
+            "{} > -2.5 AND {} <= 1.0",
+            "2.5 > {} AND {} > 0",
+            "{} BETWEEN 0.5 AND 2.49",
+        ] {
+            let condition = bounds.replace("{}", column);
+            let aside = condition.replace(column, &format!("({column} + 0)"));
+            let text = format!(
+                "SELECT id FROM t WHERE {condition} ORDER BY id; SELECT id FROM t WHERE {aside} ORDER BY id"
+            );
+            let mut found = answers(&mut connection, &text).into_iter();
+            let rows =
+                |answer: Option<String>| answer.map(|it| it.split_once(": ").map(|it| it.1.to_string()));
+            assert_eq!(rows(found.next()), rows(found.next()), "{condition}");
+        }
+    }
+}

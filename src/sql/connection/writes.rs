@@ -60,7 +60,7 @@ pub(crate) fn run_inside(
 pub(super) fn run_writes(
     binder: &mut Binder<'_>,
     steps: Vec<Step>,
-    write: Option<Write>,
+    write: Option<&mut Write>,
     root: &mut Root,
     run: &Run<'_>,
     explain: Option<&Explaining>,
@@ -76,8 +76,7 @@ pub(super) fn run_writes(
         };
         with::keep(slot, rows, run);
     }
-    let mut outcome = Outcome::command("SELECT", Change::Data);
-    if let Some(mut write) = write {
+    if let Some(write) = write {
         let (label, table) = write.label();
         let over = Over::Writing(label, &table);
         let entries = explain.map_or(0, |_| written_entries(over, write.plan()));
@@ -86,24 +85,36 @@ pub(super) fn run_writes(
         if let Some(explain) = explain.filter(|explain| !explain.options.analyze) {
             return Ok(explain.outcome(over, write.plan(), entries, run, run.env, planned));
         }
-        let written = writer.write(&write)?;
-        if let Some(explain) = explain {
-            writer.settle()?;
-            writer.fire_after()?;
-            let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
-            return Ok(Outcome { change: Change::Data, ..outcome });
-        }
-        outcome = Outcome::command(write.tag(), Change::Data);
-        outcome.row_count = Some(written.count);
-        outcome.rows = written.returned.map(|(columns, mut rows)| {
-            let total = rows.len();
-            rows.truncate(run.limits.rows_returned);
-            RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
-        });
+        let Some(explain) = explain else { return finished(writer, write) };
+        writer.write(write)?;
+        writer.settle()?;
+        writer.fire_after()?;
+        let outcome = explain.outcome(over, write.plan(), entries, run, run.env, planned);
+        return Ok(Outcome { change: Change::Data, ..outcome });
     }
     writer.settle()?;
     writer.fire_after()?;
+    Ok(Outcome::command("SELECT", Change::Data))
+}
+
+/// Runs a statement whose plan is made, and what has to follow.
+fn finished(mut writer: Writer<'_, '_>, write: &Write) -> Result<Outcome, SqlError> {
+    let written = writer.write(write)?;
+    let mut outcome = Outcome::command(write.tag(), Change::Data);
+    outcome.row_count = Some(written.count);
+    outcome.rows = written.returned.map(|(columns, mut rows)| {
+        let total = rows.len();
+        rows.truncate(writer.run.limits.rows_returned);
+        RowSet { columns, truncated: (total > rows.len()).then_some(total as u64), rows }
+    });
+    writer.settle()?;
+    writer.fire_after()?;
     Ok(outcome)
+}
+
+/// Runs a statement that was planned before.
+pub(super) fn run_planned_write(write: &Write, root: &mut Root, run: &Run<'_>) -> Result<Outcome, SqlError> {
+    finished(Writer::new(root, run), write)
 }
 
 fn optimize_in_place(plan: &mut Plan, root: &Root, binder: &mut Binder<'_>) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::cost::{self, CPU_INDEX_TUPLE, CPU_OPERATOR, CPU_TUPLE, RANDOM_PAGE, SEQ_PAGE};
 use super::{ColumnEstimate, Estimate, Estimator, Source, whole};
 use crate::sql::expr::Expr;
-use crate::sql::plan::{Access, IndexAccess, Scan};
+use crate::sql::plan::{Access, HASH_TOLD_FROM, IndexAccess, Scan};
 use crate::sql::store::Table;
 
 /// What an index is asked, as the cost model wants it.
@@ -66,11 +66,11 @@ impl Estimator<'_> {
         let rows = self.table_rows(table, &all);
         let columns = Rc::new(self.table_columns(table, scan.serial, scan.row_number, rows));
         let (startup, total) = match &scan.access {
-            Access::Sequential => self.sequential(table, &conditions),
-            Access::Transient { .. } => {
+            Access::Transient { .. } if table.rows.len() >= HASH_TOLD_FROM => {
                 let (startup, total) = self.sequential(table, &conditions);
                 (startup, total.min(startup + CPU_TUPLE * rows))
             }
+            Access::Sequential | Access::Transient { .. } => self.sequential(table, &conditions),
             Access::Index(access) => self.index(table, access, &rest(&conditions, access), loops),
             Access::Bitmap(access) => self.bitmap(table, access, &all, loops),
         };

@@ -86,7 +86,7 @@ pub(crate) enum Kept {
     Value(Value),
     Rows(Rc<Vec<Row>>),
     Set(Rc<InSet>),
-    Index(Rc<Map<Row, Vec<Row>>>),
+    Index(Rc<Map<Row, Vec<(u64, Row)>>>),
 }
 
 /// The right side of IN, hashed.

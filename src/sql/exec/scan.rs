@@ -1,5 +1,6 @@
 //! Scans of tables: sequential, by index, or by a hash made for this statement.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::eval::Frame;
@@ -9,7 +10,7 @@ use super::{Sink, project};
 use crate::sql::error::SqlError;
 use crate::sql::hash::Map;
 use crate::sql::outcome::Row;
-use crate::sql::plan::{Access, IndexAccess, Scan};
+use crate::sql::plan::{Access, HASH_TOLD_FROM, IndexAccess, Scan};
 use crate::sql::store::{End, Table};
 use crate::sql::value::Value;
 
@@ -18,6 +19,17 @@ pub(crate) fn scan(
     scan: &Scan,
     run: &Run<'_>,
     params: &[Value],
+    sink: &mut Sink<'_>,
+) -> Result<bool, SqlError> {
+    scan_numbering(scan, run, params, None, sink)
+}
+
+/// [`scan`], that tells the number of each row in `told`, where it is given, and not in the row.
+pub(crate) fn scan_numbering(
+    scan: &Scan,
+    run: &Run<'_>,
+    params: &[Value],
+    told: Option<&Cell<u64>>,
     sink: &mut Sink<'_>,
 ) -> Result<bool, SqlError> {
     let substitute = if scan.row_number { run.substitute(&scan.alias) } else { None };
@@ -40,7 +52,9 @@ pub(crate) fn scan(
             }
             return Ok(true);
         }
-        if scan.row_number {
+        if let Some(told) = told {
+            told.set(number);
+        } else if scan.row_number {
             let numbered: Row = row.iter().cloned().chain([Value::Int(number as i64)]).collect();
             return sink(&numbered);
         }
@@ -53,19 +67,12 @@ pub(crate) fn scan(
         recorded.has_read();
         go_on
     };
+    // what is told of a small table's scan is that all of it was read
+    let told_whole = run.probe.is_some() && table.rows.len() < HASH_TOLD_FROM;
     match &scan.access {
-        Access::Sequential => {
-            run.read(table, &[], &[]);
-            for (number, row) in &table.rows {
-                if !emit(number, row)? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
-        }
         Access::Index(access) => by_index(table, access, &frame, &mut emit),
         Access::Bitmap(access) => by_bitmap(table, access, &frame, &mut emit),
-        Access::Transient { columns, keys, slot } => {
+        Access::Transient { columns, keys, slot } if !told_whole => {
             run.read(table, &[], &[]);
             let key = project(keys, &frame)?;
             if key.iter().any(Value::is_null) {
@@ -75,23 +82,29 @@ pub(crate) fn scan(
             let index = match run.recall(*slot, &nothing) {
                 Some(Kept::Index(index)) => index,
                 _ => {
-                    let mut index: Map<Row, Vec<Row>> = Map::default();
+                    let mut index: Map<Row, Vec<(u64, Row)>> = Map::default();
                     for (number, row) in &table.rows {
                         run.visit()?;
                         let key: Row = columns.iter().map(|&at| row[at].clone()).collect();
                         run.hold(&key)?;
-                        let number = Value::Int(number as i64);
-                        index.entry(key).or_default().push(row.iter().cloned().chain([number]).collect());
+                        index.entry(key).or_default().push((number, row.clone()));
                     }
                     let index = Rc::new(index);
                     run.keep(*slot, nothing, Kept::Index(index.clone()));
                     index
                 }
             };
-            for row in index.get(&key).map_or(&[][..], Vec::as_slice) {
-                let number = row.last().and_then(Value::as_int).unwrap_or_default();
-                let row: Row = row[..row.len() - 1].iter().cloned().collect();
-                if !emit(number as u64, &row)? {
+            for (number, row) in index.get(&key).map_or(&[][..], Vec::as_slice) {
+                if !emit(*number, row)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Access::Sequential | Access::Transient { .. } => {
+            run.read(table, &[], &[]);
+            for (number, row) in &table.rows {
+                if !emit(number, row)? {
                     return Ok(false);
                 }
             }
@@ -126,6 +139,7 @@ fn by_index(
     // of an index-only scan's rows nothing is read but the key's columns
     let mut shell: Row = Row::from(vec![Value::Null; if access.only { table.def.columns.len() } else { 0 }]);
     let parts = if access.only { columns() } else { Vec::new() };
+    let mut rows = table.rows.finder();
     let mut walk = |entries: &mut dyn Iterator<Item = (&[Value], u64)>| {
         for (key, number) in entries {
             if access.only {
@@ -134,7 +148,7 @@ fn by_index(
                 if !emit(number, &shell)? {
                     return Ok(false);
                 }
-            } else if let Some(row) = table.rows.get(number)
+            } else if let Some(row) = rows.get(number)
                 && !emit(number, row)?
             {
                 return Ok(false);
@@ -168,6 +182,13 @@ fn by_index(
     };
     // a bound that is NULL matches nothing
     let (Some(lower), Some(upper)) = (end(&access.lower)?, end(&access.upper)?) else { return Ok(true) };
+    // rows beyond these would not pass the filter; EXPLAIN ANALYZE counts them
+    let rounded = |end: End, number: Option<i64>| match (end, number) {
+        (End::Unbounded, Some(number)) if frame.run.probe.is_none() => End::Included(Value::Int(number)),
+        (end, _) => end,
+    };
+    let [least, most] = access.whole.as_deref().copied().unwrap_or_default();
+    let (lower, upper) = (rounded(lower, least), rounded(upper, most));
     walk(&mut index.entries(&prefix, lower, upper, access.backward))
 }
 
@@ -186,8 +207,9 @@ fn by_bitmap(
     })?;
     numbers.sort_unstable();
     numbers.dedup();
+    let mut rows = table.rows.finder();
     for number in numbers {
-        if let Some(row) = table.rows.get(number)
+        if let Some(row) = rows.get(number)
             && !emit(number, row)?
         {
             return Ok(false);

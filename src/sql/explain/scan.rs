@@ -5,7 +5,7 @@ use super::deparse::{Scope, Shown};
 use super::{NodeActual, NodeEstimate, PlanNode, PropertyValue, Target};
 use crate::sql::catalog::names::bare;
 use crate::sql::expr::Expr;
-use crate::sql::plan::{Access, FunctionScan, IndexAccess, Named, Plan, Scan, SetOp};
+use crate::sql::plan::{Access, FunctionScan, HASH_TOLD_FROM, IndexAccess, Named, Plan, Scan, SetOp};
 use crate::sql::types::Type;
 
 impl Builder<'_> {
@@ -33,8 +33,7 @@ impl Builder<'_> {
         node.target.alias = Some(alias);
         let mut conditions = scan.filter.clone().map(Expr::conjuncts).unwrap_or_default();
         match &scan.access {
-            Access::Sequential => {}
-            Access::Transient { columns: by, keys, .. } => {
+            Access::Transient { columns: by, keys, .. } if table.rows.len() >= HASH_TOLD_FROM => {
                 // a hash table made for this statement; PostgreSQL would read the whole table each time
                 let pairs: Vec<String> = by
                     .iter()
@@ -71,6 +70,7 @@ impl Builder<'_> {
                     node.children.push(bitmap);
                 }
             }
+            Access::Sequential | Access::Transient { .. } => {}
         }
         let filtered = !conditions.is_empty();
         if let Some(condition) = Expr::all(conditions) {

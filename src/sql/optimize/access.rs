@@ -9,9 +9,12 @@ use crate::sql::estimate::scan::rest;
 use crate::sql::estimate::selectivity::mirrored;
 use crate::sql::expr::{Comparison, Expr};
 use crate::sql::plan::{Access, IndexAccess, Scan, SortKey};
+use crate::sql::store::Table;
+use crate::sql::types::Type;
+use crate::sql::value::Value;
 
 /// A table of more rows is hashed once rather than read again for each row of the query around.
-const HASHED_FROM: usize = 1000;
+const HASHED_FROM: usize = 100;
 
 /// In a table of more rows nothing is cheaper than the one row that a unique key names: reading all of it costs 12 for
 /// the rows alone. What the planner would gather to find that out is left alone.
@@ -92,7 +95,8 @@ impl Optimizer<'_, '_> {
         }
         for (at, index) in table.def.indexes.iter().enumerate() {
             let Some(parts) = index.columns().filter(|_| index.predicate.is_none()) else { continue };
-            let access = index_access(at, &parts, &conditions);
+            let mut access = index_access(at, &parts, &conditions);
+            round_bounds(&mut access, &parts, &table, &conditions);
             let useful = !access.conditions.is_empty();
             if by_param && !access.conditions.iter().any(names_param) {
                 continue;
@@ -166,6 +170,38 @@ fn equality(condition: &Expr) -> Option<(usize, &Expr)> {
     }
 }
 
+/// Bounds by comparisons of an integer column with a fraction. The filter looks at them again, so that one too many on
+/// each side does no harm.
+fn round_bounds(access: &mut IndexAccess, parts: &[usize], table: &Table, conditions: &[Expr]) {
+    let Some(&part) = parts.get(access.prefix.len()) else { return };
+    if !table.def.columns.get(part).is_some_and(|column| column.ty.is_integer()) {
+        return;
+    }
+    let is_part = |side: &Expr| match side {
+        Expr::Cast(of, conversion) if conversion.to == Type::Numeric(None) => {
+            matches!(&**of, Expr::Column(column) if column.index == part)
+        }
+        _ => false,
+    };
+    for condition in conditions {
+        let Expr::Compare(op, sides) = condition else { continue };
+        let (op, number) = match (&sides.0, &sides.1) {
+            (side, Expr::Const(Value::Numeric(number))) if is_part(side) => (*op, number.to_i64()),
+            (Expr::Const(Value::Numeric(number)), side) if is_part(side) => (mirrored(*op), number.to_i64()),
+            _ => continue,
+        };
+        match (op, number) {
+            (Comparison::Lt | Comparison::Le, Some(number)) => {
+                access.whole.get_or_insert_default()[1] = number.checked_add(1);
+            }
+            (Comparison::Gt | Comparison::Ge, Some(number)) => {
+                access.whole.get_or_insert_default()[0] = number.checked_sub(1);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The range of an index that the conditions leave: all of it when none fits.
 fn index_access(index: usize, columns: &[usize], conditions: &[Expr]) -> IndexAccess {
     let mut access = IndexAccess {
@@ -173,6 +209,7 @@ fn index_access(index: usize, columns: &[usize], conditions: &[Expr]) -> IndexAc
         prefix: Vec::new(),
         lower: None,
         upper: None,
+        whole: None,
         any_of: None,
         backward: false,
         only: false,

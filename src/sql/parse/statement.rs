@@ -152,7 +152,9 @@ fn refused_clause(source: Source<'_>) -> Option<(String, &'static str)> {
         source.lexemes.get(n).is_some_and(|lexeme| lexeme.kind == Kind::Word)
             && source.piece(n).eq_ignore_ascii_case(word)
     };
-    (1..count).find_map(|n| {
+    let is_word = |n: usize| source.lexemes.get(n).is_some_and(|lexeme| lexeme.kind == Kind::Word);
+    // all of them have a word here or just before: a long list of values has none
+    (1..count).filter(|&n| is_word(n) || is_word(n - 1)).find_map(|n| {
         let after = source.piece(n - 1) == ")";
         if after && is(n, "search") && (is(n + 1, "depth") || is(n + 1, "breadth")) {
             let instead = "Keep an array of the path in the query, and order by it.";

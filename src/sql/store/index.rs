@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::rewrite::Gone;
 use super::tree::{Difference, Item, Tree, Walk};
 use crate::sql::outcome::Row;
 use crate::sql::value::{Value, compare};
@@ -157,9 +158,29 @@ impl Index {
 
     /// The index of all of these at once.
     pub fn built(entries: Vec<(Row, u64)>) -> Index {
-        let mut entries: Vec<Entry> = entries.into_iter().map(|(key, row)| Entry::new(key, row)).collect();
-        entries.sort_unstable_by(Entry::order);
+        Index::sorted(entries.into_iter().map(|(key, row)| Entry::new(key, row)).collect())
+    }
+
+    fn sorted(mut entries: Vec<Entry>) -> Index {
+        if !entries.is_sorted_by(|a, b| a.order(b).is_lt()) {
+            entries.sort_unstable_by(Entry::order);
+        }
         Index { entries: Tree::sorted(entries) }
+    }
+
+    /// This one after rows went: their entries are gone, or with `moved` those of as many numbers from there on; and
+    /// with entries that are new.
+    pub fn rewritten(&self, gone: &Gone, moved: Option<u64>, new: Vec<(Row, u64)>) -> Index {
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.len() + new.len());
+        entries.extend(self.entries.iter().filter_map(|entry| {
+            let row = match gone.place(entry.row) {
+                None => entry.row,
+                Some(place) => moved? + place,
+            };
+            Some(Entry { row, ..entry.clone() })
+        }));
+        entries.extend(new.into_iter().map(|(key, row)| Entry::new(key, row)));
+        Index::sorted(entries)
     }
 
     /// Makes the changes here that made `after` of `before`.

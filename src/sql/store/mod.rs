@@ -10,11 +10,13 @@ use super::statistics::Statistics;
 #[cfg(test)]
 mod glue;
 mod index;
+mod rewrite;
 mod rows;
 pub(crate) mod snapshot;
 mod tree;
 
 pub(crate) use index::{End, Index};
+pub(crate) use rewrite::{Gone, Keys};
 pub(crate) use rows::{RowChange, Rows};
 
 /// A table: definition, rows, indexes.

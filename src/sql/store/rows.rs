@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::rewrite::Gone;
 use super::tree::{Difference, Item, Tree, Walk};
 use crate::sql::outcome::Row;
 
@@ -56,6 +57,19 @@ impl Rows {
         self.0.remove(|it| it.number.cmp(&number)).map(|it| it.row)
     }
 
+    /// For looking many up.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder { rows: self, leaf: &[] }
+    }
+
+    /// These without those that go, and with new ones numbered from `base` on.
+    pub fn rewritten(&self, gone: &Gone, new: Vec<Row>, base: u64) -> Rows {
+        let mut all = Vec::with_capacity((self.len() + new.len()).saturating_sub(gone.count()));
+        all.extend(self.0.iter().filter(|it| gone.place(it.number).is_none()).cloned());
+        all.extend(new.into_iter().zip(base..).map(|(row, number)| Numbered { number, row }));
+        Rows(Tree::sorted(all))
+    }
+
     pub fn iter(&self) -> Iter<'_> {
         Iter(self.0.iter())
     }
@@ -93,6 +107,27 @@ impl FromIterator<(u64, Row)> for Rows {
             numbered.dedup_by_key(|it| it.number);
         }
         Rows(Tree::sorted(numbered))
+    }
+}
+
+/// Looks rows up one after the other. Those that an index finds often lie together: the leaf of the last one is looked
+/// at first.
+pub(crate) struct Finder<'a> {
+    rows: &'a Rows,
+    leaf: &'a [Numbered],
+}
+
+impl<'a> Finder<'a> {
+    pub fn get(&mut self, number: u64) -> Option<&'a Row> {
+        let near = |leaf: &[Numbered]| match (leaf.first(), leaf.last()) {
+            (Some(first), Some(last)) => first.number <= number && number <= last.number,
+            _ => false,
+        };
+        if !near(self.leaf) {
+            self.leaf = self.rows.0.leaf(|it| it.number.cmp(&number));
+        }
+        let at = self.leaf.binary_search_by(|it| it.number.cmp(&number)).ok()?;
+        self.leaf.get(at).map(|it| &it.row)
     }
 }
 

@@ -134,14 +134,21 @@ impl<T: Item> Tree<T> {
 
     /// The item at a place.
     pub fn find(&self, mut place: impl FnMut(&T) -> Ordering) -> Option<&T> {
+        let items = self.leaf(&mut place);
+        let at = items.binary_search_by(&mut place).ok()?;
+        items.get(at)
+    }
+
+    /// The items of the leaf in which a place is.
+    pub fn leaf(&self, mut place: impl FnMut(&T) -> Ordering) -> &[T] {
         let mut node = &*self.root;
         loop {
             match node {
-                Node::Leaf(items) => {
-                    let at = items.binary_search_by(&mut place).ok()?;
-                    return items.get(at);
-                }
-                Node::Branch(branch) => node = branch.children.get(branch.child(&mut place))?,
+                Node::Leaf(items) => return items,
+                Node::Branch(branch) => match branch.children.get(branch.child(&mut place)) {
+                    Some(child) => node = child,
+                    None => return &[],
+                },
             }
         }
     }

@@ -11,6 +11,9 @@ impl Writer<'_, '_> {
     /// Runs a bound DELETE.
     pub fn delete(&mut self, delete: &Modify) -> Result<Written, SqlError> {
         let target = self.target(&delete.table)?;
+        if let Some(written) = self.delete_many(delete, &target)? {
+            return Ok(written);
+        }
         let width = target.def.columns.len();
         let mut returned = Returned::new(delete.returning.as_ref());
         let run = self.run;

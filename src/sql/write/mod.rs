@@ -7,6 +7,7 @@ pub(crate) mod delete;
 pub(crate) mod foreign_key;
 pub(crate) mod insert;
 pub(crate) mod lock;
+mod many;
 pub(crate) mod merge;
 pub(crate) mod target;
 pub(crate) mod update;

@@ -26,7 +26,7 @@ pub(crate) struct Target {
     /// Columns of a domain: the value, unless a check of the domain raises.
     domains: Vec<(usize, Expr)>,
     /// Whether a foreign key goes from the table or to it.
-    is_tied: bool,
+    pub(super) is_tied: bool,
 }
 
 /// How an index's key is computed.
@@ -101,6 +101,11 @@ impl Target {
         }
         let is_tied = !def.foreign_keys.is_empty() || !binder.root.referencing(&def.name).is_empty();
         Ok(Target { def, checks, keys, generated, domains, is_tied })
+    }
+
+    /// Whether a column is computed from the others.
+    pub(super) fn is_generated(&self, at: usize) -> bool {
+        self.generated.iter().any(|(generated, _)| *generated == at)
     }
 
     /// The row with its generated columns computed, after NOT NULL and CHECK.

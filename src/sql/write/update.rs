@@ -14,6 +14,9 @@ impl Writer<'_, '_> {
     /// Runs a bound UPDATE. A row that several rows of FROM match is updated once, by the first.
     pub fn update(&mut self, update: &Modify) -> Result<Written, SqlError> {
         let target = self.target(&update.table)?;
+        if let Some(written) = self.update_many(update, &target)? {
+            return Ok(written);
+        }
         let width = target.def.columns.len();
         let mut returned = Returned::new(update.returning.as_ref());
         let mut seen: Set<u64> = Set::default();
