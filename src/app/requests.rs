@@ -553,11 +553,10 @@ impl Requests {
     }
 
     fn trace(&mut self, action: waterfall::Action) -> Vec<Effect> {
-        let waterfall = Rc::make_mut(&mut self.waterfall);
-        if !waterfall.apply(action) {
+        if !Rc::make_mut(&mut self.waterfall).apply(action) {
             return Vec::new();
         }
-        let tick = waterfall::Action::Tick(waterfall.round);
+        let tick = waterfall::Action::Tick(self.waterfall.round);
         vec![Effect::after(STEP_MILLIS, AppAction::Requests(Action::Trace(tick)))]
     }
 
@@ -583,8 +582,7 @@ fn go_to(place: &Place, workspace: &Workspace) -> Vec<Effect> {
     else {
         return vec![notices::warn(format!("{} is not a file of this project", place.path))];
     };
-    let mut from = 0;
-    let mut length = 0;
+    let (mut from, mut length) = (0, 0);
     for (number, line) in text.split('\n').enumerate() {
         length = line.trim_end_matches('\r').encode_utf16().count() as u32;
         if number + 1 >= place.line as usize {
