@@ -88,7 +88,7 @@ test("requests with variables and assertions, and test files, are run in one pla
   await expect(workbench.editor).toContainText("@note = 1");
   await workbench.show("Results");
   await page.getByRole("button", { name: "Send all, run tests" }).click();
-  await expect(summary).toHaveText("4 passed, 2 failed, 1 skipped");
+  await expect(summary).toHaveText("4 passed, 2 failed, 1 skipped", { timeout: 40_000 });
   const line = (name) => report.getByRole("listitem").filter({ hasText: name }).first();
   await expect(line("One note")).toContainText("passed");
   await expect(line("One note")).toContainText("2 of 2 checks hold");

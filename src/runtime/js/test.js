@@ -6,7 +6,8 @@ class Suite {
 }
 const root = new Suite("", null);
 let current = root, started = false;
-const counts = { tests: 0, suites: 0, pass: 0, fail: 0, skipped: 0, todo: 0 };
+const counts = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 };
+let over = false;
 let only = false;
 function parts(name, options, fn) {
   if (typeof name === "function") [name, options, fn] = [name.name || "<anonymous>", {}, name];
@@ -28,7 +29,7 @@ function declare(kind, parent, args, more) {
   schedule();
   return item.done;
 }
-function schedule() { if (!started) { started = true; setImmediate(() => run().catch((error) => { throw error; })); } }
+function schedule() { if (!started) { started = true; for (const name of ["beforeExit", "exit"]) process.on(name, cancel); setImmediate(() => run().catch((error) => { throw error; })); } }
 const variants = (fn) => Object.assign(fn, Object.fromEntries(["skip", "todo", "only"].map((name) => [name, (...args) => fn._with({ [name]: true }, args)])));
 const test = variants(Object.assign((...args) => declare("test", current, args), { _with: (more, args) => declare("test", current, args, more) }));
 const describe = variants(Object.assign((...args) => void declare("suite", current, args), { _with: (more, args) => void declare("suite", current, args, more) }));
@@ -67,7 +68,18 @@ function told(item, verdict, start, error) {
   const { inspect } = require("util");
   const compared = error?.code === "ERR_ASSERTION" && /equal$/i.test(error.operator) && !error.operator.startsWith("not");
   const [actual, expected] = compared ? [inspect(error.actual), inspect(error.expected)] : ["", ""];
+  item.told = true;
   native.tested(names.join(" › "), verdict, native.now() - start, error === undefined ? "" : error?.message ? `${error.message}` : inspect(error), error, actual, expected);
+}
+/** The process ends while tests wait: what they wait for never comes. */
+function cancel() {
+  if (over) return;
+  over = true;
+  process.exitCode = 1;
+  const error = new codes.ERR_TEST_FAILURE("Promise resolution is still pending but the event loop has already resolved");
+  const rest = (suite, depth) => { for (const item of suite.children) if (item instanceof Suite) rest(item, depth + 1); else if (!item.told) { counts.tests++; counts.cancelled++; told(item, "fail", native.now(), error); print(depth, `✖ ${item.name}\n${indent(error)}`); } };
+  rest(root, 0);
+  summary(native.now());
 }
 async function execute(item, depth, chain) {
   const { options } = item, start = native.now();
@@ -109,10 +121,14 @@ async function runSuite(suite, depth, chain) {
 async function run() {
   const start = native.now();
   await runSuite(root, 0, [root]);
-  for (const [name, n] of Object.entries({ tests: counts.tests, suites: counts.suites, pass: counts.pass, fail: counts.fail, cancelled: 0, skipped: counts.skipped, todo: counts.todo })) print(0, `ℹ ${name} ${n}`);
-  print(0, `ℹ duration_ms ${(native.now() - start).toFixed(3)}`);
+  over = true;
+  summary(start);
   if (counts.fail > 0) process.exitCode = 1;
   if (native.isTest()) process.exit();
+}
+function summary(start) {
+  for (const [name, n] of Object.entries({ tests: counts.tests, suites: counts.suites, pass: counts.pass, fail: counts.fail, cancelled: counts.cancelled, skipped: counts.skipped, todo: counts.todo })) print(0, `ℹ ${name} ${n}`);
+  print(0, `ℹ duration_ms ${(native.now() - start).toFixed(3)}`);
 }
 class Mock {
   #restores = [];

@@ -112,7 +112,9 @@ fn shown(load: &Load, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             { problem }
-            <dl class="many__facts" role="status">{ for facts.into_iter().map(fact) }</dl>
+            <div role="status">
+                <dl class="many__facts">{ for facts.into_iter().map(fact) }</dl>
+            </div>
             <ul class="many__outcomes" aria-label="What came of them">{ for load.outcomes.iter().map(outcome) }</ul>
             { looks(load, dispatch) }
             { histogram(load) }
