@@ -110,3 +110,66 @@ test("{word}", async () => {{
     assert_eq!(run("two"), (vec![("two".to_owned(), Verdict::Passed)], None));
     assert!(run("one").0.iter().any(|(_, verdict)| *verdict == Verdict::Failed), "the table is there");
 }
+
+const SHOP: &str = r#"const express = require("express");
+const { Pool } = require("pg");
+const pool = new Pool();
+const charge = () => new Promise((done) => setTimeout(done, 20));
+const app = express();
+app.post("/careless", async (req, res) => {
+  const { rows } = await pool.query("SELECT stock FROM books WHERE id = $1", [1]);
+  await charge();
+  await pool.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
+  res.sendStatus(204);
+});
+app.post("/careful", async (req, res) => {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query("SELECT stock FROM books WHERE id = $1 FOR UPDATE", [1]);
+    await charge();
+    await client.query("UPDATE books SET stock = $1 WHERE id = $2", [rows[0].stock - 1, 1]);
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+  res.sendStatus(204);
+});
+app.listen(3000);
+"#;
+
+/// Of two requests at once an update is lost and found; with a lock the second waits, which its own trace shows.
+#[test]
+fn lost_updates_and_lock_waits_are_seen() {
+    use backyard::protocol::api::{Arrival, ManySent, SendMany, SendRequest};
+    use backyard::sql::{Connection, Context, Limits};
+    let mut connection = Connection::open(Database::new());
+    for sql in ["CREATE TABLE books (id int PRIMARY KEY, stock int)", "INSERT INTO books VALUES (1, 100)"] {
+        let mut go_on = || false;
+        let mut context =
+            Context { now_micros: 0, seed: 1, limits: Limits::default(), interrupt: &mut go_on };
+        connection.execute(sql, &mut context).expect("it runs");
+    }
+    let server = Server::start(connection.database());
+    let mut playground = playground();
+    let mut send = |block: u32| -> ManySent {
+        let requests = "POST /careless\n\n###\nPOST /careful\n".to_owned();
+        let files = vec![("server.js".to_owned(), SHOP.to_owned()), ("requests.http".to_owned(), requests)];
+        let path = "requests.http".to_owned();
+        let request = SendRequest { files, path, block, environment: String::new() };
+        let ask = SendMany { request, count: 2, arrival: Arrival::Closed { clients: 2 } };
+        playground.send_many(ask, &server).expect("not refused")
+    };
+    let sent = send(0);
+    let titles: Vec<_> = sent.trace.findings.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["1 update of books lost"]);
+    let sent = send(1);
+    let all: Vec<_> = sent
+        .trace
+        .lines
+        .iter()
+        .map(|it| format!("{}{} {}", "  ".repeat(it.depth.into()), it.service, it.name))
+        .collect();
+    let waits = all.iter().filter(|it| it.contains("lock wait")).count();
+    assert_eq!(waits, 1, "{}", all.join("\n"));
+}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{Action as AppAction, Effect, engine, notices, timeline, workspace};
+use super::super::{Action as AppAction, Effect, engine, layout, notices, timeline, workspace};
 use super::Requests;
 use crate::app::timeline::{MAX_ROWS, Past};
 use crate::app::workspace::Workspace;
@@ -99,6 +99,7 @@ impl Requests {
                 // Where queries can be asked.
                 let select = sql.first().map(|it| workspace::Action::SelectFile((*it).clone()));
                 effects.extend(select.map(|it| Effect::next(AppAction::Workspace(it))));
+                effects.push(Effect::next(AppAction::Layout(layout::Action::Show(layout::Part::Editor))));
                 effects
             }
             Action::Close => {
