@@ -70,7 +70,6 @@ test("thrown", () => null.length);
 
 /// A file that cannot run, one that does not end and one that loops are told as such.
 #[test]
-#[ignore = "after the merge one of the three is not told as a problem; found too late to mend"]
 fn tests_that_do_not_end_are_told() {
     let problem = |text: &str| tests(text).problem.unwrap_or_else(|| panic!("no problem with {text}"));
     let it = problem("const x = ;");
@@ -144,27 +143,38 @@ app.listen(3000);
 fn lost_updates_and_lock_waits_are_seen() {
     use backyard::protocol::api::{Arrival, ManySent, SendMany, SendRequest};
     use backyard::sql::{Connection, Context, Limits};
-    let mut connection = Connection::open(Database::new());
-    for sql in ["CREATE TABLE books (id int PRIMARY KEY, stock int)", "INSERT INTO books VALUES (1, 100)"] {
+    let execute = |connection: &mut Connection, sql: &str| {
         let mut go_on = || false;
         let mut context =
             Context { now_micros: 0, seed: 1, limits: Limits::default(), interrupt: &mut go_on };
-        connection.execute(sql, &mut context).expect("it runs");
-    }
+        connection.execute(sql, &mut context).expect("it runs")
+    };
+    let mut connection = Connection::open(Database::new());
+    execute(&mut connection, "CREATE TABLE books (id int PRIMARY KEY, stock int)");
+    execute(&mut connection, "INSERT INTO books VALUES (1, 100)");
     let server = Server::start(connection.database());
     let mut playground = playground();
-    let mut send = |block: u32| -> ManySent {
+    let mut send = |block: u32, count: u32| -> ManySent {
         let requests = "POST /careless\n\n###\nPOST /careful\n".to_owned();
         let files = vec![("server.js".to_owned(), SHOP.to_owned()), ("requests.http".to_owned(), requests)];
         let path = "requests.http".to_owned();
         let request = SendRequest { files, path, block, environment: String::new() };
-        let ask = SendMany { request, count: 2, arrival: Arrival::Closed { clients: 2 } };
+        let ask = SendMany { request, count, arrival: Arrival::Closed { clients: count.div_ceil(2).max(2) } };
         playground.send_many(ask, &server).expect("not refused")
     };
-    let sent = send(0);
-    let titles: Vec<_> = sent.trace.findings.iter().map(|it| it.title.as_str()).collect();
-    assert_eq!(titles, ["1 update of books lost"]);
-    let sent = send(1);
+    let mut left = 100;
+    for count in [2, 20, 7] {
+        let sent = send(0, count);
+        let rows = execute(&mut server.connect(), "SELECT stock::text FROM books").rows.expect("rows");
+        let now: i32 = rows.rows[0][0].as_str().and_then(|it| it.parse().ok()).expect("a number");
+        // As many as the stock does not know of.
+        let lost = count as i32 - (left - now);
+        left = now;
+        let word = if lost == 1 { "update" } else { "updates" };
+        let titles: Vec<_> = sent.trace.findings.iter().map(|it| it.title.clone()).collect();
+        assert!(titles.contains(&format!("{lost} {word} of books lost")), "{lost}: {titles:?}");
+    }
+    let sent = send(1, 2);
     let all: Vec<_> = sent
         .trace
         .lines

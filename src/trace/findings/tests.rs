@@ -259,3 +259,35 @@ fn lost_updates_are_found() {
     none(Two::lost("SELECT stock FROM books WHERE id = $1 FOR UPDATE", write, same, 1, (3 * MS, 8 * MS)));
     none(Two::lost("SELECT name FROM authors WHERE id = $1", write, same, 1, (3 * MS, 8 * MS)));
 }
+
+/// What is lost is counted from the last value back: a write that a later one was computed from is kept.
+#[test]
+fn lost_updates_are_counted() {
+    let (read, write) =
+        ("SELECT stock FROM books WHERE id = $1", "UPDATE books SET stock = $1 WHERE id = $2");
+    // When each request reads and writes: the second's write is lost, since the third has read what the first wrote.
+    let times = [(1, 3), (2, 6), (4, 8)];
+    let two = Two(Recorder::new());
+    for (from, to) in times {
+        let call = two.0.start(None, "POST", SpanKind::Client, "client", 0);
+        two.statement(call, read, &["1"], 0, from * MS, from * MS + 1);
+        two.statement(call, write, &["4", "1"], 1, to * MS, to * MS + 1);
+        if to == 8 {
+            two.statement(call, "COMMIT", &[], 0, 9 * MS, 9 * MS + 1);
+        }
+        two.0.end(call, 20 * MS, Status::Unset);
+    }
+    let spans = two.0.take();
+    let titles = |spans: &[Span]| findings(spans).into_iter().map(|it| it.title).collect::<Vec<_>>();
+    assert_eq!(titles(&spans), ["1 update of books lost"]);
+    // What was rolled back wrote nothing.
+    let mut rolled_back = spans;
+    for span in &mut rolled_back {
+        for (name, value) in &mut span.attributes {
+            if *name == names::DB_QUERY_TEXT && *value == Value::from("COMMIT") {
+                *value = Value::from("ROLLBACK");
+            }
+        }
+    }
+    assert_eq!(titles(&rolled_back), ["1 update of books lost"], "the second replaced the first");
+}

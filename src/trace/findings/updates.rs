@@ -12,7 +12,8 @@ struct Write<'a> {
     trace: u64,
     table: &'a str,
     columns: Vec<&'a str>,
-    start: Nanos,
+    /// When it was made: after the wait for a lock, if it had to wait.
+    at: Nanos,
     end: Nanos,
 }
 
@@ -28,6 +29,7 @@ struct Read<'a> {
 pub fn lost(view: &View<'_>, all: &mut Vec<Finding>) {
     let mut writes: BTreeMap<(&str, Vec<String>), Vec<Write<'_>>> = BTreeMap::new();
     let mut reads: Vec<Read<'_>> = Vec::new();
+    let mut rolled_back: Vec<(u64, Nanos)> = Vec::new();
     for (index, span) in view.spans.iter().enumerate() {
         let of_database = span.kind == SpanKind::Server && span.attribute(names::DB_SYSTEM_NAME).is_some();
         let Some(query) = text(span, names::DB_QUERY_TEXT).filter(|_| of_database) else { continue };
@@ -41,39 +43,41 @@ pub fn lost(view: &View<'_>, all: &mut Vec<Finding>) {
             if number(span, names::DB_ROWS_WRITTEN).unwrap_or(0) == 0 {
                 continue;
             }
-            let write = Write { index, trace, table, columns, start, end };
+            let waits = view.tree.below(index).iter().map(|it| view.tree.interval(*it).1);
+            let at = waits.max().unwrap_or(start);
+            let write = Write { index, trace, table, columns, at, end };
             writes.entry((condition, values(view, index, condition))).or_default().push(write);
+        } else if word(query).map_or(query, |(word, _)| word).eq_ignore_ascii_case("rollback") {
+            rolled_back.push((trace, start));
         } else if is_plain_read(query) {
             reads.push(Read { index, trace, text: query, start });
         }
     }
     for ((condition, _), mut group) in writes {
-        group.sort_by_key(|it| it.end);
+        group.retain(|it| !rolled_back.iter().any(|(trace, at)| *trace == it.trace && *at > it.at));
+        group.sort_by_key(|it| it.at);
         let mut spans = Vec::new();
         let mut lost = 0;
-        for pair in group.windows(2) {
-            let [earlier, later] = pair else { continue };
-            if earlier.trace == later.trace
-                || earlier.table != later.table
-                || earlier.columns != later.columns
-            {
+        // From the last write back: what it was computed from, and what lies between is in no later value.
+        let mut place = group.len().checked_sub(1);
+        while let Some(later) = place.and_then(|it| group.get(it)) {
+            let before = place.and_then(|it| group.get(..it)).unwrap_or_default();
+            let Some(read) = read_for(&reads, later) else {
+                place = before.len().checked_sub(1);
                 continue;
+            };
+            let seen = before.iter().rposition(|it| it.at < read.start || it.trace == later.trace);
+            for earlier in before.iter().skip(seen.map_or(0, |it| it + 1)) {
+                if earlier.table == later.table && earlier.columns == later.columns {
+                    lost += 1;
+                    spans.extend([later.index, earlier.index, read.index]);
+                }
             }
-            // What the later one was computed from: read before the earlier write was made.
-            let read =
-                reads.iter().filter(|it| it.trace == later.trace && it.start < later.start).rfind(|it| {
-                    mentions(it.text, later.table)
-                        && (it.text.contains('*')
-                            || later.columns.iter().any(|column| mentions(it.text, column)))
-                });
-            if let Some(read) = read.filter(|it| it.start < earlier.start) {
-                lost += 1;
-                spans.extend([later.index, earlier.index, read.index]);
-            }
+            place = seen;
         }
         let (Some(first), Some(write)) = (spans.first().copied(), group.first()) else { continue };
         let (table, columns) = (write.table, write.columns.join(", "));
-        let from = group.first().map_or(0, |it| it.start);
+        let from = group.first().map_or(0, |it| it.at);
         let to = group.last().map_or(0, |it| it.end);
         all.push(Finding {
             kind: Kind::LostUpdate,
@@ -90,6 +94,14 @@ pub fn lost(view: &View<'_>, all: &mut Vec<Finding>) {
             spans,
         });
     }
+}
+
+/// What a write was computed from: the last read of its columns before it in its request.
+fn read_for<'a>(reads: &'a [Read<'a>], write: &Write<'_>) -> Option<&'a Read<'a>> {
+    reads.iter().filter(|it| it.trace == write.trace && it.start < write.at).rfind(|it| {
+        mentions(it.text, write.table)
+            && (it.text.contains('*') || write.columns.iter().any(|column| mentions(it.text, column)))
+    })
 }
 
 /// The table, the columns and the condition of an UPDATE that sets values from outside: `SET a = a + 1` is none.

@@ -96,9 +96,13 @@ fn shown(load: &Load, dispatch: &Callback<Action>) -> Html {
         html! { <li class={classes!(if *is_good { "is-good" } else { "is-failed" })}><strong>{ count.to_string() }{" × "}</strong>{ name }</li> }
     };
     let finding = |it: &crate::protocol::trace::Finding| {
+        let (class, icon, word) = match it.is_wrong {
+            true => ("is-wrong", IconName::Error, "Wrong: "),
+            false => ("is-slow", IconName::Warning, "Slow: "),
+        };
         html! {
-            <li class="finding is-slow">
-                <p class="finding__title">{ IconName::Warning.svg() }{ &it.title }</p>
+            <li class={classes!("finding", class)}>
+                <p class="finding__title">{ icon.svg() }<span class="visually-hidden">{ word }</span>{ &it.title }</p>
                 <p class="finding__text">{ &it.text }</p>
                 if let Some(place) = &it.place { { code(place, dispatch) } }
             </li>
