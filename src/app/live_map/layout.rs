@@ -12,10 +12,17 @@ const WAY: u32 = 96;
 /// Room between hosts beside each other.
 const BESIDE: u32 = 28;
 const MARGIN: u32 = 12;
+/// Below the last host: a line of text.
+const BELOW: u32 = 22;
 /// No wider, however much room there is.
 const WIDEST: u32 = 960;
 /// Connections between two hosts that have a line of their own.
 const LANES: usize = 5;
+/// A letter of the words beside messages, in hundredths of a pixel, and the most of them.
+const LETTER: (u32, u32) = (740, 1_400);
+const LETTERS: u32 = 28;
+/// From the middle of a message to its words.
+const DOT: u32 = 1_200;
 /// Hosts drawn.
 pub const MAX_HOSTS: usize = 24;
 
@@ -40,6 +47,13 @@ pub struct Node {
 pub struct Way {
     pub from: Point,
     pub to: Point,
+}
+
+/// The words of a message: centred on a place, so many letters of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    pub middle: Point,
+    pub letters: u32,
 }
 
 /// The map.
@@ -73,7 +87,7 @@ pub fn draw(wire: &Wire, width: u32) -> Drawing {
             let left = if depth > 1 { MARGIN + room * level / (depth - 1) } else { MARGIN + room / 2 };
             for (at, host) in of_level.iter().enumerate() {
                 nodes[*host] = Node { left, top: MARGIN + at as u32 * (node.1 + WAY / 2), ..nodes[*host] };
-                height = height.max(nodes[*host].top + node.1 + MARGIN);
+                height = height.max(nodes[*host].top + node.1 + BELOW);
             }
             continue;
         }
@@ -83,7 +97,7 @@ pub fn draw(wire: &Wire, width: u32) -> Drawing {
             for (at, host) in row.iter().enumerate() {
                 nodes[*host] = Node { left: left + at as u32 * (node.0 + BESIDE), top, ..nodes[*host] };
             }
-            height = top + node.1 + MARGIN;
+            height = top + node.1 + BELOW;
             top += node.1 + WAY * 2 / 3;
         }
     }
@@ -102,7 +116,7 @@ fn centre(nodes: &mut [Node], height: u32) {
         let lowest = of_column.map(|it| it.top + it.height).max().unwrap_or(0);
         // The first of a column moves all of it; the others are still where they were.
         if nodes[at].top == MARGIN {
-            let down = (height - MARGIN).saturating_sub(lowest) / 2;
+            let down = (height - BELOW).saturating_sub(lowest) / 2;
             nodes.iter_mut().filter(|it| it.left == left).for_each(|it| it.top += down);
         }
     }
@@ -182,7 +196,66 @@ fn between(a: &Node, b: &Node, (lane, lanes): (u32, u32)) -> Way {
     Way { from, to }
 }
 
+impl Label {
+    fn overlaps(&self, other: &Label) -> bool {
+        let width = (self.letters + other.letters) * LETTER.0 / 2;
+        self.middle.x.abs_diff(other.middle.x) < width && self.middle.y.abs_diff(other.middle.y) < LETTER.1
+    }
+
+    fn is_over(&self, node: &Node) -> bool {
+        let (left, right) = (self.middle.x.saturating_sub(self.half()), self.middle.x + self.half());
+        let (top, bottom) = (self.middle.y.saturating_sub(LETTER.1 * 3 / 4), self.middle.y + LETTER.1 / 4);
+        right > node.left * 100
+            && left < (node.left + node.width) * 100
+            && bottom > node.top * 100
+            && top < (node.top + node.height) * 100
+    }
+
+    /// Half of its width, in hundredths of a pixel.
+    pub fn half(&self) -> u32 {
+        self.letters * LETTER.0 / 2
+    }
+}
+
 impl Drawing {
+    /// Where the words of messages stand, those of the first first; `None` where they have no room: they neither leave the
+    /// drawing nor lie over each other or over a host.
+    pub fn labels(&self, messages: &[(&WireMessage, Point, &str)]) -> Vec<Option<Label>> {
+        let mut taken: Vec<Label> = Vec::new();
+        let label = |(message, place, words): &(&WireMessage, Point, &str)| {
+            let way = self.ways.get(message.connection as usize).copied().flatten()?;
+            let letters = u32::try_from(words.chars().count()).unwrap_or(LETTERS).min(LETTERS);
+            let is_level = way.from.y == way.to.y;
+            // Below the hosts of a way that runs across; else right of the message, in the room between them.
+            let (room, y) = match is_level {
+                true => (self.width * 100, self.below(way.from.y)),
+                false => ((self.width * 100).saturating_sub(place.x + DOT), place.y + LETTER.1 / 3),
+            };
+            let letters = letters.min(room / LETTER.0);
+            let half = letters * LETTER.0 / 2;
+            let x = match is_level {
+                true => place.x.clamp(half, (self.width * 100).saturating_sub(half).max(half)),
+                false => place.x + DOT + half,
+            };
+            let label = Label { middle: Point { x, y }, letters };
+            if letters < 3
+                || taken.iter().any(|it| it.overlaps(&label))
+                || self.nodes.iter().any(|it| label.is_over(it))
+            {
+                return None;
+            }
+            taken.push(label);
+            Some(label)
+        };
+        messages.iter().map(label).collect()
+    }
+
+    /// A line of text below the hosts that a height, in hundredths, goes through.
+    fn below(&self, y: u32) -> u32 {
+        let rows = self.nodes.iter().filter(|it| (it.top * 100..=(it.top + it.height) * 100).contains(&y));
+        rows.map(|it| (it.top + it.height) * 100).max().unwrap_or(y) + LETTER.1
+    }
+
     /// Where a message is; `None` while it is not on its way.
     pub fn place(&self, message: &WireMessage, now: u64) -> Option<Point> {
         if !(message.sent_nanos..=message.arrived_nanos).contains(&now) {

@@ -55,6 +55,7 @@ fn hosts_stand_in_the_order_in_which_they_ask() {
     let tops = |it: &Drawing| it.nodes.iter().map(|node| node.top).collect::<Vec<_>>();
     let wide = draw(&trace.wire, 800);
     assert_eq!((lefts(&wide), tops(&wide)), (vec![12, 336, 660], vec![12, 12, 12]));
+    assert_eq!(wide.height, 90);
     let narrow = draw(&trace.wire, 366);
     assert_eq!((lefts(&narrow), tops(&narrow)), (vec![119, 119, 119], vec![12, 132, 252]));
 }
@@ -173,6 +174,28 @@ proptest! {
                 prop_assert_eq!((it.place(message, message.sent_nanos), it.place(message, message.arrived_nanos)), (Some(from), Some(to)));
             }
             prop_assert_eq!(it.place(message, message.arrived_nanos + 1), None);
+        }
+    }
+
+    /// Words lie within the drawing, over no host and not over each other.
+    #[test]
+    fn words_have_their_room(wire in wires(), width in 200_u32..1_400, now in 0_u64..10_500, letters in 0_usize..80) {
+        let it = draw(&wire, width);
+        let words = "x".repeat(letters);
+        let moving: Vec<_> = moment::on_the_way(&wire, now).filter_map(|(_, message)| Some((message, it.place(message, now)?, words.as_str()))).collect();
+        let labels = it.labels(&moving);
+        prop_assert_eq!(labels.len(), moving.len());
+        let boxes: Vec<_> = labels.iter().flatten().map(|label| (label.middle.x as i64 - i64::from(label.half()), label.middle.x as i64 + i64::from(label.half()), i64::from(label.middle.y))).collect();
+        for (at, (left, right, y)) in boxes.iter().enumerate() {
+            prop_assert!(*left >= 0 && *right <= i64::from(it.width) * 100 && *y <= i64::from(it.height) * 100, "{:?} in {:?}", (left, right, y), it);
+            for other in boxes.iter().skip(at + 1) {
+                prop_assert!(other.0 >= *right || other.1 <= *left || (other.2 - y).abs() >= 1_400);
+            }
+            for node in &it.nodes {
+                let (l, r) = (i64::from(node.left) * 100, i64::from(node.left + node.width) * 100);
+                let (t, b) = (i64::from(node.top) * 100, i64::from(node.top + node.height) * 100);
+                prop_assert!(*right <= l || *left >= r || *y <= t || y - 1_000 >= b);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::live_map::layout::{Drawing, MAX_HOSTS, Node, Point, Way, draw};
+use crate::app::live_map::layout::{Drawing, Label, MAX_HOSTS, Node, Point, Way, draw};
 use crate::app::live_map::moment::{self, Standing};
 use crate::app::requests::Requests;
 use crate::protocol::trace::{MessageKind, WireMessage};
@@ -10,9 +10,8 @@ use crate::ui::grid::use_box;
 use crate::ui::hooks::use_slice;
 use crate::ui::html::{classes, html};
 
-/// Messages drawn, and those with their words beside them.
+/// Messages drawn.
 const MAX_DRAWN: usize = 60;
-const MAX_WORDS: usize = 4;
 /// Letters of a name and of what is beside it.
 const LETTERS: usize = 18;
 
@@ -48,18 +47,21 @@ pub fn Map(props: &MapProps) -> Html {
         .zip(wire.hosts.iter().zip(&doing))
         .map(|(node, (name, doing))| host(*node, name, doing));
     let moving: Vec<(usize, &WireMessage)> = moment::on_the_way(wire, now).collect();
-    let words = moving.len() <= MAX_WORDS;
     let left_out = moving.len().saturating_sub(MAX_DRAWN);
-    let messages = moving.into_iter().take(MAX_DRAWN).filter_map(|(at, message)| {
-        drawing.place(message, now).map(|place| dot(at, message, place, drawing.width, words))
-    });
+    let placed = moving.into_iter().take(MAX_DRAWN);
+    let placed: Vec<_> = placed.filter_map(|(at, it)| Some((at, it, drawing.place(it, now)?))).collect();
+    let said: Vec<_> = placed.iter().map(|(_, it, place)| (*it, *place, words(it))).collect();
+    let labels = drawing.labels(&said);
+    let messages = placed.iter().map(|(at, it, place)| dot(*at, it, *place));
+    let texts = said.iter().zip(&labels).filter_map(|((.., words), label)| label.map(|it| text(it, words)));
     html! {
         <div ref={frame} class="live-map__frame">
-            <svg class="live-map__drawing" width={drawing.width.to_string()} height={(drawing.height + 8).to_string()}
+            <svg class="live-map__drawing" width={drawing.width.to_string()} height={drawing.height.to_string()}
                 role="img" aria-label={format!("{} hosts and {} connections; what happens stands in the log", wire.hosts.len(), wire.connections.len())}>
                 { for ways }
                 { for nodes }
                 { for messages }
+                { for texts }
             </svg>
             if left_out > 0 { <p class="answer__note">{ format!("{left_out} more messages are on their way") }</p> }
             if wire.hosts.len() > MAX_HOSTS {
@@ -101,7 +103,7 @@ fn host(node: Node, name: &str, doing: &str) -> Html {
     }
 }
 
-fn dot(at: usize, message: &WireMessage, place: Point, width: u32, has_words: bool) -> Html {
+fn dot(at: usize, message: &WireMessage, place: Point) -> Html {
     let (class, mark) = match message.kind {
         MessageKind::Data if message.is_back => {
             ("is-back", html! { <rect x="-6" y="-6" width="12" height="12" rx="2" /> })
@@ -110,20 +112,32 @@ fn dot(at: usize, message: &WireMessage, place: Point, width: u32, has_words: bo
         MessageKind::Reset => ("is-reset", html! { <path d="M-5 -5L5 5M5 -5L-5 5" /> }),
         _ => ("is-small", html! { <circle r="4" /> }),
     };
-    let words = match message.kind {
+    html! {
+        <g key={at.to_string()} class={classes!("live-map__message", class)} transform={["translate(", &pixels(place.x), " ", &pixels(place.y), ")"].concat()}>
+            { mark }
+        </g>
+    }
+}
+
+/// What stands beside a message.
+fn words(message: &WireMessage) -> &str {
+    match message.kind {
         MessageKind::Connect => "SYN",
         MessageKind::Accept => "SYN, ACK",
         MessageKind::Close => "FIN",
         MessageKind::Reset => "RST",
         MessageKind::Data => &message.words,
-    };
-    let is_left = place.x < width * 50;
-    let (x, anchor) = if is_left { ("11", "start") } else { ("-11", "end") };
+    }
+}
+
+fn text(label: Label, words: &str) -> Html {
+    // The sign that there is more is one of the letters.
+    let letters = label.letters as usize;
+    let fits = words.chars().count() <= letters;
     html! {
-        <g key={at.to_string()} class={classes!("live-map__message", class)} transform={["translate(", &pixels(place.x), " ", &pixels(place.y), ")"].concat()}>
-            { mark }
-            if has_words && !words.is_empty() { <text x={x} y="-11" text-anchor={anchor}>{ short_words(words) }</text> }
-        </g>
+        <text class="live-map__words" x={pixels(label.middle.x)} y={pixels(label.middle.y)} text-anchor="middle">
+            { if fits { words.to_owned() } else { cut(words, letters.saturating_sub(1)) } }
+        </text>
     }
 }
 
@@ -133,10 +147,6 @@ fn pixels(hundredths: u32) -> String {
 
 fn short(text: &str) -> String {
     cut(text, LETTERS)
-}
-
-fn short_words(text: &str) -> String {
-    cut(text, 2 * LETTERS - 8)
 }
 
 fn cut(text: &str, letters: usize) -> String {
