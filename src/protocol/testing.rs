@@ -15,7 +15,7 @@ pub struct RunTests {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TestsRan {
     /// In the order in which they ended.
     pub tests: Vec<Test>,

@@ -65,12 +65,7 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
     };
     let view = view.unwrap_or(if width < WIDE { View::List } else { View::Tree });
     let send = |action: plan::Action| dispatch.reform(move |_: MouseEvent| Action::Plan(action.clone()));
-    let tab = |each: View, label: &'static str| {
-        html! {
-            <button type="button" class="plan__tab" aria-pressed={if each == view { "true" } else { "false" }}
-                onclick={send(plan::Action::View(each))}>{ label }</button>
-        }
-    };
+    let tab = |each: View, label: &'static str| tab(each == view, label, send(plan::Action::View(each)));
     let step = {
         let sql = Rc::clone(&report.sql);
         dispatch.reform(move |_: MouseEvent| {
@@ -103,7 +98,7 @@ pub fn PlanView(props: &PlanViewProps) -> Html {
                     if other.is_some() { { tab(View::Compare, "Compare") } }
                     { tab(View::Text, "Text") }
                 </div>
-                <p class="plan__totals">{ for totals(&report.tree).into_iter().map(|text| html! { <span>{ text }</span> }) }</p>
+                { totals(&report.tree) }
                 <div class="plan__actions">
                     <button type="button" class="button" disabled={!engine.is_idle()}
                         title={if report.tree.ran { "Run and measure again" } else { "Run the statement and measure it; nothing it writes lasts" }}
@@ -157,8 +152,14 @@ fn written(text: &AttrValue) -> Html {
     html! { <pre class="result__text" tabindex="0">{ text }</pre> }
 }
 
+/// One of the forms to choose from.
+fn tab(is_chosen: bool, label: &'static str, onclick: Callback<MouseEvent>) -> Html {
+    let pressed = if is_chosen { "true" } else { "false" };
+    html! { <button type="button" class="plan__tab" aria-pressed={pressed} {onclick}>{ label }</button> }
+}
+
 /// The whole statement in a few numbers.
-fn totals(tree: &PlanTree) -> Vec<String> {
+fn totals(tree: &PlanTree) -> Html {
     let mut totals = vec![format!("Estimated cost {}", words::cost(tree.total_cost))];
     if tree.ran {
         totals.push(format!("{} read", words::rows(tree.rows_read())));
@@ -166,7 +167,7 @@ fn totals(tree: &PlanTree) -> Vec<String> {
     if let Some(millis) = tree.execution_millis {
         totals.push(format!("ran {}", words::millis(millis)));
     }
-    totals
+    html! { <p class="plan__totals">{ for totals.into_iter().map(|text| html! { <span>{ text }</span> }) }</p> }
 }
 
 /// A share as a bar. Its number stands beside it.

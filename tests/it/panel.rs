@@ -84,6 +84,7 @@ fn tests_that_do_not_end_are_told() {
     assert!(it.message.contains("did not end"), "{it:?}");
     let it = problem("require('node:test').test('loops', () => {\n  for (;;);\n});");
     assert!(it.message.contains("without finishing"), "{}", it.message);
+    assert_eq!(it.place.as_ref().map(|it| it.line), Some(2), "{it:?}");
 }
 
 /// Tests work on the project's own database, and see the files as they are now.

@@ -19,8 +19,6 @@ const USUAL_FILE: &str = "queries.sql";
 pub struct Written {
     /// Its text.
     pub statement: Rc<str>,
-    /// The point before it.
-    pub before: u32,
     pub changes: Comparison,
 }
 
@@ -30,7 +28,6 @@ pub enum Action {
     See,
     Compared {
         statement: Rc<str>,
-        before: u32,
         outcome: Box<Result<Comparison, Failure>>,
     },
     /// Look into the database as it was before the line that is looked at.
@@ -65,17 +62,17 @@ impl Requests {
                     busy(true),
                     Effect::ask(ask, move |outcome| {
                         let (statement, outcome) = (Rc::clone(&statement), Box::new(outcome));
-                        let compared = Action::Compared { statement, before: from, outcome };
+                        let compared = Action::Compared { statement, outcome };
                         AppAction::Requests(super::Action::Moment(compared))
                     }),
                 ]
             }
-            Action::Compared { statement, before, outcome } => {
+            Action::Compared { statement, outcome } => {
                 let mut effects = vec![busy(false)];
                 match *outcome {
                     // Another line may be looked at by now.
                     Ok(changes) if self.writing_line().is_some_and(|it| text(it) == &*statement) => {
-                        self.written = Some(Rc::new(Written { statement, before, changes }));
+                        self.written = Some(Rc::new(Written { statement, changes }));
                     }
                     Ok(_) | Err(Failure::WorkerGone) => {}
                     Err(why) => effects.push(notices::warn(why.to_string())),

@@ -352,15 +352,7 @@ fn many_are_sent_at_once() {
 #[test]
 fn requests_and_tests_are_run_together() {
     use crate::protocol::testing::TestsRan;
-    let ran = || TestsRan {
-        tests: Vec::new(),
-        left_out: 0,
-        problem: None,
-        console: Vec::new(),
-        console_left_out: 0,
-        virtual_nanos: 1,
-        changed: Some(Schema::default()),
-    };
+    let ran = || TestsRan { virtual_nanos: 1, changed: Some(Schema::default()), ..TestsRan::default() };
     let is_run = |call: &Call| matches!(call, Call::RunTests(_));
     let mut page = listed();
     for name in ["a.test.js", "b.test.js"] {

@@ -80,15 +80,7 @@ impl Api for Echo {
     fn run_tests(&mut self, ask: RunTests, server: &Server) -> Result<TestsRan, String> {
         let request = SendRequest { files: ask.files, path: ask.path, block: 0, environment: String::new() };
         self.send(request, server, 0.0)?;
-        Ok(TestsRan {
-            tests: Vec::new(),
-            left_out: 0,
-            problem: None,
-            console: Vec::new(),
-            console_left_out: 0,
-            virtual_nanos: 1,
-            changed: None,
-        })
+        Ok(TestsRan { virtual_nanos: 1, ..TestsRan::default() })
     }
 
     fn read_plan(&mut self, _: ReadPlan) -> Result<PlanRead, String> {

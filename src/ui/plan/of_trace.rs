@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::drawing::PlanDrawing;
 use super::list::PlanList;
-use super::{WIDE, totals, written};
+use super::{WIDE, tab, totals, written};
 use crate::app::plan::{Report, View};
 use crate::ui::grid::use_box;
 use crate::ui::hooks::Slice;
@@ -38,9 +38,7 @@ pub fn TracePlan(props: &TracePlanProps) -> Html {
             let chosen = chosen.clone();
             move |_: MouseEvent| chosen.set(Some(each))
         };
-        html! {
-            <button type="button" class="plan__tab" aria-pressed={if each == view { "true" } else { "false" }} {onclick}>{ label }</button>
-        }
+        tab(each == view, label, Callback::from(onclick))
     };
     let body = match view {
         _ if width == 0.0 => Html::default(),
@@ -56,7 +54,7 @@ pub fn TracePlan(props: &TracePlanProps) -> Html {
                     { tab(View::List, "List") }
                     { tab(View::Text, "Text") }
                 </div>
-                <p class="plan__totals">{ for totals(&report.tree).into_iter().map(|text| html! { <span>{ text }</span> }) }</p>
+                { totals(&report.tree) }
             </div>
             <div class="plan__scroll">
                 { body }

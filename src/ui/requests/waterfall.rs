@@ -3,6 +3,7 @@
 
 mod details;
 mod findings;
+mod instead;
 mod plan;
 mod row;
 mod rows;

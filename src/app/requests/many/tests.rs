@@ -50,22 +50,9 @@ proptest! {
 /// One request's spans are taken out of the trace of all, with its own beginning; what is not told cannot be seen.
 #[test]
 fn one_of_many_is_looked_into() {
-    use crate::protocol::trace::{Finding, LineKind, PathPiece, TraceLine};
-    let line = |depth: u16, start_nanos: u64, length_nanos: u64| TraceLine {
-        kind: LineKind::Call,
-        depth,
-        service: "client".to_owned(),
-        name: format!("at {start_nanos}"),
-        start_nanos,
-        length_nanos,
-        own_nanos: 0,
-        is_open: false,
-        note: None,
-        attributes: Vec::new(),
-        error: None,
-        place: None,
-        points: None,
-        query: None,
+    use crate::protocol::trace::{Finding, PathPiece};
+    let line = |depth: u16, start: u64, length: u64| {
+        crate::app::waterfall::tests::line(depth, &format!("at {start}"), start, length)
     };
     let piece = |line: u32, start_nanos: u64| PathPiece { line, start_nanos, end_nanos: start_nanos + 1 };
     let finding = |lines: &[u32]| Finding {
