@@ -38,7 +38,7 @@ pub fn TestsList() -> Html {
         html! {
             <li key={path.to_string()} class="request-line">
                 <button type="button" class="request-line__choose" onclick={show} title="Show the results">
-                    { IconName::Check.svg() }
+                    { IconName::File.svg() }
                     <span class="request-line__name">{ &**path }</span>
                     <span class={classes!("request-line__state", class)}>{ state }</span>
                 </button>

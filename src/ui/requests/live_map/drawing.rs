@@ -12,8 +12,8 @@ use crate::ui::html::{classes, html};
 
 /// Messages drawn.
 const MAX_DRAWN: usize = 60;
-/// Letters of a name and of what is beside it.
-const LETTERS: usize = 18;
+/// Letters of a name and of what is below it: so many have room in a host.
+const LETTERS: usize = 14;
 
 #[derive(Properties, PartialEq)]
 pub struct MapProps {
