@@ -107,3 +107,5 @@ SELECT schemaname, matviewname, hasindexes, ispopulated FROM pg_matviews;
 SELECT pg_typeof(-2147483648), pg_typeof(-2147483649), pg_typeof(-9223372036854775808), pg_typeof(-9223372036854775809), pg_typeof(- 1.0), -9223372036854775808 = '-9223372036854775808'::bigint;
 SELECT (-2147483648) / -1;
 SELECT abs(-9223372036854775808);
+lateral;
+lateral (select 1);

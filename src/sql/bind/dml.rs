@@ -92,6 +92,11 @@ impl Binder<'_> {
             let typed = inner.within(clause, |inner| inner.expr(e))?;
             match ty {
                 None => inner.settled(typed),
+                Some(Type::Bool) if matches!(clause, Clause::Check | Clause::IndexPredicate) => {
+                    let what = if matches!(clause, Clause::Check) { "CHECK" } else { "WHERE" };
+                    let expr = inner.boolean(typed, what)?;
+                    Ok(Typed { expr, ty: Type::Bool, at: None })
+                }
                 Some(ty) => {
                     let from = typed.ty.clone();
                     inner

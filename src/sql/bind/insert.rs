@@ -144,7 +144,14 @@ impl Binder<'_> {
         };
         let on_conflict = match on {
             None => None,
-            Some(OnInsert::OnConflict(on)) => Some(self.on_conflict(on, &def, &alias)?),
+            Some(OnInsert::OnConflict(on)) => {
+                // what VALUES may not give is told before what SET may not
+                let first = |error: SqlError| match given.refused.take() {
+                    Some(refused) if error.code == refused.code => refused,
+                    _ => error,
+                };
+                Some(self.on_conflict(on, &def, &alias).map_err(first)?)
+            }
             Some(_) => {
                 return Err(not_postgres("ON DUPLICATE KEY UPDATE")
                     .with_hint("Write ON CONFLICT (key) DO UPDATE SET …."));

@@ -307,6 +307,8 @@ impl<'a> Binder<'a> {
         let words = match clause {
             Clause::JoinOn => "JOIN/ON",
             Clause::MergeWhen => "WHEN",
+            Clause::Check => "CHECK",
+            Clause::IndexPredicate => "WHERE",
             other => other.words(),
         };
         self.boolean(typed, words)

@@ -242,8 +242,6 @@ impl Binder<'_> {
         all: bool,
     ) -> Result<Typed, SqlError> {
         let mut op = operator_text(op)?;
-        let value = self.expr(value)?;
-        let at = value.at;
         let mut right = right;
         if let ast::Expr::Function(ast::Function { name, args, .. }) = right
             && let [noted] = name.0.as_slice()
@@ -264,6 +262,8 @@ impl Binder<'_> {
         if let ast::Expr::Subquery(query) = right {
             return self.quantified_subquery(value, &op, query, all);
         }
+        let value = self.expr(value)?;
+        let at = value.at;
         let right = match right {
             ast::Expr::Nested(inner) => self.expr(inner)?,
             other => self.expr(other)?,

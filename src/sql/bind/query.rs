@@ -226,10 +226,10 @@ impl Binder<'_> {
         count: usize,
         clause: &str,
     ) -> Result<Option<usize>, SqlError> {
-        // a number with its sign is one constant
-        let typed = match e {
+        // a number with its sign is one constant, parentheses are nothing
+        let typed = match bare(e) {
             ast::Expr::Value(value) => self.literal(value)?,
-            ast::Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => match &**expr {
+            ast::Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => match bare(expr) {
                 ast::Expr::Value(value) => match self.negative_number(value)? {
                     Some(typed) => typed,
                     None => return Ok(None),
@@ -414,4 +414,12 @@ impl Binder<'_> {
         }
         Ok(if changed { Plan::Project { input: Box::new(bound.plan), exprs } } else { bound.plan })
     }
+}
+
+/// An expression without the parentheses around it.
+fn bare(mut e: &ast::Expr) -> &ast::Expr {
+    while let ast::Expr::Nested(inner) = e {
+        e = inner;
+    }
+    e
 }

@@ -87,12 +87,13 @@ impl Binder<'_> {
         query: &ast::Query,
         negated: bool,
     ) -> Result<Typed, SqlError> {
+        // the query first: of two errors it has the one that is told
+        let (bound, params, volatile) = self.nested(|binder| binder.query(query))?;
         let values = match value {
             ast::Expr::Tuple(parts) => self.exprs(parts)?,
             other => vec![self.expr(other)?],
         };
         let at = values.first().and_then(|value| value.at);
-        let (bound, params, volatile) = self.nested(|binder| binder.query(query))?;
         self.in_bound(values, bound, params, volatile, negated, at)
     }
 
@@ -143,13 +144,14 @@ impl Binder<'_> {
 
     pub(super) fn quantified_subquery(
         &mut self,
-        value: Typed,
+        value: &ast::Expr,
         op: &str,
         query: &ast::Query,
         all: bool,
     ) -> Result<Typed, SqlError> {
-        let at = value.at;
         let (plan, element) = self.single_column(query)?;
+        let value = self.expr(value)?;
+        let at = value.at;
         let (value, test) = self.test(value, op, element)?;
         let kind = SubqueryKind::Quantified { value: Box::new(value), test: Box::new(test), all };
         Ok(Typed { expr: Expr::Subquery(Rc::new(Subquery { plan, kind })), ty: Type::Bool, at })

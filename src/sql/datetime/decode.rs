@@ -208,6 +208,8 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
         return Err(Problem::Format);
     }
     let mut state = State { time_only, ..State::default() };
+    // a time may have a date before it
+    let dated = matches!(fields.as_slice(), [_, Field::Time(_), ..] | [_, .., Field::Date(_)]);
     for (at, field) in fields.iter().enumerate() {
         let last = at + 1 == fields.len();
         match field {
@@ -216,6 +218,7 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
             {
                 state.zone(text)?;
             }
+            Field::Date(text) if time_only && (at > 0 || !dated) => state.time_and_zone(text)?,
             Field::Date(text) => state.date(text)?,
             Field::Time(text) => state.set_time(time(text)?)?,
             Field::Zone(text) => {
@@ -335,6 +338,17 @@ impl State {
         Ok(())
     }
 
+    /// `0405-08`: digits run together and a zone.
+    fn time_and_zone(&mut self, text: &str) -> Result<(), Problem> {
+        let at = text.find('-').filter(|_| self.out.time.is_none()).ok_or(Problem::Format)?;
+        let (digits, zone) = text.split_at(at);
+        if !zone[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b':') {
+            return Err(Problem::Format);
+        }
+        self.out.zone = Some(zone_offset(zone).ok_or(Problem::ZoneOverflow)?);
+        self.compact(digits, digits)
+    }
+
     /// Digits run together: `20240229`, `040506`.
     fn compact(&mut self, text: &str, whole: &str) -> Result<(), Problem> {
         let part = |from: usize, to: usize| whole[from..to].parse::<i64>().map_err(|_| Problem::Format);
@@ -418,7 +432,7 @@ impl State {
             self.place = Some(place);
         } else if let Some(offset) = super::field::posix(text) {
             self.out.zone = Some(offset);
-        } else if text.contains('/') {
+        } else if text.contains('/') || super::field::is_posix_with_summer(text) {
             return Err(Problem::NamedZone);
         } else {
             return Err(Problem::NoZone(text.into()));

@@ -281,6 +281,20 @@ pub(super) fn posix(text: &str) -> Option<i64> {
     Some(sign * seconds)
 }
 
+/// Whether it is POSIX's zone with a second name, that of its summer time: `est5edt`.
+pub(super) fn is_posix_with_summer(text: &str) -> bool {
+    let letters = |text: &str| text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (name, rest) = text.split_at(letters(text));
+    let number = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let digits = number.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(number.len());
+    let summer = &number[digits..];
+    let after = &summer[letters(summer)..];
+    let after = after.strip_prefix(['+', '-']).unwrap_or(after);
+    let end = after.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(after.len());
+    let is_whole = end == after.len() || after[end..].starts_with(',');
+    !name.is_empty() && digits > 0 && letters(summer) > 0 && is_whole
+}
+
 fn unknown_zone(name: &str) -> SqlError {
     SqlError::new("22023", format!("time zone \"{name}\" not recognized"))
 }

@@ -464,7 +464,6 @@ impl Define<'_, '_, '_> {
         let viewed = self.root.views().any(|view| view.depends_on.iter().any(|d| **d == *table));
         refuse(viewed, "renaming a table that views read", "Drop the views, rename, and create them again.")?;
         let label: Rc<str> = to.text.as_str().into();
-        self.change(table, |def| def.name = label.clone())?;
         for (from, _) in self.root.referencing(table) {
             self.change(&from, |def| {
                 for key in def.foreign_keys.iter_mut().filter(|key| *key.table == *table) {
@@ -472,6 +471,7 @@ impl Define<'_, '_, '_> {
                 }
             })?;
         }
+        self.change(table, |def| def.name = label.clone())?;
         self.owned(table, |owner| owner.0 = label.clone());
         if let Some(triggers) = self.root.triggers.remove(table) {
             self.root.triggers.insert(label.clone(), triggers);

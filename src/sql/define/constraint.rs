@@ -184,15 +184,20 @@ impl Define<'_, '_, '_> {
                     let expression = self.expression_text(&e);
                     let scope = Scope::of_def(def.name.clone(), &Rc::new(def.clone()));
                     // bound as written, for the places in its errors
-                    let bound = self.binder.over(scope, |binder| binder.condition(&e, Clause::Check))?;
+                    let bound = self.binder.over(scope, |binder| binder.condition(&e, Clause::Check));
+                    let is_there = self.root.table(&def.name).is_some();
+                    // ALTER TABLE tells no places
+                    let bound = bound.map_err(|mut error| {
+                        error.position = error.position.filter(|_| !is_there);
+                        error
+                    })?;
                     if bound.any(&|e| matches!(e, crate::sql::expr::Expr::Subquery(_))) {
                         return Err(SqlError::new("0A000", "cannot use subquery in check constraint"));
                     }
                     let used = bound.columns();
-                    let middle = match (&column, used.as_slice()) {
-                        (Some(column), _) => column.to_string(),
-                        // one column gives its name, several give none
-                        (None, [first, rest @ ..]) if rest.iter().all(|at| at == first) => {
+                    let middle = match used.as_slice() {
+                        // one column gives its name, wherever the check was written; several give none
+                        [first, rest @ ..] if rest.iter().all(|at| at == first) => {
                             def.columns[*first].name.to_string()
                         }
                         _ => String::new(),
@@ -216,6 +221,19 @@ impl Define<'_, '_, '_> {
         if matches!(suffix, "check" | "fkey") { names::bare(&name).into() } else { name }
     }
 
+    /// Where the constraint begins whose first column is at a byte: its word, or CONSTRAINT before its name.
+    fn constraint_start(&self, first: usize) -> Option<usize> {
+        let source = &self.binder.source;
+        let is = |at: usize, word: &str| source.piece(at).eq_ignore_ascii_case(word);
+        let column = source.lexemes.iter().position(|lexeme| lexeme.start == first)?;
+        let mut at = column.checked_sub(2)?;
+        if is(at, "key") {
+            at = at.checked_sub(1)?;
+        }
+        let named = at.checked_sub(2).filter(|at| is(*at, "constraint"));
+        source.start(named.unwrap_or(at))
+    }
+
     fn add_key(
         &mut self,
         def: &mut TableDef,
@@ -223,23 +241,29 @@ impl Define<'_, '_, '_> {
         columns: Vec<Name>,
         kind: IndexKind,
     ) -> Result<(), SqlError> {
+        let words = if kind == IndexKind::Primary { "primary key" } else { "unique" };
+        let place = columns.first().and_then(|column| self.constraint_start(column.at?));
+        let twice = |column: &Name| {
+            let message = format!("column \"{}\" appears twice in {words} constraint", column.text);
+            placed(SqlError::new("42701", message), place)
+        };
+        // a table that is there already is asked for its columns after that
+        let is_there = self.root.table(&def.name).is_some();
+        let again =
+            |(at, column): &(usize, &Name)| columns[..*at].iter().any(|other| other.text == column.text);
+        if let Some((_, column)) = columns.iter().enumerate().find(again).filter(|_| is_there) {
+            return Err(twice(column));
+        }
         let mut parts = Vec::new();
         for column in &columns {
             let Some(at) = def.column(&column.text) else {
                 return Err(placed(
                     SqlError::new("42703", format!("column \"{}\" named in key does not exist", column.text)),
-                    column.at,
+                    place.filter(|_| !is_there),
                 ));
             };
             if parts.contains(&IndexPart::Column(at)) {
-                let words = if kind == IndexKind::Primary { "primary key" } else { "unique" };
-                return Err(placed(
-                    SqlError::new(
-                        "42701",
-                        format!("column \"{}\" appears twice in {words} constraint", column.text),
-                    ),
-                    column.at,
-                ));
+                return Err(twice(column));
             }
             if matches!(def.columns[at].ty, Type::Json) {
                 return Err(SqlError::new("42704", "data type json has no default operator class for access method \"btree\"")

@@ -200,7 +200,8 @@ fn from_epoch(a: &[Value]) -> Answer {
     if seconds.is_infinite() {
         return Ok(Value::Timestamp(if seconds > 0.0 { i64::MAX } else { i64::MIN }));
     }
-    let micros = (seconds * 1e6).round_ties_even() - 946_684_800e6;
+    // in this order, for the same last digit
+    let micros = ((seconds - 946_684_800.0) * 1e6).round_ties_even();
     if seconds.is_nan() {
         return Err(SqlError::new("22008", "timestamp cannot be NaN"));
     }

@@ -198,7 +198,8 @@ fn concatenate_plain(a: &[Value], _: &Env) -> Answer {
 
 pub(super) static TABLE: &[Entry] = &[
     f("||", "tt>t", concatenate_plain),
-    typed("||", "tS>t St>t", concatenate_any),
+    // dates are written as the server's setting says
+    typed("||", "tD>t~ Dt>t~ ts>t~ st>t~ tz>t~ zt>t~ tS>t St>t", concatenate_any),
     typed("concat", "&X>t!~", concat),
     typed("concat_ws", "t&X>t!~", concat_ws),
     f("btrim", "t>t tt>t", |a, _| trim(a, true, true)),

@@ -169,7 +169,7 @@ fn rewrite_word(tokens: &mut Tokens, at: &mut usize) {
             tokens.remove(here);
             *at -= 1;
         }
-        "lateral" if !punctuation(tokens, here + 1, &Token::LParen) => {
+        "lateral" if here > 0 && !punctuation(tokens, here + 1, &Token::LParen) => {
             tokens.remove(here);
             *at -= 1;
         }
@@ -430,10 +430,14 @@ fn column_definitions(tokens: &mut Tokens, end: usize) {
     };
     open += usize::from(named);
     let plain = |at: usize| matches!(tokens.get(at).map(|token| &token.token), Some(Token::Word(_)));
-    let query = matches!(
-        word_at(tokens, open + 1).as_str(),
-        "select" | "with" | "values" | "table" | "insert" | "update" | "delete" | "merge"
-    );
+    let begins_query = |at: usize| {
+        matches!(
+            word_at(tokens, at).as_str(),
+            "select" | "with" | "values" | "table" | "insert" | "update" | "delete" | "merge"
+        )
+    };
+    // `CREATE VIEW v (a) AS SELECT (CASE …`, `WITH q (a) AS (SELECT …`
+    let query = begins_query(open + 1) || named && begins_query(open - 1);
     let defined = (named || marked) && punctuation(tokens, open, &Token::LParen);
     if !defined || query || !plain(open + 1) || !plain(open + 2) {
         return;

@@ -56,14 +56,7 @@ impl Target {
     /// [`Target::prepare`] for a definition that is not stored yet.
     pub fn of_def(binder: &mut Binder<'_>, def: Rc<TableDef>) -> Result<Target, SqlError> {
         let scope = || Scope::of_def(def.name.clone(), &def);
-        let mut checks = Vec::new();
-        for check in &def.checks {
-            checks.push((
-                check.name.clone(),
-                binder.stored(&check.expression, scope(), Clause::Check, Some(&Type::Bool))?.expr,
-            ));
-        }
-        checks.sort_by(|a, b| a.0.cmp(&b.0));
+        // indexes first, as ALTER TYPE takes them up before the constraints
         let mut keys = Vec::new();
         for index in &def.indexes {
             let mut parts = Vec::new();
@@ -81,6 +74,14 @@ impl Target {
             };
             keys.push(Key { parts, columns: index.columns(), predicate, unique: index.is_unique() });
         }
+        let mut checks = Vec::new();
+        for check in &def.checks {
+            checks.push((
+                check.name.clone(),
+                binder.stored(&check.expression, scope(), Clause::Check, Some(&Type::Bool))?.expr,
+            ));
+        }
+        checks.sort_by(|a, b| a.0.cmp(&b.0));
         let mut generated = Vec::new();
         for (at, column) in def.columns.iter().enumerate() {
             if let Some(ColumnDefault::Generated(text)) = &column.default {

@@ -118,13 +118,19 @@ export function queries(r, tables) {
       const type = r.pick(HASHED);
       return { type, sql: scope.columns.some((each) => each.type === type) ? expression(type, plain, r.pick([0, 0, 1])) : expression(type, plain, 1) };
     }).filter((key) => /q\d+\./.test(text(key.sql))); // a literal is no key
+    const sets = keys.length > 1 && r.maybe(0.25) ? r.pick(["ROLLUP ", "CUBE ", ""]) : null;
+    // PostgreSQL 15 does not put NULL for the second of two equal expressions when it can tell their value beforehand
+    const shown = new Set();
     const aggregated = (type) => {
-      const same = keys.filter((key) => key.type === type);
-      if (same.length && r.maybe(0.5)) return r.pick(same).sql;
+      const same = keys.filter((key) => key.type === type && !(sets !== null && shown.has(text(key.sql))));
+      if (same.length && r.maybe(0.5)) {
+        const key = r.pick(same);
+        shown.add(text(key.sql));
+        return key.sql;
+      }
       return aggregate(type, plain, depth);
     };
     const items = wanted.map(aggregated);
-    const sets = keys.length > 1 && r.maybe(0.25) ? r.pick(["ROLLUP ", "CUBE ", ""]) : null;
     const by = keys.length ? Q` GROUP BY ${sets === "" ? "GROUPING SETS (" : sets ?? ""}${sets ? "(" : ""}${list(keys.map((key) => (sets === null ? key.sql : Q`(${key.sql})`)))}${sets ? ")" : sets === "" ? ", ())" : ""}` : "";
     const having = r.maybe(0.2) ? optional` HAVING ${r.one([() => sql("bool")`count(*) > ${r.between(0, 2)}`, () => sql("bool")`${aggregate("int", plain, 1)} > ${literal(r, "int")}`])}` : "";
     return sql("query")`SELECT ${list(items, { least: items.length })} FROM ${clause}${where}${by}${having}`;
