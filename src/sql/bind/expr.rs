@@ -279,6 +279,17 @@ impl Binder<'_> {
             }
             let mut parts = Vec::with_capacity(a.len());
             let mut at = None;
+            if !a.iter().chain(&b).any(|part| self.row_parts(part).is_some()) {
+                // all parts are read before any two are compared
+                let (a, b) = (self.exprs(&a)?, self.exprs(&b)?);
+                for (a, b) in a.into_iter().zip(b) {
+                    let typed = self.distinct_values(a, b, negated)?;
+                    at = at.or(typed.at);
+                    parts.push(typed.expr);
+                }
+                let expr = if negated { Expr::And(parts) } else { Expr::Or(parts) };
+                return Ok(Typed { expr, ty: Type::Bool, at });
+            }
             for (a, b) in a.iter().zip(&b) {
                 let typed = self.distinct_from(a, b, negated)?;
                 at = at.or(typed.at);
@@ -288,6 +299,10 @@ impl Binder<'_> {
             return Ok(Typed { expr, ty: Type::Bool, at });
         }
         let (a, b) = (self.expr(a)?, self.expr(b)?);
+        self.distinct_values(a, b, negated)
+    }
+
+    fn distinct_values(&mut self, a: Typed, b: Typed, negated: bool) -> Result<Typed, SqlError> {
         let at = a.at;
         let spot = at.and_then(|at| self.operator_at("is", Some(at), None));
         let equal = self.operator("=", Some(a), b, spot)?;

@@ -85,7 +85,9 @@ impl Binder<'_> {
         }
         match own {
             Some(routine) => self.routine_call(&routine, args, name.at),
-            None => self.function(&name.text, args, name.at),
+            None => self
+                .function(&name.text, args, name.at)
+                .map_err(|error| if error.code == "42883" { wrong(self) } else { error }),
         }
     }
 

@@ -270,7 +270,11 @@ impl Define<'_, '_, '_> {
             }
             if literal && !ty.same(&column.ty) {
                 // a literal stays of the type that it was read as
-                default = Some(ColumnDefault::Expr(format!("{text}::{}", column.ty.base_name())));
+                let ty = match column.ty {
+                    Type::Char(_) => "bpchar".to_owned(),
+                    _ => column.ty.base_name(),
+                };
+                default = Some(ColumnDefault::Expr(format!("{text}::{ty}")));
             }
         }
         // expressions over the column are kept with the casts that they had
