@@ -88,7 +88,7 @@ test("queries in a loop are found, go to their line, and the fix is compared", a
   await panel.answer.getByRole("button", { name: "Pin", exact: true }).click();
   await found.getByRole("button", { name: "server.js, line 14" }).click();
   await expect(workbench.editor).toBeFocused();
-  expect(await page.evaluate(() => getSelection().toString())).toContain("SELECT name FROM authors");
+  await expect.poll(() => page.evaluate(() => getSelection().toString())).toContain("SELECT name FROM authors");
   await workbench.write(SERVER.replace(/ {2}const \{ rows: books \}[^]*?app\.get\("\/loans"/, ONE_QUERY));
   // The first request after a restart pays for its connections.
   await panel.send("Books");
