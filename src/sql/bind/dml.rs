@@ -93,8 +93,7 @@ impl Binder<'_> {
             match ty {
                 None => inner.settled(typed),
                 Some(Type::Bool) if matches!(clause, Clause::Check | Clause::IndexPredicate) => {
-                    let what = if matches!(clause, Clause::Check) { "CHECK" } else { "WHERE" };
-                    let expr = inner.boolean(typed, what)?;
+                    let expr = inner.boolean(typed, clause.condition_words())?;
                     Ok(Typed { expr, ty: Type::Bool, at: None })
                 }
                 Some(ty) => {

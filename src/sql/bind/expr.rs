@@ -277,24 +277,17 @@ impl Binder<'_> {
                     at,
                 ));
             }
-            let mut parts = Vec::with_capacity(a.len());
-            let mut at = None;
-            if !a.iter().chain(&b).any(|part| self.row_parts(part).is_some()) {
+            let nested = a.iter().chain(&b).any(|part| self.row_parts(part).is_some());
+            let pairs: Vec<Typed> = if nested {
+                let pairs = a.iter().zip(&b);
+                pairs.map(|(a, b)| self.distinct_from(a, b, negated)).collect::<Result<_, _>>()?
+            } else {
                 // all parts are read before any two are compared
-                let (a, b) = (self.exprs(&a)?, self.exprs(&b)?);
-                for (a, b) in a.into_iter().zip(b) {
-                    let typed = self.distinct_values(a, b, negated)?;
-                    at = at.or(typed.at);
-                    parts.push(typed.expr);
-                }
-                let expr = if negated { Expr::And(parts) } else { Expr::Or(parts) };
-                return Ok(Typed { expr, ty: Type::Bool, at });
-            }
-            for (a, b) in a.iter().zip(&b) {
-                let typed = self.distinct_from(a, b, negated)?;
-                at = at.or(typed.at);
-                parts.push(typed.expr);
-            }
+                let pairs = self.exprs(&a)?.into_iter().zip(self.exprs(&b)?);
+                pairs.map(|(a, b)| self.distinct_values(a, b, negated)).collect::<Result<_, _>>()?
+            };
+            let at = pairs.iter().find_map(|pair| pair.at);
+            let parts = pairs.into_iter().map(|pair| pair.expr).collect();
             let expr = if negated { Expr::And(parts) } else { Expr::Or(parts) };
             return Ok(Typed { expr, ty: Type::Bool, at });
         }

@@ -148,6 +148,17 @@ impl Clause {
         }
     }
 
+    /// The clause's condition, in PostgreSQL's words.
+    fn condition_words(self) -> &'static str {
+        match self {
+            Clause::JoinOn => "JOIN/ON",
+            Clause::MergeWhen => "WHEN",
+            Clause::Check => "CHECK",
+            Clause::IndexPredicate => "WHERE",
+            other => other.words(),
+        }
+    }
+
     /// Whether aggregates may stand here.
     fn takes_aggregates(self) -> bool {
         matches!(self, Clause::Select | Clause::OrderBy | Clause::Having | Clause::Window)
@@ -304,14 +315,7 @@ impl<'a> Binder<'a> {
         clause: Clause,
     ) -> Result<Expr, SqlError> {
         let typed = self.within(clause, |binder| binder.expr(e))?;
-        let words = match clause {
-            Clause::JoinOn => "JOIN/ON",
-            Clause::MergeWhen => "WHEN",
-            Clause::Check => "CHECK",
-            Clause::IndexPredicate => "WHERE",
-            other => other.words(),
-        };
-        self.boolean(typed, words)
+        self.boolean(typed, clause.condition_words())
     }
 
     /// A typed expression made boolean, or PostgreSQL's complaint about the clause.

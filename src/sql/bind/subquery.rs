@@ -149,6 +149,7 @@ impl Binder<'_> {
         query: &ast::Query,
         all: bool,
     ) -> Result<Typed, SqlError> {
+        // the query first, as of IN
         let (plan, element) = self.single_column(query)?;
         let value = self.expr(value)?;
         let at = value.at;

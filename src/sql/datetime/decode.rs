@@ -214,7 +214,7 @@ pub(super) fn decode(text: &str, time_only: bool) -> Result<Decoded, Problem> {
         let last = at + 1 == fields.len();
         match field {
             Field::Date(text)
-                if text.starts_with(|c: char| c.is_ascii_alphabetic()) && state.awaits_zone(&fields) =>
+                if text.starts_with(|c: char| c.is_ascii_alphabetic()) && state.awaits_zone(dated) =>
             {
                 state.zone(text)?;
             }
@@ -419,9 +419,8 @@ impl State {
     }
 
     /// Whether a word with punctuation or digits in it is a zone at this point.
-    fn awaits_zone(&self, fields: &[Field<'_>]) -> bool {
+    fn awaits_zone(&self, dated: bool) -> bool {
         if self.time_only {
-            let dated = matches!(fields, [_, Field::Time(_), ..] | [_, .., Field::Date(_)]);
             return self.out.time.is_some() || !dated;
         }
         self.month.is_some() && self.day.is_some()

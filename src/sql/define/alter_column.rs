@@ -270,11 +270,8 @@ impl Define<'_, '_, '_> {
             }
             if literal && !ty.same(&column.ty) {
                 // a literal stays of the type that it was read as
-                let ty = match column.ty {
-                    Type::Char(_) => "bpchar".to_owned(),
-                    _ => column.ty.base_name(),
-                };
-                default = Some(ColumnDefault::Expr(format!("{text}::{ty}")));
+                let ty = column.ty.without_modifier();
+                default = Some(ColumnDefault::Expr(format!("{text}::{}", ty.name())));
             }
         }
         // expressions over the column are kept with the casts that they had

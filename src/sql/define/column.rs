@@ -62,9 +62,7 @@ impl Define<'_, '_, '_> {
                 .map(|name| self.binder.source.name(name))
                 .transpose()?
                 .map(|name| name.text);
-            let mut put_off = |kind: Kind| {
-                pending.push(Pending { name: constraint_name.clone(), kind, column: Some(label.clone()) })
-            };
+            let mut put_off = |kind: Kind| pending.push(Pending { name: constraint_name.clone(), kind });
             match option {
                 ColumnOption::Null => null = true,
                 ColumnOption::NotNull => made.not_null = true,

@@ -18,8 +18,6 @@ use crate::sql::write::Writer;
 pub(super) struct Pending {
     pub name: Option<String>,
     pub kind: Kind,
-    /// The column it was written at.
-    pub column: Option<Rc<str>>,
 }
 
 pub(super) enum Kind {
@@ -137,7 +135,7 @@ impl Define<'_, '_, '_> {
                     .with_hint("Write CREATE INDEX ON table (column) afterwards."));
             }
         };
-        Ok(Pending { name: name.map(|name| name.text), kind, column: None })
+        Ok(Pending { name: name.map(|name| name.text), kind })
     }
 
     /// Adds keys and checks to a definition; foreign keys are handed back for when the table exists.
@@ -146,11 +144,13 @@ impl Define<'_, '_, '_> {
         def: &mut TableDef,
         pending: Vec<Pending>,
     ) -> Result<Vec<Pending>, SqlError> {
+        // ALTER TABLE, which tells fewer places than CREATE TABLE
+        let is_there = self.root.table(&def.name).is_some();
         let mut foreign = Vec::new();
         // the primary key's index comes first, as PostgreSQL makes it
         let (primary, rest): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|pending| matches!(pending.kind, Kind::Primary(_)));
-        for Pending { name, kind, column } in primary.into_iter().chain(rest) {
+        for Pending { name, kind } in primary.into_iter().chain(rest) {
             let taken = |name: &str| {
                 let key = names::key(names::schema(&def.name), name);
                 let index = matches!(kind, Kind::Primary(_) | Kind::Unique(_));
@@ -177,16 +177,14 @@ impl Define<'_, '_, '_> {
                             second.and_then(|n| self.binder.source.start(n)),
                         ));
                     }
-                    self.add_key(def, name, columns, IndexKind::Primary)?;
+                    self.add_key(def, name, columns, IndexKind::Primary, is_there)?;
                 }
-                Kind::Unique(columns) => self.add_key(def, name, columns, IndexKind::Constraint)?,
+                Kind::Unique(columns) => self.add_key(def, name, columns, IndexKind::Constraint, is_there)?,
                 Kind::Check(e) => {
                     let expression = self.expression_text(&e);
                     let scope = Scope::of_def(def.name.clone(), &Rc::new(def.clone()));
                     // bound as written, for the places in its errors
                     let bound = self.binder.over(scope, |binder| binder.condition(&e, Clause::Check));
-                    let is_there = self.root.table(&def.name).is_some();
-                    // ALTER TABLE tells no places
                     let bound = bound.map_err(|mut error| {
                         error.position = error.position.filter(|_| !is_there);
                         error
@@ -208,7 +206,7 @@ impl Define<'_, '_, '_> {
                     };
                     def.checks.push(Check { name, expression });
                 }
-                kind @ Kind::Foreign { .. } => foreign.push(Pending { name, kind, column }),
+                kind @ Kind::Foreign { .. } => foreign.push(Pending { name, kind }),
             }
         }
         Ok(foreign)
@@ -240,6 +238,7 @@ impl Define<'_, '_, '_> {
         name: Option<String>,
         columns: Vec<Name>,
         kind: IndexKind,
+        is_there: bool,
     ) -> Result<(), SqlError> {
         let words = if kind == IndexKind::Primary { "primary key" } else { "unique" };
         let place = columns.first().and_then(|column| self.constraint_start(column.at?));
@@ -248,7 +247,6 @@ impl Define<'_, '_, '_> {
             placed(SqlError::new("42701", message), place)
         };
         // a table that is there already is asked for its columns after that
-        let is_there = self.root.table(&def.name).is_some();
         let again =
             |(at, column): &(usize, &Name)| columns[..*at].iter().any(|other| other.text == column.text);
         if let Some((_, column)) = columns.iter().enumerate().find(again).filter(|_| is_there) {
@@ -294,7 +292,7 @@ impl Define<'_, '_, '_> {
 
     /// Adds foreign keys to a table that exists, and checks its rows.
     pub(super) fn add_foreign_keys(&mut self, table: &str, pending: Vec<Pending>) -> Result<(), SqlError> {
-        for Pending { name, kind, column: _ } in pending {
+        for Pending { name, kind } in pending {
             let Kind::Foreign { columns, table: to, referred, on_delete, on_update } = kind else { continue };
             let to = self.find_name(&to)?;
             let def = self.root.expect_table(table)?.def.clone();

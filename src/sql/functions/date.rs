@@ -200,7 +200,7 @@ fn from_epoch(a: &[Value]) -> Answer {
     if seconds.is_infinite() {
         return Ok(Value::Timestamp(if seconds > 0.0 { i64::MAX } else { i64::MIN }));
     }
-    // in this order, for the same last digit
+    // in PostgreSQL's order, for the same last digit
     let micros = ((seconds - 946_684_800.0) * 1e6).round_ties_even();
     if seconds.is_nan() {
         return Err(SqlError::new("22008", "timestamp cannot be NaN"));

@@ -232,9 +232,9 @@ impl Numeric {
         let odd = is_whole && !whole.rem(&Numeric::from(2))?.is_zero();
         let base = self.abs();
         let weight = base.ln_weight();
-        // rounded twice, as there: the scale of the result may hang on it
-        let digits = (8 - weight).max(0);
-        let rough = base.ln_to(digits).mul(exponent)?.round(digits).to_f64();
+        // rounded twice, as PostgreSQL's power_var does: the scale of the result may hang on it
+        let places = (8 - weight).max(0);
+        let rough = base.ln_to(places).mul(exponent)?.round(places).to_f64();
         if rough.abs() > MAX_RESULT_DIGITS * 3.01 {
             return if rough > 0.0 {
                 Err(overflow())
