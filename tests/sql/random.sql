@@ -223,3 +223,8 @@ create table rfh (id int, c1 char(4) default 'a', c2 char(4) default '', v varch
 alter table rfh alter c1 type varchar(4), alter c2 type text, alter v type text, alter t type varchar(3), alter n type bigint, alter b type text;
 select column_name, column_default from information_schema.columns where table_name = 'rfh' order by 1;
 insert into rfh (id) values (1) returning *, length(c1), length(c2), length(b);
+select '12:00 a0eebc99'::time;
+select 'a0eebc99'::time;
+select '12:00 abc5def4,m3.2.0,m11.1.0'::time;
+select '12:00 a0eebc99-9c0b'::time;
+select '0405-08'::time;

@@ -431,7 +431,11 @@ impl State {
             self.place = Some(place);
         } else if let Some(offset) = super::field::posix(text) {
             self.out.zone = Some(offset);
-        } else if text.contains('/') || super::field::is_posix_with_summer(text) {
+        } else if super::field::is_posix_with_summer(text) {
+            // without a date nothing tells which of its two offsets it is
+            let undated = self.time_only && self.day.is_none();
+            return Err(if undated { Problem::Format } else { Problem::NamedZone });
+        } else if text.contains('/') {
             return Err(Problem::NamedZone);
         } else {
             return Err(Problem::NoZone(text.into()));

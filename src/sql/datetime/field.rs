@@ -291,8 +291,7 @@ pub(super) fn is_posix_with_summer(text: &str) -> bool {
     let after = &summer[letters(summer)..];
     let after = after.strip_prefix(['+', '-']).unwrap_or(after);
     let end = after.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(after.len());
-    let is_whole = end == after.len() || after[end..].starts_with(',');
-    !name.is_empty() && digits > 0 && letters(summer) > 0 && is_whole
+    !name.is_empty() && digits > 0 && letters(summer) > 0 && end == after.len()
 }
 
 fn unknown_zone(name: &str) -> SqlError {
