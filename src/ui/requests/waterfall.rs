@@ -186,7 +186,7 @@ fn Tree() -> Html {
     let rows = range.clone().step_by(TOGETHER).map(|from| {
         let (of, to) = (Slice(Rc::clone(it)), (from + TOGETHER).min(range.end));
         let top = window.offset(scroll_top, from) as u32;
-        view!(Rows { of, from, to, top, row_height: row_height as u32 }, key = from)
+        view!(Rows { of, from, to, top }, key = from)
     });
     html! {
         <div ref={scroller} id={WATERFALL_ID} class="waterfall__tree" role="treegrid" tabindex="0" aria-label="Trace"

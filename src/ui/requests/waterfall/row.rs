@@ -1,6 +1,4 @@
-//! One row of the waterfall: its name, what is said beside it, its length; and the bars of several rows, in one drawing.
-
-use std::ops::Range;
+//! One row of the waterfall: its name, what is said beside it, its length, its bar.
 
 use yew::prelude::*;
 
@@ -61,6 +59,7 @@ pub fn row(it: &Waterfall, at: usize) -> Option<Html> {
                 }
             </div>
             <div role="gridcell" class="trace-row__time">{ length }</div>
+            <div role="gridcell" class="trace-row__bars">{ bars(it, row.line, line) }</div>
         </div>
     })
 }
@@ -83,43 +82,27 @@ fn service(line: &TraceLine) -> &'static str {
     }
 }
 
-/// The bars of some rows as one drawing over them: a drawing a row cost a sixth of a scrolled frame.
-pub fn bars(it: &Waterfall, rows: Range<usize>, row_height: u32) -> Html {
-    let now = it.now();
-    let line = now.and_then(|now| it.span.place(now)).map(|x| {
+fn bars(it: &Waterfall, number: u32, line: &TraceLine) -> Html {
+    let bar = it.span.bar(line.start_nanos, line.length_nanos);
+    let pieces = it.pieces(number).iter().take(MAX_PIECES).filter_map(|piece| {
+        let length = piece.end_nanos.saturating_sub(piece.start_nanos);
+        it.span.bar(piece.start_nanos, length).map(|bar| rect("trace-bar__path", bar, "20", "3"))
+    });
+    let now = it.now().and_then(|now| it.span.place(now)).map(|x| {
         let x = percent(x);
         html! { <line class="trace-bar__now" x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     });
-    let bars = rows.zip(0..).filter_map(|(at, place)| {
-        let number = it.rows.get(at)?.line;
-        Some(bar(it, number, it.trace.lines.get(number as usize)?, place * row_height + row_height / 2))
-    });
     html! {
-        <svg class="trace-bars" aria-hidden="true">
-            { for bars }
-            { line }
+        <svg class={classes!("trace-bar", service(line))} aria-hidden="true">
+            if let Some(bar) = bar { { rect("trace-bar__part", bar, "8", "10") } }
+            { for pieces }
+            { now }
         </svg>
     }
 }
 
-/// One row's bar and its pieces of the critical path; the row's middle is so many pixels from the drawing's top.
-fn bar(it: &Waterfall, number: u32, line: &TraceLine, middle: u32) -> Html {
-    let is_to_come = it.now().is_some_and(|now| line.start_nanos > now);
-    let pieces = it.pieces(number).iter().take(MAX_PIECES).filter_map(|piece| {
-        let length = piece.end_nanos.saturating_sub(piece.start_nanos);
-        it.span.bar(piece.start_nanos, length).map(|bar| rect("trace-bar__path", bar, middle + 6, "3"))
-    });
-    let bar = it.span.bar(line.start_nanos, line.length_nanos);
-    html! {
-        <g class={classes!(service(line), is_to_come.then_some("is-to-come"))}>
-            if let Some(bar) = bar { { rect("trace-bar__part", bar, middle.saturating_sub(6), "10") } }
-            { for pieces }
-        </g>
-    }
-}
-
-fn rect(class: &'static str, bar: Bar, y: u32, height: &'static str) -> Html {
-    html! { <rect {class} x={percent(bar.left)} width={percent(bar.width)} y={y.to_string()} height={height} rx="1.5" /> }
+fn rect(class: &'static str, bar: Bar, y: &'static str, height: &'static str) -> Html {
+    html! { <rect {class} x={percent(bar.left)} width={percent(bar.width)} y={y} height={height} rx="1.5" /> }
 }
 
 /// A place in the drawing as a share of its width.

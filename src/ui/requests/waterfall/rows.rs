@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::row::{bars, row};
+use super::row::row;
 use crate::app::waterfall::Waterfall;
 use crate::ui::hooks::Slice;
 use crate::ui::html::html;
@@ -15,8 +15,6 @@ pub struct RowsProps {
     pub to: usize,
     /// Where the first of them stands, in pixels.
     pub top: u32,
-    /// Of each, in pixels.
-    pub row_height: u32,
 }
 
 /// Some rows at their place.
@@ -25,5 +23,5 @@ pub fn Rows(props: &RowsProps) -> Html {
     let node = use_node_ref();
     use_property(&node, "--rows-top", format!("{}px", props.top).into());
     let rows = (props.from..props.to).filter_map(|at| row(&props.of.0, at));
-    html! { <div ref={node} class="waterfall__rows" role="none">{ for rows }{ bars(&props.of.0, props.from..props.to, props.row_height) }</div> }
+    html! { <div ref={node} class="waterfall__rows" role="none">{ for rows }</div> }
 }
