@@ -55,12 +55,19 @@ enum Step {
     Numbered(Type),
     /// Padded text, read as the target.
     Padded(Type),
+    /// char(n) with its blanks, which it has no length to tell of any more.
+    Lengthless(Type),
 }
 
 impl Cast {
     /// Whether applying the cast returns its argument unchanged.
     pub fn is_identity(&self) -> bool {
         matches!(self.step, Step::Keep) && !self.fits
+    }
+
+    /// Whether the value compares and hashes as its argument does.
+    pub fn keeps_order(&self) -> bool {
+        matches!(self.step, Step::Lengthless(_)) || self.is_identity()
     }
 
     /// Whether the same value always becomes the same.
@@ -88,6 +95,7 @@ impl Cast {
                 Value::Text(text) => input::plain(text, &self.to, env)?,
                 _ => value,
             },
+            Step::Output(from) if self.to == Type::Char(0) => Value::padded(value.output(from)),
             Step::Output(from) => Value::text(trimmed(value.output(from), &self.to)),
             Step::Named => match value {
                 Value::Int(oid) => Value::text(lookup::name_of(&self.to, oid, env)),
@@ -97,6 +105,7 @@ impl Cast {
                 Value::Text(text) => Value::Int(lookup::number_of(from, text, env)?),
                 _ => value,
             },
+            Step::Lengthless(from) => Value::padded(value.output(from)),
             Step::Padded(from) => input::plain(&value.output(from), &self.to, env)?,
             Step::Elements(cast) => match value {
                 Value::Array(array) => {
@@ -125,6 +134,7 @@ fn is_stable(step: &Step, from: &Type, to: &Type) -> bool {
             (from, to),
             (Date | Timestamp(_), Timestamptz(_)) | (Timestamptz(_), Date | Time(_) | Timestamp(_))
         ),
+        Step::Lengthless(_) => false,
         Step::Input | Step::Padded(_) => texts(to) || matches!(to, Time(_)),
         Step::Output(from) => texts(from),
         Step::Elements(cast) => cast.stable,
@@ -133,7 +143,7 @@ fn is_stable(step: &Step, from: &Type, to: &Type) -> bool {
 }
 
 fn trimmed(mut text: String, to: &Type) -> String {
-    if matches!(to, Type::Char(_)) {
+    if matches!(to, Type::Char(1..)) {
         text.truncate(text.trim_end_matches(' ').len());
     }
     text
@@ -150,6 +160,9 @@ pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
         let cast = find(a, b, context)?;
         let keep = cast.is_identity();
         return make(if keep { Step::Keep } else { Step::Elements(Box::new(cast)) }, false);
+    }
+    if let (Type::Char(1..), Type::Char(0)) = (from, to) {
+        return make(Step::Lengthless(from.clone()), false);
     }
     if from.same(to) {
         return make(Step::Keep, to.has_modifier() && from != to);
@@ -189,8 +202,7 @@ pub fn find(from: &Type, to: &Type, context: CastContext) -> Option<Cast> {
         return make(Step::Output(from.clone()), to.has_modifier());
     }
     if from.category() == Category::String && explicit && *to != Type::Record {
-        let step =
-            if matches!(from, Type::Char(n) if *n > 0) { Step::Padded(from.clone()) } else { Step::Input };
+        let step = if matches!(from, Type::Char(_)) { Step::Padded(from.clone()) } else { Step::Input };
         return make(step, to.has_modifier());
     }
     None

@@ -31,6 +31,8 @@ pub enum Value {
     Numeric(Numeric),
     /// text, varchar, json, name, regtype; char(n) without its padding.
     Text(Rc<str>),
+    /// A bpchar of no length that ends in blanks, and with them: they are shown, and count in nothing else.
+    Padded(Rc<str>),
     Bytes(Rc<[u8]>),
     /// Days since 2000-01-01; the extremes of i32 are the infinities.
     Date(i32),
@@ -75,6 +77,12 @@ impl Value {
         matches!(self, Value::Null)
     }
 
+    /// A bpchar of no length.
+    pub fn padded(text: impl Into<Rc<str>>) -> Value {
+        let text = text.into();
+        if text.ends_with(' ') { Value::Padded(text) } else { Value::Text(text) }
+    }
+
     /// The integer of an `Int`.
     pub fn as_int(&self) -> Option<i64> {
         match self {
@@ -83,10 +91,11 @@ impl Value {
         }
     }
 
-    /// The text of a `Text`.
+    /// The text of a `Text`, or what counts of a `Padded`.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
+            Value::Padded(text) => Some(text.trim_end_matches(' ')),
             _ => None,
         }
     }
@@ -114,6 +123,7 @@ impl Value {
             Value::Float(x) => state.write_u64(float::canonical(*x).to_bits()),
             Value::Numeric(n) => n.hash_into(state),
             Value::Text(text) => text.hash(state),
+            Value::Padded(text) => text.trim_end_matches(' ').hash(state),
             Value::Bytes(bytes) => bytes.hash(state),
             Value::Date(days) => state.write_i32(*days),
             Value::Interval(interval) => interval.sort_key().hash(state),
@@ -145,6 +155,7 @@ pub fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Jsonb(a), Value::Jsonb(b)) => a.compare(b),
         (Value::Array(a), Value::Array(b)) => a.compare(b),
         (Value::Record(a), Value::Record(b)) => compare_rows(&a.values, &b.values),
+        (Value::Text(_) | Value::Padded(_), Value::Text(_) | Value::Padded(_)) => a.as_str().cmp(&b.as_str()),
         _ => rank(a).cmp(&rank(b)),
     }
 }
@@ -179,7 +190,7 @@ fn rank(value: &Value) -> u8 {
         Value::Int(_) => 1,
         Value::Float(_) => 2,
         Value::Numeric(_) => 3,
-        Value::Text(_) => 4,
+        Value::Text(_) | Value::Padded(_) => 4,
         Value::Bytes(_) => 5,
         Value::Date(_) => 6,
         Value::Time(_) => 7,

@@ -118,7 +118,7 @@ impl Binder<'_> {
         if let (Some(comparison), Expr::Call(call)) = (comparison, &typed.expr)
             && let [a, b] = call.args.as_slice()
         {
-            let expr = Expr::Compare(comparison, Box::new((a.clone(), b.clone())));
+            let expr = Expr::Compare(comparison, Box::new((compared(a.clone()), compared(b.clone()))));
             return Ok(Typed { expr, ..typed });
         }
         Ok(typed)
@@ -166,6 +166,14 @@ impl Binder<'_> {
         // the operator's caller turns comparisons into their own node first
         let expr = if is_comparison { expr } else { self.fold(expr)? };
         Ok(Typed { expr, ty, at })
+    }
+}
+
+/// What is compared: an index knows the column, not a cast of it that compares alike.
+pub(super) fn compared(side: Expr) -> Expr {
+    match side {
+        Expr::Cast(of, conversion) if conversion.cast.keeps_order() => *of,
+        side => side,
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, BinaryOperator};
 
-use super::coerce::comparison;
+use super::coerce::{compared, comparison};
 use super::expr::operator_text;
 use super::{Binder, placed};
 use crate::sql::error::SqlError;
@@ -39,7 +39,7 @@ impl Binder<'_> {
                 placed(error, spot)
             })?;
             let ty = resolved.arg_types.first().cloned().unwrap_or(ty);
-            let value = Box::new(self.implicit(value, &ty)?.expr);
+            let value = Box::new(compared(self.implicit(value, &ty)?.expr));
             let (mut set, mut listed, mut others, mut has_null) =
                 (Set::default(), Vec::new(), Vec::new(), false);
             for item in items {

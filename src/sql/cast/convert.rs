@@ -40,12 +40,16 @@ pub(super) fn find(from: &Type, to: &Type) -> Option<(Step, CastContext)> {
         (b'f', b'n') => by(float4_to_numeric, A),
         (b'd', b'n') => by(float8_to_numeric, A),
         (b'b', b't' | b'v' | b'c') => by(bool_to_text, A),
-        (b't' | b'v', b't' | b'v' | b'N') | (b'c', b't' | b'v' | b'N') | (b'N', b't') => keep(I),
+        (b't' | b'v', b't' | b'v' | b'N') | (b'N', b't') => keep(I),
+        // values of a length have no blanks to lose
+        (b'c', b't' | b'v' | b'N') if *from != Type::Char(0) => keep(I),
+        (b'c', b't' | b'v' | b'N') => by(trim_end, I),
+        (b't' | b'v', b'c') if *to == Type::Char(0) => by(padded, I),
         (b't' | b'v', b'c') => by(trim_end, I),
         (b'h', b't') => keep(I),
         (b't' | b'v' | b'c' | b'N', b'h') => by(first_char, A),
         (b'N', b'v') => keep(A),
-        (b'N', b'c') => by(trim_end, A),
+        (b'N', b'c') => by(if *to == Type::Char(0) { padded } else { trim_end }, A),
         (b'D', b's' | b'z') => by(date_to_timestamp, I),
         (b's', b'z') => keep(I),
         (b'z', b's') => keep(A),
@@ -235,14 +239,23 @@ fn float8_to_numeric(value: Value) -> Result<Value, SqlError> {
 
 fn trim_end(value: Value) -> Result<Value, SqlError> {
     Ok(match &value {
-        Value::Text(text) if text.ends_with(' ') => Value::text(text.trim_end_matches(' ')),
+        Value::Text(text) | Value::Padded(text) if text.ends_with(' ') => {
+            Value::text(text.trim_end_matches(' '))
+        }
         _ => value,
+    })
+}
+
+fn padded(value: Value) -> Result<Value, SqlError> {
+    Ok(match value {
+        Value::Text(text) => Value::padded(text),
+        other => other,
     })
 }
 
 fn first_char(value: Value) -> Result<Value, SqlError> {
     Ok(match &value {
-        Value::Text(text) => Value::text(text.chars().take(1).collect::<String>()),
+        Value::Text(text) | Value::Padded(text) => Value::text(text.chars().take(1).collect::<String>()),
         _ => value,
     })
 }

@@ -14,6 +14,7 @@ pub fn fit(value: Value, ty: &Type, explicit: bool) -> Result<Value, SqlError> {
         (Value::Numeric(n), Type::Numeric(Some((precision, scale)))) => {
             n.fit(*precision, *scale).map(Value::Numeric)
         }
+        (Value::Padded(text), Type::Char(1..)) => fit(Value::text(text.trim_end_matches(' ')), ty, explicit),
         (Value::Text(text), Type::Varchar(Some(n)) | Type::Char(n)) if *n > 0 => {
             let limit = *n as usize;
             if text.len() <= limit {

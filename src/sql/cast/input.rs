@@ -36,6 +36,7 @@ pub(super) fn plain(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError>
             let each = text.split_ascii_whitespace().map(|word| plain(word, element, env));
             Ok(Value::Array(Array::of(each.collect::<Result<_, _>>()?).into()))
         }
+        Type::Char(0) => Ok(Value::padded(text)),
         Type::Char(_) => Ok(Value::text(text.trim_end_matches(' '))),
         Type::Bool => boolean(text),
         Type::Int2 => integer(text, i16::MIN.into(), i16::MAX.into(), "smallint"),

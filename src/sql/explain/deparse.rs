@@ -83,6 +83,7 @@ fn constant(value: &Value, wanted: Option<&Type>) -> String {
             let bare = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['.', 'e', 'E']);
             if bare { text } else { labelled(&Type::Numeric(None)) }
         }
+        (Value::Padded(_), _) => labelled(&Type::Char(0)),
         (Value::Text(_), Some(ty)) if *ty != Type::Unknown => labelled(ty),
         (Value::Text(_), _) => labelled(&Type::Text),
         (value, Some(ty)) if *ty != Type::Unknown => {
@@ -109,6 +110,7 @@ pub(super) fn type_of_value(value: &Value) -> Type {
         Value::Float(_) => Type::Float8,
         Value::Numeric(_) => Type::Numeric(None),
         Value::Text(_) => Type::Text,
+        Value::Padded(_) => Type::Char(0),
         Value::Bytes(_) => Type::Bytea,
         Value::Date(_) => Type::Date,
         Value::Time(_) => Type::Time(None),

@@ -152,19 +152,19 @@ fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<O
     };
     Ok(Some(Aggregate {
         name: row.name,
-        arg_types: chosen.arg_types,
-        returns: unlimited(chosen.returns),
+        arg_types: chosen.arg_types.iter().map(lengthless).collect(),
+        returns: chosen.returns.without_modifier(),
         direct,
         ordered_set,
         start: row.start,
     }))
 }
 
-/// A result has no modifier of its own; padded text keeps its length, which is part of its value.
-fn unlimited(ty: Type) -> Type {
-    match ty.element().unwrap_or(&ty) {
-        Type::Char(_) => ty,
-        _ => ty.without_modifier(),
+/// The result of char(n) has no length of its own, so its blanks are a part of each value.
+pub(super) fn lengthless(ty: &Type) -> Type {
+    match ty {
+        Type::Char(_) => Type::Char(0),
+        ty => ty.clone(),
     }
 }
 

@@ -31,8 +31,8 @@ pub(crate) fn float(args: &[Value], at: usize) -> f64 {
 
 pub(crate) fn text(args: &[Value], at: usize) -> &str {
     match args.get(at) {
-        Some(Value::Text(text)) => text,
-        _ => "",
+        Some(value) => value.as_str().unwrap_or_default(),
+        None => "",
     }
 }
 

@@ -1,8 +1,9 @@
 //! LIKE and ILIKE, without allocation and in time linear in text times pattern.
 
 use super::arguments::text;
-use super::{Entry, f};
+use super::{Call, Entry, f, typed};
 use crate::sql::error::SqlError;
+use crate::sql::types::Type;
 use crate::sql::value::Value;
 
 /// Whether `text` matches `pattern`: `%` is any text, `_` one character, `escape` makes the next literal.
@@ -74,12 +75,25 @@ fn matches(a: &[Value], fold: bool, wanted: bool) -> Result<Value, SqlError> {
     Ok(Value::Bool(like(text(a, 0), text(a, 1), escape(a)?, fold)? == wanted))
 }
 
+/// What a bpchar is matched by: its blanks count here. Every other argument as it is.
+pub(super) fn with_blanks(a: &[Value], call: &Call) -> Vec<Value> {
+    let shown = |(value, ty): (&Value, &Type)| match ty {
+        Type::Char(_) => Value::text(value.output(ty)),
+        _ => value.clone(),
+    };
+    a.iter().zip(call.types).map(shown).collect()
+}
+
 pub(super) static TABLE: &[Entry] = &[
     // The third argument of these is the ESCAPE string.
     f("~~", "tt>b ttt>b", |a, _| matches(a, false, true)),
     f("!~~", "tt>b ttt>b", |a, _| matches(a, false, false)),
     f("~~*", "tt>b ttt>b", |a, _| matches(a, true, true)),
     f("!~~*", "tt>b ttt>b", |a, _| matches(a, true, false)),
+    typed("~~", "ct>b", |a, call| matches(&with_blanks(a, call), false, true)),
+    typed("!~~", "ct>b", |a, call| matches(&with_blanks(a, call), false, false)),
+    typed("~~*", "ct>b", |a, call| matches(&with_blanks(a, call), true, true)),
+    typed("!~~*", "ct>b", |a, call| matches(&with_blanks(a, call), true, false)),
     f("like", "tt>b", |a, _| matches(a, false, true)),
     f("notlike", "tt>b", |a, _| matches(a, false, false)),
 ];

@@ -10,7 +10,8 @@ use std::rc::Rc;
 use regex_lite::{Regex, RegexBuilder};
 
 use super::arguments::text;
-use super::{Entry, f};
+use super::like::with_blanks;
+use super::{Entry, f, typed};
 use crate::sql::error::SqlError;
 use crate::sql::value::Value;
 
@@ -189,6 +190,10 @@ pub(super) static TABLE: &[Entry] = &[
     f("~*", "tt>b", |a, _| test(a, true, true)),
     f("!~", "tt>b", |a, _| test(a, false, false)),
     f("!~*", "tt>b", |a, _| test(a, true, false)),
+    typed("~", "ct>b", |a, call| test(&with_blanks(a, call), false, true)),
+    typed("~*", "ct>b", |a, call| test(&with_blanks(a, call), true, true)),
+    typed("!~", "ct>b", |a, call| test(&with_blanks(a, call), false, false)),
+    typed("!~*", "ct>b", |a, call| test(&with_blanks(a, call), true, false)),
     // `x SIMILAR TO p ESCAPE e` is `x ~ similar_to_escape(p, e)`.
     f("similar_to_escape", "t>t tt>t", |a, _| similar_escape(a)),
 ];

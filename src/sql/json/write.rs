@@ -167,6 +167,7 @@ pub fn to_jsonb(value: &Value, ty: &Type) -> Result<Json, crate::sql::error::Sql
         (Value::Jsonb(json), _) => (**json).clone(),
         (Value::Bool(b), _) => Json::Bool(*b),
         (Value::Int(n), ty) if ty.category() == Category::Numeric => Json::Number((*n).into()),
+        (Value::Padded(text), _) => Json::String(text.clone()),
         (Value::Text(text), ty) if *ty != Type::Json => match ty {
             Type::Char(_) => Json::String(value.output(ty).into()),
             _ => Json::String(text.clone()),

@@ -35,6 +35,7 @@ impl Value {
                     (length..*n as usize).for_each(|_| out.push(' '));
                 }
             }
+            Value::Padded(text) => out.push_str(text),
             Value::Bytes(bytes) => {
                 out.push_str("\\x");
                 write_hex(bytes, out);

@@ -30,7 +30,7 @@ pub(super) fn write(value: &Value, ty: &Type, out: &mut Vec<u8>) -> Result<(), S
             out.push(1);
             out.extend_from_slice(value.output(ty).as_bytes());
         }
-        (Value::Text(_), _) | (Value::Int(_), Type::Enum(_)) => {
+        (Value::Text(_) | Value::Padded(_), _) | (Value::Int(_), Type::Enum(_)) => {
             out.extend_from_slice(value.output(ty).as_bytes());
         }
         _ => return Err(unsupported(ty)),
