@@ -68,7 +68,11 @@ if (before === now && !process.argv.includes("--force")) {
   run("cargo", ["fetch", "--locked", "--quiet"]);
   const core = path.join(repository, "web/build/node-core");
   await shrinkNodeCore(path.join(repository, "src/runtime/js"), core);
-  run("trunk", ["build", "--release"], { BACKYARD_NODE_CORE: core, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS + (await shortPaths()) });
+  const given = { BACKYARD_NODE_CORE: core, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: RELEASE_FLAGS + (await shortPaths()) };
+  // Trunk compiles one program after the other, and linking each takes minutes of one core: all at once here, and Trunk
+  // finds them there.
+  run("cargo", ["build", "--locked", "--release", "--target", "wasm32-unknown-unknown", ...["app", "engine", "server"].flatMap((name) => ["--bin", name])], given);
+  run("trunk", ["build", "--release"], given);
   await writeFile(stamp, now);
 }
 

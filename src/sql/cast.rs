@@ -96,6 +96,7 @@ impl Cast {
                 _ => value,
             },
             Step::Output(from) if self.to == Type::Char(0) => Value::padded(value.output(from)),
+            Step::Output(from) if self.to == Type::Name => Value::text(name(&value.output(from))),
             Step::Output(from) => Value::text(trimmed(value.output(from), &self.to)),
             Step::Named => match value {
                 Value::Int(oid) => Value::text(lookup::name_of(&self.to, oid, env)),
@@ -140,6 +141,18 @@ fn is_stable(step: &Step, from: &Type, to: &Type) -> bool {
         Step::Elements(cast) => cast.stable,
         Step::Named | Step::Numbered(_) => false,
     }
+}
+
+/// The most a `name` holds: `NAMEDATALEN` less the byte that ends it.
+const NAME_BYTES: usize = 63;
+
+/// The text as a `name` keeps it.
+fn name(text: &str) -> &str {
+    let mut kept = NAME_BYTES.min(text.len());
+    while !text.is_char_boundary(kept) {
+        kept -= 1;
+    }
+    &text[..kept]
 }
 
 fn trimmed(mut text: String, to: &Type) -> String {

@@ -236,6 +236,8 @@ impl Binder<'_> {
         alias: &str,
     ) -> Result<Vec<(usize, Expr)>, SqlError> {
         let mut out: Vec<(usize, Expr)> = Vec::new();
+        // What PostgreSQL's rewriter complains about, and its planner that computes constants: both after all is read.
+        let (mut rewritten, mut folded) = (None, None);
         for ast::Assignment { target, value } in list {
             let pairs: Vec<(&ast::ObjectName, Given)> = match target {
                 AssignmentTarget::ColumnName(name) => vec![(name, Given::Written(value.clone()))],
@@ -296,18 +298,31 @@ impl Binder<'_> {
                     Given::Written(value) if self.is_default(value) => self.default(column)?,
                     value => {
                         let typed = match value {
-                            Given::Written(e) => self.within(Clause::Update, |binder| binder.expr(e))?,
-                            Given::Bound(typed) => typed.clone(),
+                            Given::Written(e) => self.within(Clause::Update, |binder| binder.expr(e)),
+                            Given::Bound(typed) => Ok(typed.clone()),
                         };
-                        let value = self.assigned(typed, column)?;
-                        self.refuse_generated(column, "update")?;
-                        value
+                        let value = typed.and_then(|typed| self.assigned(typed, column));
+                        match value {
+                            Err(error) if error.position.is_none() && error.code.starts_with("22") => {
+                                folded.get_or_insert(error);
+                                Expr::Const(Value::Null)
+                            }
+                            value => value?,
+                        }
                     }
                 };
+                if !matches!(&value, Given::Written(value) if self.is_default(value))
+                    && let Err(error) = self.refuse_generated(column, "update")
+                {
+                    rewritten.get_or_insert(error);
+                }
                 out.push((at, expr));
             }
         }
-        Ok(out)
+        match rewritten.or(folded) {
+            Some(error) => Err(error),
+            None => Ok(out),
+        }
     }
 
     pub(super) fn returning(

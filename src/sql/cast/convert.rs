@@ -40,10 +40,11 @@ pub(super) fn find(from: &Type, to: &Type) -> Option<(Step, CastContext)> {
         (b'f', b'n') => by(float4_to_numeric, A),
         (b'd', b'n') => by(float8_to_numeric, A),
         (b'b', b't' | b'v' | b'c') => by(bool_to_text, A),
-        (b't' | b'v', b't' | b'v' | b'N') | (b'N', b't') => keep(I),
+        (b't' | b'v', b't' | b'v') | (b'N', b't') => keep(I),
+        (b't' | b'v' | b'c', b'N') => by(to_name, I),
         // values of a length have no blanks to lose
-        (b'c', b't' | b'v' | b'N') if *from != Type::Char(0) => keep(I),
-        (b'c', b't' | b'v' | b'N') => by(trim_end, I),
+        (b'c', b't' | b'v') if *from != Type::Char(0) => keep(I),
+        (b'c', b't' | b'v') => by(trim_end, I),
         (b't' | b'v', b'c') if *to == Type::Char(0) => by(padded, I),
         (b't' | b'v', b'c') => by(trim_end, I),
         (b'h', b't') => keep(I),
@@ -243,6 +244,13 @@ fn trim_end(value: Value) -> Result<Value, SqlError> {
             Value::text(text.trim_end_matches(' '))
         }
         _ => value,
+    })
+}
+
+fn to_name(value: Value) -> Result<Value, SqlError> {
+    Ok(match value.as_str() {
+        Some(text) if text.len() > super::NAME_BYTES => Value::text(super::name(text)),
+        _ => trim_end(value)?,
     })
 }
 

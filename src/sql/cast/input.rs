@@ -29,7 +29,8 @@ pub fn invalid(ty: &str, text: &str) -> SqlError {
 /// As [`input`], without the type's modifier.
 pub(super) fn plain(text: &str, ty: &Type, env: &Env) -> Result<Value, SqlError> {
     match ty {
-        Type::Unknown | Type::Text | Type::Varchar(_) | Type::Name => Ok(Value::text(text)),
+        Type::Unknown | Type::Text | Type::Varchar(_) => Ok(Value::text(text)),
+        Type::Name => Ok(Value::text(super::name(text))),
         Type::OneChar => Ok(Value::text(text.chars().take(1).collect::<String>())),
         Type::Int2Vector | Type::OidVector => {
             let element = ty.element().unwrap_or(&Type::Oid);

@@ -165,20 +165,7 @@ impl Define<'_, '_, '_> {
                 ));
             }
             match kind {
-                Kind::Primary(columns) => {
-                    if def.indexes.iter().any(|index| index.kind == IndexKind::Primary) {
-                        let message =
-                            format!("multiple primary keys for table \"{}\" are not allowed", def.name);
-                        let primary =
-                            |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("primary");
-                        let second = (0..self.binder.source.lexemes.len()).filter(primary).nth(1);
-                        return Err(placed(
-                            SqlError::new("42P16", message),
-                            second.and_then(|n| self.binder.source.start(n)),
-                        ));
-                    }
-                    self.add_key(def, name, columns, IndexKind::Primary, is_there)?;
-                }
+                Kind::Primary(columns) => self.add_key(def, name, columns, IndexKind::Primary, is_there)?,
                 Kind::Unique(columns) => self.add_key(def, name, columns, IndexKind::Constraint, is_there)?,
                 Kind::Check(e) => {
                     let expression = self.expression_text(&e);
@@ -240,6 +227,18 @@ impl Define<'_, '_, '_> {
         kind: IndexKind,
         is_there: bool,
     ) -> Result<(), SqlError> {
+        let second_primary =
+            kind == IndexKind::Primary && def.indexes.iter().any(|index| index.kind == IndexKind::Primary);
+        if second_primary && !is_there {
+            let primary = |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("primary");
+            let second = (0..self.binder.source.lexemes.len()).filter(primary).nth(1);
+            let named = |n: &usize| self.binder.source.piece(*n).eq_ignore_ascii_case("constraint");
+            let second = second.map(|n| n.checked_sub(2).filter(named).unwrap_or(n));
+            return Err(placed(
+                several_primary_keys(&def.name),
+                second.and_then(|n| self.binder.source.start(n)),
+            ));
+        }
         let words = if kind == IndexKind::Primary { "primary key" } else { "unique" };
         let place = columns.first().and_then(|column| self.constraint_start(column.at?));
         let twice = |column: &Name| {
@@ -255,10 +254,16 @@ impl Define<'_, '_, '_> {
         let mut parts = Vec::new();
         for column in &columns {
             let Some(at) = def.column(&column.text) else {
-                return Err(placed(
-                    SqlError::new("42703", format!("column \"{}\" named in key does not exist", column.text)),
-                    place.filter(|_| !is_there),
-                ));
+                // ALTER TABLE forbids NULL in the columns of a primary key before it asks for them as a key's
+                let message = match kind {
+                    IndexKind::Primary if is_there => format!(
+                        "column \"{}\" of relation \"{}\" does not exist",
+                        column.text,
+                        names::bare(&def.name)
+                    ),
+                    _ => format!("column \"{}\" named in key does not exist", column.text),
+                };
+                return Err(placed(SqlError::new("42703", message), place.filter(|_| !is_there)));
             };
             if parts.contains(&IndexPart::Column(at)) {
                 return Err(twice(column));
@@ -271,6 +276,9 @@ impl Define<'_, '_, '_> {
                 def.columns[at].not_null = true;
             }
             parts.push(IndexPart::Column(at));
+        }
+        if second_primary {
+            return Err(several_primary_keys(&def.name));
         }
         let name: Rc<str> = match name {
             Some(name) => {
@@ -461,4 +469,8 @@ impl Define<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+fn several_primary_keys(table: &str) -> SqlError {
+    SqlError::new("42P16", format!("multiple primary keys for table \"{table}\" are not allowed"))
 }
