@@ -110,6 +110,8 @@ pub(crate) struct ForeignKey {
     pub on_update: Action,
     /// DEFERRABLE INITIALLY DEFERRED is refused; this only remembers DEFERRABLE for printing.
     pub deferrable: bool,
+    /// Later ones have greater numbers, and are asked later. Snapshots do not keep it.
+    pub made: u64,
 }
 
 /// What happens to referencing rows.
@@ -344,17 +346,20 @@ impl Root {
         }
     }
 
-    /// Foreign keys of all tables that point at `table`.
+    /// Foreign keys of all tables that point at `table`, in the order in which they were made: that of PostgreSQL's triggers.
     pub fn referencing(&self, table: &str) -> Vec<(Rc<str>, ForeignKey)> {
-        self.tables()
+        let mut found: Vec<(u64, (Rc<str>, ForeignKey))> = self
+            .tables()
             .flat_map(|from| {
                 from.def
                     .foreign_keys
                     .iter()
                     .filter(|key| &*key.table == table)
-                    .map(|key| (from.def.name.clone(), key.clone()))
+                    .map(|key| (from.def.id, (from.def.name.clone(), key.clone())))
             })
-            .collect()
+            .collect();
+        found.sort_by_key(|(table, (_, key))| (key.made, *table));
+        found.into_iter().map(|(_, key)| key).collect()
     }
 }
 

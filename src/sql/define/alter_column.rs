@@ -290,6 +290,16 @@ impl Define<'_, '_, '_> {
             }
             index.predicate.iter_mut().for_each(print);
         }
+        // PostgreSQL makes the column's indexes anew, and new ones are asked last
+        changed.indexes.sort_by_key(|index| {
+            let names_it = |text: &String| mentions(text, &column.name);
+            let is_of = index.predicate.as_ref().is_some_and(names_it)
+                || index.parts.iter().any(|part| match part {
+                    IndexPart::Column(other) => *other == at,
+                    IndexPart::Expr(text) => names_it(text),
+                });
+            (is_of, is_of && !index.is_constraint())
+        });
         changed.checks.iter_mut().for_each(|check| print(&mut check.expression));
         changed.columns[at].ty = ty;
         changed.columns[at].default = default;

@@ -428,7 +428,7 @@ impl Define<'_, '_, '_> {
                     let as_is = |ty: &Type| {
                         found.arg_types.iter().all(|arg| {
                             crate::sql::cast::find(ty, arg, crate::sql::cast::CastContext::Implicit)
-                                .is_some_and(|cast| cast.is_identity())
+                                .is_some_and(|cast| cast.keeps_order())
                         })
                     };
                     as_is(&a.ty) && as_is(&b.ty)
@@ -457,6 +457,7 @@ impl Define<'_, '_, '_> {
                 on_delete,
                 on_update,
                 deferrable: false,
+                made: self.root.new_id(),
             };
             let rows = self.root.expect_table(table)?.rows.clone();
             {

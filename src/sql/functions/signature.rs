@@ -131,13 +131,14 @@ pub(crate) fn settle(params: &[Param], returns: &Param, args: &[Type]) -> Option
         };
         match &element {
             Some(seen) if !seen.same(&known) => return None,
-            Some(seen) if *seen != known => element = Some(seen.without_modifier()),
             Some(_) => {}
-            None => element = Some(known),
+            // what a function gives has no modifier, and char(n) keeps its blanks for it
+            None => element = Some(known.without_modifier()),
         }
     }
     let generic = params.iter().any(|p| matches!(p, Param::Compatible | Param::CompatibleArray));
-    let common = if generic { Some(super::common_type(&compatible, "").ok()?) } else { None };
+    let common =
+        if generic { Some(super::common_type(&compatible, "").ok()?.without_modifier()) } else { None };
     let resolve = |param: &Param, arg: Option<&Type>| -> Option<Type> {
         Some(match param {
             Param::Is(ty) => match arg {

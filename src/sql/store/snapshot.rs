@@ -313,6 +313,7 @@ fn read_table(r: &mut Reader<'_>) -> Read<Table> {
             on_delete: action(r.number()?)?,
             on_update: action(r.number()?)?,
             deferrable: r.flag()?,
+            made: 0,
         })
     })?;
     let indexes = r.list(|r| {
