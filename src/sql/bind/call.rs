@@ -7,6 +7,7 @@ use gluesql_core::sqlparser::ast::{
     OrderByExpr,
 };
 
+use super::query::same_form;
 use super::{Binder, Clause, not_postgres, placed, refuse};
 use crate::sql::catalog::{ColumnDefault, Relation, names};
 use crate::sql::error::SqlError;
@@ -497,7 +498,9 @@ impl Binder<'_> {
             if let Some(arg) = args.iter().find(|arg| matches!(arg, Expr::Cast(of, _) if **of == expr)) {
                 expr = if parts.distinct { arg.clone() } else { expr };
             }
-            if parts.distinct && !args.contains(&expr) {
+            // constants are computed by now, and PostgreSQL compares them as they were written
+            let written = |arg: &ast::Expr| !matches!(expr, Expr::Const(_)) || same_form(arg, &key.expr);
+            if parts.distinct && !parts.args.iter().zip(&args).any(|(arg, of)| *of == expr && written(arg)) {
                 let message =
                     "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
                 return Err(placed(SqlError::new("42P10", message), typed.at));

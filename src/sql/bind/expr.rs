@@ -127,15 +127,13 @@ impl Binder<'_> {
                 let field =
                     Typed { expr: Expr::Const(Value::text(text.to_lowercase())), ty: Type::Text, at: None };
                 let of = self.expr(expr)?;
-                let at = of.at;
-                self.function("extract", vec![field, of], at)
+                self.standard("extract", "extract", vec![field, of])
             }
             E::Position { expr, r#in } => {
                 let (what, text) = (self.expr(expr)?, self.expr(r#in)?);
-                let at = what.at;
-                self.function("position", vec![text, what], at)
+                self.standard("position", "position", vec![text, what])
             }
-            E::Substring { expr, substring_from, substring_for, special: _ } => {
+            E::Substring { expr, substring_from, substring_for, special } => {
                 let mut args = vec![self.expr(expr)?];
                 if substring_from.is_none() && substring_for.is_some() {
                     args.push(Typed { expr: Expr::Const(Value::Int(1)), ty: Type::Int4, at: None });
@@ -143,8 +141,11 @@ impl Binder<'_> {
                 for part in [substring_from, substring_for].into_iter().flatten() {
                     args.push(self.expr(part)?);
                 }
-                let at = args.first().and_then(|arg| arg.at);
-                self.function("substring", args, at)
+                if *special {
+                    let at = self.word_before("substring", &args);
+                    return self.function("substring", args, at);
+                }
+                self.standard("substring", "substring", args)
             }
             E::Trim { expr, trim_where, trim_what, trim_characters } => {
                 let name = match trim_where {
@@ -159,16 +160,14 @@ impl Binder<'_> {
                 for characters in trim_characters.iter().flatten() {
                     args.push(self.expr(characters)?);
                 }
-                let at = args.first().and_then(|arg| arg.at);
-                self.function(name, args, at)
+                self.standard("trim", name, args)
             }
             E::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
                 let mut args = vec![self.expr(expr)?, self.expr(overlay_what)?, self.expr(overlay_from)?];
                 if let Some(length) = overlay_for {
                     args.push(self.expr(length)?);
                 }
-                let at = args.first().and_then(|arg| arg.at);
-                self.function("overlay", args, at)
+                self.standard("overlay", "overlay", args)
             }
             E::Function(function) => self.function_call(function),
             E::Case { operand, conditions, results, else_result } => self.lazily(|binder| {
@@ -227,6 +226,27 @@ impl Binder<'_> {
             | E::Prior(_)
             | E::Lambda(_) => Err(not_postgres("this expression")),
         }
+    }
+
+    /// A call in the standard's own words, as `position(… in …)`, which means the catalogue's function whatever the path.
+    fn standard(&mut self, word: &str, name: &str, args: Vec<Typed>) -> Result<Typed, SqlError> {
+        let at = self.word_before(word, &args);
+        self.function(name, args, at).map_err(|mut error| {
+            if error.code == "42883" {
+                error.message = error.message.replacen("function ", "function pg_catalog.", 1).replacen(
+                    "extract(text",
+                    "extract(unknown",
+                    1,
+                );
+            }
+            error
+        })
+    }
+
+    /// Where a call begins, from its first argument that has a place.
+    fn word_before(&self, word: &str, args: &[Typed]) -> Option<usize> {
+        let first = args.iter().filter_map(|arg| arg.at).min();
+        self.operator_at(word, None, first).or(first)
     }
 
     /// CAST or `::`.

@@ -423,3 +423,8 @@ fn bare(mut e: &ast::Expr) -> &ast::Expr {
     }
     e
 }
+
+/// Whether two expressions are of one kind: both literals, both calls, both casts …
+pub(super) fn same_form(a: &ast::Expr, b: &ast::Expr) -> bool {
+    std::mem::discriminant(bare(a)) == std::mem::discriminant(bare(b))
+}

@@ -103,12 +103,18 @@ fn boolean(text: &str) -> Result<Value, SqlError> {
 fn integer(text: &str, low: i64, high: i64, ty: &str) -> Result<Value, SqlError> {
     let body = text.trim_matches(space);
     let digits = body.strip_prefix(['-', '+']).unwrap_or(body);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(invalid(ty, text));
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let out_of_range = || SqlError::new("22003", format!("value \"{text}\" is out of range for type {ty}"));
+    if end == 0 || end < digits.len() {
+        // PostgreSQL reads digit by digit: too many of them are told before what follows
+        let read = digits[..end].bytes().try_fold(0u64, |n, digit| {
+            n.checked_mul(10)?.checked_add(u64::from(digit - b'0')).filter(|n| *n <= low.unsigned_abs())
+        });
+        return Err(if read.is_none() && ty != "oid" { out_of_range() } else { invalid(ty, text) });
     }
     match body.parse::<i64>() {
         Ok(n) if (low..=high).contains(&n) => Ok(Value::Int(n)),
-        _ => Err(SqlError::new("22003", format!("value \"{text}\" is out of range for type {ty}"))),
+        _ => Err(out_of_range()),
     }
 }
 

@@ -523,22 +523,23 @@ fn checked_time(hour: i64, minute: i64, micros: i64) -> Result<i64, Problem> {
     if minute > 59 || micros > 60 * SECOND || total > 24 * HOUR { Err(Problem::Overflow) } else { Ok(total) }
 }
 
+/// `DecodeTime`: a part that is left out is zero, and two parts with a fraction are minutes and seconds.
 fn time(text: &str) -> Result<i64, Problem> {
-    let mut parts = text.splitn(3, ':');
-    let number = |s: Option<&str>| -> Result<i64, Problem> {
-        let s = s.filter(|s| !s.is_empty()).ok_or(Problem::Format)?;
+    let number = |s: &str| -> Result<i64, Problem> {
         if s.len() > 9 { Err(Problem::Overflow) } else { s.parse().map_err(|_| Problem::Format) }
     };
-    let hour = number(parts.next())?;
-    let second = parts.clone().nth(1);
-    let minute = parts.next();
-    let Some(second) = second else {
-        // `12:30.5` is minutes and seconds only in intervals.
-        return checked_time(hour, number(minute)?, 0);
+    let or_zero = |s: &str| if s.is_empty() { Ok(0) } else { number(s) };
+    let split = |s: &'_ str, at: &[char]| s.find(at).unwrap_or(s.len());
+    let (first, rest) = text.split_once(':').ok_or(Problem::Format)?;
+    let (second, rest) = rest.split_at(split(rest, &[':', '.']));
+    let (first, second) = (number(first)?, or_zero(second)?);
+    let Some(third) = rest.strip_prefix(':') else {
+        return if rest.is_empty() {
+            checked_time(first, second, 0)
+        } else {
+            checked_time(0, first, second * SECOND + fraction(rest)?)
+        };
     };
-    let (whole, rest) = match second.find('.') {
-        Some(at) => second.split_at(at),
-        None => (second, ""),
-    };
-    checked_time(hour, number(minute)?, number(Some(whole))? * SECOND + fraction(rest)?)
+    let (third, rest) = third.split_at(split(third, &['.']));
+    checked_time(first, second, or_zero(third)? * SECOND + fraction(rest)?)
 }

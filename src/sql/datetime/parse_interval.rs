@@ -147,8 +147,10 @@ fn clock(text: &str) -> Result<i64, Problem> {
         (n, 0.0) => Ok(n),
         _ => Err(Problem::Format),
     };
-    let (second, fraction) = number(if seconds.is_empty() { "0" } else { seconds })?;
-    let (hours, minutes) = (whole(hours)?, whole(minutes)?);
+    // what is left out is zero
+    let or_zero = |s| if matches!(s, "" | ".") { "0" } else { s };
+    let (second, fraction) = number(or_zero(seconds))?;
+    let (hours, minutes) = (whole(hours)?, whole(or_zero(minutes))?);
     if minutes > 59 || second > 60 {
         return Err(Problem::Overflow);
     }
