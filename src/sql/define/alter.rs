@@ -551,6 +551,18 @@ pub(super) fn mentions(text: &str, column: &str) -> bool {
         .any(|lexeme| word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == column))
 }
 
+/// Whether a text casts to a type: `::mood`, `CAST(… AS mood)`, `mood 'sad'`.
+pub(super) fn casts_to(text: &str, name: &str) -> bool {
+    Scanner::new(text, 0).any(|lexeme| {
+        let (before, after) = (text[..lexeme.start].trim_end(), text[lexeme.end..].trim_start());
+        let last = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let is_type = before.ends_with("::")
+            || after.starts_with('\'')
+            || last.eq_ignore_ascii_case("as") && after.starts_with([')', '[']);
+        is_type && word(text, lexeme.kind, lexeme.start, lexeme.end).is_some_and(|word| word == name)
+    })
+}
+
 fn word(text: &str, kind: LexemeKind, start: usize, end: usize) -> Option<String> {
     let piece = text.get(start..end)?;
     match kind {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, ObjectType};
 
 use super::Define;
+use super::alter::casts_to;
 use crate::sql::bind::{placed, written};
 use crate::sql::catalog::{ColumnDefault, Relation};
 use crate::sql::error::SqlError;
@@ -281,6 +282,18 @@ impl Define<'_, '_, '_> {
             matches!(element, Type::Enum(e) if e.name == name)
         });
         self.drop_columns_of(name, users, cascade)?;
+        let views = self.root.views().map(|view| (&view.name, &view.query));
+        let kept = self.root.materialized.iter().map(|(view, of)| (view, &of.query));
+        let readers = views.chain(kept).filter(|(_, query)| casts_to(query, name));
+        let readers: Vec<Rc<str>> = readers.map(|(view, _)| Rc::clone(view)).collect();
+        if !cascade && !readers.is_empty() {
+            let dependents: Vec<String> = readers.iter().map(|view| self.view_label(view)).collect();
+            return Err(self.depended(&format!("type {name}"), &dependents));
+        }
+        for view in readers {
+            self.notice(format!("drop cascades to {}", self.view_label(&view)));
+            self.drop_view(&view, true, &[], "view")?;
+        }
         self.root.enums.remove(name);
         Ok(())
     }
