@@ -156,13 +156,11 @@ impl Define<'_, '_, '_> {
                 let index = matches!(kind, Kind::Primary(_) | Kind::Unique(_));
                 def.has_constraint(name) && !(index && self.root.relations.contains_key(&key))
             };
-            if let Some(name) = &name
+            // ALTER TABLE asks for the name of a primary key last
+            if let Some(name) = name.as_ref().filter(|_| !(is_there && matches!(kind, Kind::Primary(_))))
                 && taken(name)
             {
-                return Err(SqlError::new(
-                    "42710",
-                    format!("constraint \"{name}\" for relation \"{}\" already exists", def.name),
-                ));
+                return Err(taken_constraint(name, &def.name));
             }
             match kind {
                 Kind::Primary(columns) => self.add_key(def, name, columns, IndexKind::Primary, is_there)?,
@@ -282,9 +280,13 @@ impl Define<'_, '_, '_> {
         }
         let name: Rc<str> = match name {
             Some(name) => {
-                let name = names::key(names::schema(&def.name), &name);
+                let given = name;
+                let name = names::key(names::schema(&def.name), &given);
                 if self.root.relations.contains_key(&name) || name == def.name {
                     return Err(SqlError::new("42P07", format!("relation \"{name}\" already exists")));
+                }
+                if def.has_constraint(&given) {
+                    return Err(taken_constraint(&given, &def.name));
                 }
                 name
             }
@@ -408,10 +410,7 @@ impl Define<'_, '_, '_> {
             let name: Rc<str> = match name {
                 Some(name) => {
                     if def.has_constraint(&name) {
-                        return Err(SqlError::new(
-                            "42710",
-                            format!("constraint \"{name}\" for relation \"{table}\" already exists"),
-                        ));
+                        return Err(taken_constraint(&name, table));
                     }
                     name.into()
                 }
@@ -474,4 +473,8 @@ impl Define<'_, '_, '_> {
 
 fn several_primary_keys(table: &str) -> SqlError {
     SqlError::new("42P16", format!("multiple primary keys for table \"{table}\" are not allowed"))
+}
+
+fn taken_constraint(name: &str, table: &str) -> SqlError {
+    SqlError::new("42710", format!("constraint \"{name}\" for relation \"{table}\" already exists"))
 }
