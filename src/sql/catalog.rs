@@ -348,18 +348,18 @@ impl Root {
 
     /// Foreign keys of all tables that point at `table`, in the order in which they were made: that of PostgreSQL's triggers.
     pub fn referencing(&self, table: &str) -> Vec<(Rc<str>, ForeignKey)> {
-        let mut found: Vec<(u64, (Rc<str>, ForeignKey))> = self
-            .tables()
-            .flat_map(|from| {
-                from.def
-                    .foreign_keys
-                    .iter()
-                    .filter(|key| &*key.table == table)
-                    .map(|key| (from.def.id, (from.def.name.clone(), key.clone())))
-            })
-            .collect();
-        found.sort_by_key(|(table, (_, key))| (key.made, *table));
-        found.into_iter().map(|(_, key)| key).collect()
+        let mut found: Vec<(Rc<str>, ForeignKey)> = Vec::new();
+        let mut order: Vec<(u64, u64)> = Vec::new();
+        for from in self.tables() {
+            for key in from.def.foreign_keys.iter().filter(|key| &*key.table == table) {
+                // few, so each is put in its place: a sort would be a kilobyte of the program
+                let made = (key.made, from.def.id);
+                let at = order.partition_point(|other| *other <= made);
+                order.insert(at, made);
+                found.insert(at, (from.def.name.clone(), key.clone()));
+            }
+        }
+        found
     }
 }
 

@@ -8,7 +8,7 @@ use super::Define;
 use super::alter::mentions;
 use crate::sql::bind::{Binder, Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
-use crate::sql::catalog::{ColumnDefault, IndexPart, TableDef, names};
+use crate::sql::catalog::{ColumnDefault, IndexDef, IndexPart, TableDef, names};
 use crate::sql::deparse;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
@@ -290,16 +290,23 @@ impl Define<'_, '_, '_> {
             }
             index.predicate.iter_mut().for_each(print);
         }
-        // PostgreSQL makes the column's indexes anew, and new ones are asked last
-        changed.indexes.sort_by_key(|index| {
-            let names_it = |text: &String| mentions(text, &column.name);
-            let is_of = index.predicate.as_ref().is_some_and(names_it)
+        // PostgreSQL makes the column's indexes anew, constraints' first, and new ones are asked last
+        let mut last = Vec::new();
+        let is_of = |index: &IndexDef| {
+            index.predicate.as_ref().is_some_and(|text| mentions(text, &column.name))
                 || index.parts.iter().any(|part| match part {
                     IndexPart::Column(other) => *other == at,
-                    IndexPart::Expr(text) => names_it(text),
-                });
-            (is_of, is_of && !index.is_constraint())
-        });
+                    IndexPart::Expr(text) => mentions(text, &column.name),
+                })
+        };
+        for of_constraints in [true, false] {
+            for _ in 0..changed.indexes.len() {
+                let next = changed.indexes.remove(0);
+                let goes = is_of(&next) && next.is_constraint() == of_constraints;
+                if goes { last.push(next) } else { changed.indexes.push(next) }
+            }
+        }
+        changed.indexes.append(&mut last);
         changed.checks.iter_mut().for_each(|check| print(&mut check.expression));
         changed.columns[at].ty = ty;
         changed.columns[at].default = default;
