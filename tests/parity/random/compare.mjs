@@ -23,12 +23,16 @@ export function difference(statement, theirs, ours) {
     if (ours.code === "42P07" && /^42/.test(theirs.code ?? "")) return null;
     // of several columns that are not there, which one is missed first is open
     if (theirs.code === "42703" && ours.code === "42703") return null;
+    // which row of a join is written first, and with it whether a key is still taken by another, is the plan's
+    if ((!theirs.code || !ours.code) && (theirs.code ?? ours.code) === "23505" && /^UPDATE .* FROM /.test(statement)) return null;
     // PostgreSQL 15 makes a subquery WITH TIES of max() and min(), and fails
     if (theirs.code === "21000" && /WITH TIES/.test(statement)) return null;
     if (!statement.startsWith("SELECT CAST(") && theirs.code && ours.code && EVALUATION.test(theirs.code) && EVALUATION.test(ours.code)) return null;
     const shown = ({ code, message }) => (code ? `${code} ${message}` : "rows");
     return { kind: "wrong", what: `PostgreSQL: ${shown(theirs)}; ours: ${shown(ours)}` };
   }
+  // PostgreSQL 15 computes ALL of an empty array, which is true of NULL too, above the outer join that gives NULL for it
+  if (/ALL \('\{\}'/.test(statement) && /(LEFT|RIGHT|FULL) JOIN/.test(statement)) return null;
   if (theirs.tag !== ours.tag || theirs.count !== ours.count) return { kind: "wrong", what: `PostgreSQL: ${theirs.tag} ${theirs.count}; ours: ${ours.tag} ${ours.count}` };
   // PostgreSQL's planner drops branches that are never taken, and their length or scale with them.
   const branches = /CASE|coalesce|nullif|greatest|least/.test(statement);
