@@ -69,9 +69,8 @@ const STEPS = {
   }),
 };
 
-// `lessons` is not part of `all`: tests/it/samples.rs asks the same of the same files.
 const SUITES = {
-  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "build", "sizes", "traces", "browser"],
+  all: ["format", "splitterFormat", "web", "contrast", "notices", "lintHost", "lintWasm", "splitter", "samples", "packs", "host", "docs", "lessons", "build", "sizes", "traces", "browser"],
   fast: ["format", "web", "contrast", "lintHost", "lintWasm", "packs", "host"],
   e2e: ["build", "browser"],
   parity: ["parity"],
