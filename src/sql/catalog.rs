@@ -189,6 +189,16 @@ pub(crate) struct Materialized {
     pub filled: bool,
 }
 
+/// What a view and a materialized view have in common.
+pub(crate) struct Reader<'a> {
+    /// As messages call it.
+    pub kind: &'static str,
+    pub name: &'a Rc<str>,
+    pub query: &'a str,
+    pub path: &'a Rc<[Rc<str>]>,
+    pub depends_on: &'a [Rc<str>],
+}
+
 /// CREATE SEQUENCE.
 #[derive(Clone, Debug)]
 pub(crate) struct Sequence {
@@ -309,6 +319,25 @@ impl Root {
             Relation::View(view) => Some(view),
             _ => None,
         })
+    }
+
+    /// Everything that reads other relations by a query of its own: views, then materialized views.
+    pub fn readers(&self) -> impl Iterator<Item = Reader<'_>> {
+        let views = self.views().map(|view| Reader {
+            kind: "view",
+            name: &view.name,
+            query: &view.query,
+            path: &view.path,
+            depends_on: &view.depends_on,
+        });
+        let filled = self.materialized.iter().map(|(name, view)| Reader {
+            kind: "materialized view",
+            name,
+            query: &view.query,
+            path: &view.path,
+            depends_on: &view.depends_on,
+        });
+        views.chain(filled)
     }
 
     /// The ids of all sequences.

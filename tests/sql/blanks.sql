@@ -36,3 +36,5 @@ select b from fixed intersect select c from fixed order by 1;
 select b from fixed except select c from fixed order by 1;
 with recursive r(x, n) as (select 'a '::bpchar, 1 union all select x, n + 1 from r where n < 3) select x, octet_length(x), n from r;
 select quote_literal(b), quote_nullable(c::bpchar), md5(b), ascii(b), repeat(b, 2) || '|', split_part(b, 'b', 2) || '|', b ~ 'b$', b similar to 'ab' from fixed order by id;
+SELECT lag(array['ab'::char(4)]) OVER (ORDER BY g), first_value(array['ab'::char(4)]) OVER (ORDER BY g) FROM generate_series(1, 2) AS g;
+SELECT max(array['ab'::char(4)]), (array_agg('ab'::char(4)))[1] || '|', lag('ab'::char(4), 1, 'c'::char(6)) OVER () || '|' FROM generate_series(1, 2) AS g;

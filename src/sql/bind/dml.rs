@@ -297,6 +297,9 @@ impl Binder<'_> {
                 let expr = match &value {
                     Given::Written(value) if self.is_default(value) => self.default(column)?,
                     value => {
+                        if let Err(error) = self.refuse_generated(column, "update") {
+                            rewritten.get_or_insert(error);
+                        }
                         let typed = match value {
                             Given::Written(e) => self.within(Clause::Update, |binder| binder.expr(e)),
                             Given::Bound(typed) => Ok(typed.clone()),
@@ -311,11 +314,6 @@ impl Binder<'_> {
                         }
                     }
                 };
-                if !matches!(&value, Given::Written(value) if self.is_default(value))
-                    && let Err(error) = self.refuse_generated(column, "update")
-                {
-                    rewritten.get_or_insert(error);
-                }
                 out.push((at, expr));
             }
         }

@@ -124,8 +124,11 @@ impl Binder<'_> {
             E::Extract { field, syntax: _, expr } => {
                 let text = field.to_string();
                 let (text, _) = self.source.read(text.trim_matches('\''));
-                let field =
-                    Typed { expr: Expr::Const(Value::text(text.to_lowercase())), ty: Type::Text, at: None };
+                let field = Typed {
+                    expr: Expr::Const(Value::text(text.to_lowercase())),
+                    ty: Type::Unknown,
+                    at: None,
+                };
                 let of = self.expr(expr)?;
                 self.standard("extract", "extract", vec![field, of])
             }
@@ -232,12 +235,8 @@ impl Binder<'_> {
     fn standard(&mut self, word: &str, name: &str, args: Vec<Typed>) -> Result<Typed, SqlError> {
         let at = self.word_before(word, &args);
         self.function(name, args, at).map_err(|mut error| {
-            if error.code == "42883" {
-                error.message = error.message.replacen("function ", "function pg_catalog.", 1).replacen(
-                    "extract(text",
-                    "extract(unknown",
-                    1,
-                );
+            if matches!(error.code, "42883" | "42725") {
+                error.message = error.message.replacen("function ", "function pg_catalog.", 1);
             }
             error
         })

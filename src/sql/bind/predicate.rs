@@ -208,8 +208,9 @@ impl Binder<'_> {
         otherwise: Option<&ast::Expr>,
     ) -> Result<Typed, SqlError> {
         let operand = operand.map(|operand| self.expr(operand)).transpose()?;
-        let mut tests = Vec::with_capacity(conditions.len());
-        for condition in conditions {
+        // in the order in which PostgreSQL reads them: the first error is the one told
+        let (mut tests, mut parts) = (Vec::with_capacity(conditions.len()), Vec::new());
+        for (condition, result) in conditions.iter().zip(results) {
             let typed = self.expr(condition)?;
             tests.push(match &operand {
                 Some(operand) => {
@@ -218,12 +219,13 @@ impl Binder<'_> {
                 }
                 None => self.boolean(typed, "CASE/WHEN")?,
             });
+            parts.push(self.expr(result)?);
         }
-        // ELSE comes first when PostgreSQL looks for the common type
-        let mut parts = Vec::with_capacity(results.len() + 1);
-        parts.extend(otherwise.map(|e| self.expr(e)).transpose()?);
-        let has_else = !parts.is_empty();
-        parts.extend(self.exprs(results)?);
+        let has_else = otherwise.is_some();
+        if let Some(otherwise) = otherwise {
+            // it comes first when PostgreSQL looks for the common type
+            parts.insert(0, self.expr(otherwise)?);
+        }
         let at = operand.as_ref().and_then(|operand| operand.at).or(parts.first().and_then(|part| part.at));
         let (mut exprs, ty) = self.unify(parts, "CASE")?;
         let otherwise = if has_else { Some(Box::new(exprs.remove(0))) } else { None };

@@ -8,7 +8,7 @@ use super::Define;
 use super::alter::mentions;
 use crate::sql::bind::{Binder, Clause, Scope, refuse};
 use crate::sql::cast::{self, CastContext};
-use crate::sql::catalog::{ColumnDefault, IndexDef, IndexPart, TableDef, names};
+use crate::sql::catalog::{ColumnDefault, IndexDef, IndexPart, Reader, TableDef, names};
 use crate::sql::deparse;
 use crate::sql::error::SqlError;
 use crate::sql::exec::eval::Frame;
@@ -179,24 +179,19 @@ impl Define<'_, '_, '_> {
         def.columns[at].name = NOTE.to_string().into();
         changed.def = def.into();
         let env = self.run.env;
-        let reads = |query: &str, path: &Rc<[Rc<str>]>, depends_on: &[Rc<str>]| {
-            depends_on.iter().any(|other| **other == *table) && {
-                let bound = parse::parse(query).and_then(|parsed| {
+        let reads = |view: &Reader<'_>| {
+            view.depends_on.iter().any(|other| **other == *table) && {
+                let bound = parse::parse(view.query).and_then(|parsed| {
                     let ast::Statement::Query(query) = &parsed.statement else { return Ok(false) };
                     let source = Source { text: parsed.text, lexemes: &parsed.lexemes };
                     let mut binder = Binder::new(&without, source, env);
-                    binder.path = path.clone();
+                    binder.path = view.path.clone();
                     Ok(!binder.query(query)?.columns.iter().any(|column| column.name.starts_with(NOTE)))
                 });
                 !bound.unwrap_or(false)
             }
         };
-        let views = self.root.views().filter(|view| reads(&view.query, &view.path, &view.depends_on));
-        let mut found: Vec<_> = views.map(|view| ("view", view.name.clone())).collect();
-        let kept = self.root.materialized.iter();
-        let kept = kept.filter(|(_, view)| reads(&view.query, &view.path, &view.depends_on));
-        found.extend(kept.map(|(name, _)| ("materialized view", Rc::clone(name))));
-        Ok(found)
+        Ok(self.root.readers().filter(reads).map(|view| (view.kind, view.name.clone())).collect())
     }
 
     fn set_type(

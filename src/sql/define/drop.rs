@@ -124,16 +124,11 @@ impl Define<'_, '_, '_> {
     }
 
     pub(super) fn views_over(&self, name: &str, together: &[String]) -> Vec<Rc<str>> {
-        let over = |view: &&Rc<crate::sql::catalog::View>| {
-            view.depends_on.iter().any(|relation| &**relation == name)
-                && !together.iter().any(|other| **other == *view.name)
-        };
-        let mut found: Vec<Rc<str>> = self.root.views().filter(over).map(|view| view.name.clone()).collect();
-        found.extend(self.root.materialized.iter().filter_map(|(own, view)| {
-            let over = view.depends_on.iter().any(|relation| **relation == *name);
-            (over && !together.iter().any(|other| **other == **own)).then(|| own.clone())
-        }));
-        found
+        let readers = self.root.readers().filter(|view| {
+            view.depends_on.iter().any(|relation| **relation == *name)
+                && !together.iter().any(|other| **other == **view.name)
+        });
+        readers.map(|view| view.name.clone()).collect()
     }
 
     /// What a relation over others is called.
@@ -282,10 +277,8 @@ impl Define<'_, '_, '_> {
             matches!(element, Type::Enum(e) if e.name == name)
         });
         self.drop_columns_of(name, users, cascade)?;
-        let views = self.root.views().map(|view| (&view.name, &view.query));
-        let kept = self.root.materialized.iter().map(|(view, of)| (view, &of.query));
-        let readers = views.chain(kept).filter(|(_, query)| casts_to(query, name));
-        let readers: Vec<Rc<str>> = readers.map(|(view, _)| Rc::clone(view)).collect();
+        let readers = self.root.readers().filter(|view| casts_to(view.query, name));
+        let readers: Vec<Rc<str>> = readers.map(|view| view.name.clone()).collect();
         if !cascade && !readers.is_empty() {
             let dependents: Vec<String> = readers.iter().map(|view| self.view_label(view)).collect();
             return Err(self.depended(&format!("type {name}"), &dependents));

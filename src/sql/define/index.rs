@@ -62,10 +62,30 @@ impl Define<'_, '_, '_> {
                 ));
             }
         };
-        let mut parts = Vec::new();
-        let mut labels = Vec::new();
+        // PostgreSQL reads the predicate and the expressions, then looks at what they may do, then at the columns
+        let scope = || Scope::of_def(def.name.clone(), &def);
+        let always = |e: &&ast::Expr| !matches!(e, ast::Expr::Value(ast::Value::Boolean(true)));
+        let predicate = predicate.as_ref().filter(always);
+        let condition = match predicate {
+            Some(e) => Some(self.binder.over(scope(), |binder| binder.condition(e, Clause::IndexPredicate))?),
+            None => None,
+        };
+        let mut expressions = Vec::new();
         for ast::OrderByExpr { expr, asc: _, nulls_first: _, with_fill } in columns {
             refuse(with_fill.is_some(), "WITH FILL", "Leave it out.")?;
+            if !matches!(expr, ast::Expr::Identifier(_)) {
+                let within =
+                    |binder: &mut Binder<'_>| binder.within(Clause::Index, |binder| binder.expr(expr));
+                expressions.push(self.binder.over(scope(), within)?);
+            }
+        }
+        if condition.is_some_and(|condition| !condition.is_immutable()) {
+            return Err(SqlError::new("42P17", "functions in index predicate must be marked IMMUTABLE"));
+        }
+        let mut expressions = expressions.into_iter();
+        let mut parts = Vec::new();
+        let mut labels = Vec::new();
+        for ast::OrderByExpr { expr, .. } in columns {
             if let ast::Expr::Identifier(ident) = expr {
                 let column = self.binder.source.name(ident)?;
                 let Some(at) = def.column(&column.text) else {
@@ -82,12 +102,8 @@ impl Define<'_, '_, '_> {
                 parts.push(IndexPart::Column(at));
                 continue;
             }
-            let text = self.expression_text(expr);
-            let bound =
-                self.binder.stored(&text, Scope::of_def(def.name.clone(), &def), Clause::Index, None)?;
-            if bound.ty == Type::Unknown
-                || matches!(literal_of(expr), Some(ast::Value::SingleQuotedString(_)))
-            {
+            let Some(bound) = expressions.next() else { continue };
+            if bound.ty == Type::Unknown {
                 let message = "data type unknown has no default operator class for access method \"btree\"";
                 return Err(SqlError::new("42704", message).with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
             }
@@ -96,16 +112,7 @@ impl Define<'_, '_, '_> {
             }
             let label = self.binder.output_name(expr);
             labels.push(if label == "?column?" { "expr".into() } else { label });
-            parts.push(IndexPart::Expr(text));
-        }
-        let always = |e: &&ast::Expr| !matches!(e, ast::Expr::Value(ast::Value::Boolean(true)));
-        let predicate = predicate.as_ref().filter(always).map(|e| self.expression_text(e));
-        if let Some(text) = &predicate {
-            let scope = Scope::of_def(def.name.clone(), &def);
-            let bound = self.binder.stored(text, scope, Clause::IndexPredicate, Some(&Type::Bool))?;
-            if !bound.expr.is_immutable() {
-                return Err(SqlError::new("42P17", "functions in index predicate must be marked IMMUTABLE"));
-            }
+            parts.push(IndexPart::Expr(self.expression_text(expr)));
         }
         let name: Rc<str> = match name {
             Some(name) => {
@@ -118,6 +125,7 @@ impl Define<'_, '_, '_> {
             None => self.root.free_name(&def.name, &distinct(&labels).join("_"), "idx", &|_| false),
         };
         let kind = if *unique { IndexKind::Unique } else { IndexKind::Plain };
+        let predicate = predicate.map(|e| self.expression_text(e));
         self.add_index(&def.name, IndexDef { name, kind, parts, predicate })
     }
 
@@ -206,13 +214,4 @@ fn distinct(labels: &[String]) -> Vec<String> {
         out.extend(free);
     }
     out
-}
-
-/// The literal that an expression is.
-fn literal_of(expr: &ast::Expr) -> Option<&ast::Value> {
-    match expr {
-        ast::Expr::Nested(inner) => literal_of(inner),
-        ast::Expr::Value(value) => Some(value),
-        _ => None,
-    }
 }

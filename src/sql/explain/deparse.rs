@@ -180,7 +180,6 @@ pub(super) fn type_of(expr: &Expr, scope: &Scope<'_>) -> Option<Type> {
 fn operand(ty: Type) -> Type {
     match ty {
         Type::Varchar(_) => Type::Text,
-        Type::Char(_) => Type::Char(0),
         other => other.without_modifier(),
     }
 }

@@ -152,20 +152,12 @@ fn find(name: &str, args: &[Type], direct: usize, ordered_set: bool) -> Result<O
     };
     Ok(Some(Aggregate {
         name: row.name,
-        arg_types: chosen.arg_types.iter().map(lengthless).collect(),
+        arg_types: chosen.arg_types.iter().map(Type::without_modifier).collect(),
         returns: chosen.returns.without_modifier(),
         direct,
         ordered_set,
         start: row.start,
     }))
-}
-
-/// The result of char(n) has no length of its own, so its blanks are a part of each value.
-pub(super) fn lengthless(ty: &Type) -> Type {
-    match ty {
-        Type::Char(_) => Type::Char(0),
-        ty => ty.clone(),
-    }
 }
 
 /// Whether an aggregate has this name.

@@ -1,6 +1,5 @@
 //! Window functions: their names and types. The executor, which has the frames, evaluates them.
 
-use super::aggregate::lengthless;
 use super::common_type;
 use super::resolve::{no_function, undetermined};
 use crate::sql::cast;
@@ -62,7 +61,8 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<Window>, SqlError> {
     };
     let refuse = || no_function(name, args);
     let whole = |ty: &Type| cast::is_implicit(ty, &Type::Int4);
-    let known = |ty: &Type| if *ty == Type::Unknown { Err(undetermined()) } else { Ok(lengthless(ty)) };
+    let known =
+        |ty: &Type| if *ty == Type::Unknown { Err(undetermined()) } else { Ok(ty.without_modifier()) };
     let (arg_types, returns) = match (function, args) {
         (Function::RowNumber | Function::Rank | Function::DenseRank, []) => (vec![], Type::Int8),
         (Function::PercentRank | Function::CumeDist, []) => (vec![], Type::Float8),
@@ -72,8 +72,8 @@ pub fn resolve(name: &str, args: &[Type]) -> Result<Option<Window>, SqlError> {
         (Function::Lag | Function::Lead, [ty]) => (vec![known(ty)?], known(ty)?),
         (Function::Lag | Function::Lead, [ty, n]) if whole(n) => (vec![known(ty)?, Type::Int4], known(ty)?),
         (Function::Lag | Function::Lead, [ty, n, default]) if whole(n) => {
-            let common = common_type(&[ty.clone(), default.clone()], "lag").map_err(|_| refuse())?;
-            let common = lengthless(&common);
+            let common =
+                common_type(&[ty.clone(), default.clone()], "lag").map_err(|_| refuse())?.without_modifier();
             (vec![common.clone(), Type::Int4, common.clone()], common)
         }
         _ => return Err(refuse()),
