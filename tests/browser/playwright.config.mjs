@@ -33,8 +33,9 @@ export default defineConfig({
   // A page that does not start would fail every test, each after its whole time.
   maxFailures: 25,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 45_000,
-  expect: { timeout: 12_000 },
+  // Only what has stopped for good shall run into these: a shared machine may stand still for many seconds.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
     launchOptions,

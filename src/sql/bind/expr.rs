@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, BinaryOperator, CastKind, UnaryOperator};
 
+use super::standard::qualified;
 use super::{Binder, not_postgres, placed};
 use crate::sql::cast::{self, CastContext};
 use crate::sql::error::SqlError;
@@ -115,64 +116,18 @@ impl Binder<'_> {
                 }
                 Ok(Typed { at: start.or(typed.at), ..typed })
             }
-            E::AtTimeZone { timestamp, time_zone } => {
-                let at = self.expr(timestamp)?;
-                let zone = self.expr(time_zone)?;
-                let start = at.at;
-                self.function("timezone", vec![zone, at], start)
-            }
-            E::Extract { field, syntax: _, expr } => {
-                let text = field.to_string();
-                let (text, _) = self.source.read(text.trim_matches('\''));
-                let field = Typed {
-                    expr: Expr::Const(Value::text(text.to_lowercase())),
-                    ty: Type::Unknown,
-                    at: None,
-                };
-                let of = self.expr(expr)?;
-                self.standard("extract", "extract", vec![field, of])
-            }
-            E::Position { expr, r#in } => {
-                let (what, text) = (self.expr(expr)?, self.expr(r#in)?);
-                self.standard("position", "position", vec![text, what])
-            }
-            E::Substring { expr, substring_from, substring_for, special } => {
-                let mut args = vec![self.expr(expr)?];
-                if substring_from.is_none() && substring_for.is_some() {
-                    args.push(Typed { expr: Expr::Const(Value::Int(1)), ty: Type::Int4, at: None });
+            E::AtTimeZone { .. }
+            | E::Extract { .. }
+            | E::Position { .. }
+            | E::Substring { .. }
+            | E::Trim { .. }
+            | E::Overlay { .. } => self.in_words(e),
+            E::Function(function) => self.function_call(function).map_err(|error| {
+                match self.object_name(&function.name).as_deref() {
+                    Ok([schema, name]) => qualified(error, &schema.text, &name.text),
+                    _ => error,
                 }
-                for part in [substring_from, substring_for].into_iter().flatten() {
-                    args.push(self.expr(part)?);
-                }
-                if *special {
-                    let at = self.word_before("substring", &args);
-                    return self.function("substring", args, at);
-                }
-                self.standard("substring", "substring", args)
-            }
-            E::Trim { expr, trim_where, trim_what, trim_characters } => {
-                let name = match trim_where {
-                    None | Some(ast::TrimWhereField::Both) => "btrim",
-                    Some(ast::TrimWhereField::Leading) => "ltrim",
-                    Some(ast::TrimWhereField::Trailing) => "rtrim",
-                };
-                let mut args = vec![self.expr(expr)?];
-                if let Some(what) = trim_what {
-                    args.push(self.expr(what)?);
-                }
-                for characters in trim_characters.iter().flatten() {
-                    args.push(self.expr(characters)?);
-                }
-                self.standard("trim", name, args)
-            }
-            E::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
-                let mut args = vec![self.expr(expr)?, self.expr(overlay_what)?, self.expr(overlay_from)?];
-                if let Some(length) = overlay_for {
-                    args.push(self.expr(length)?);
-                }
-                self.standard("overlay", "overlay", args)
-            }
-            E::Function(function) => self.function_call(function),
+            }),
             E::Case { operand, conditions, results, else_result } => self.lazily(|binder| {
                 binder.case(operand.as_deref(), conditions, results, else_result.as_deref())
             }),
@@ -229,23 +184,6 @@ impl Binder<'_> {
             | E::Prior(_)
             | E::Lambda(_) => Err(not_postgres("this expression")),
         }
-    }
-
-    /// A call in the standard's own words, as `position(… in …)`, which means the catalogue's function whatever the path.
-    fn standard(&mut self, word: &str, name: &str, args: Vec<Typed>) -> Result<Typed, SqlError> {
-        let at = self.word_before(word, &args);
-        self.function(name, args, at).map_err(|mut error| {
-            if matches!(error.code, "42883" | "42725") {
-                error.message = error.message.replacen("function ", "function pg_catalog.", 1);
-            }
-            error
-        })
-    }
-
-    /// Where a call begins, from its first argument that has a place.
-    fn word_before(&self, word: &str, args: &[Typed]) -> Option<usize> {
-        let first = args.iter().filter_map(|arg| arg.at).min();
-        self.operator_at(word, None, first).or(first)
     }
 
     /// CAST or `::`.

@@ -20,6 +20,7 @@ mod query;
 mod rows_from;
 mod scope;
 mod select;
+mod standard;
 mod subquery;
 mod subscript;
 mod types;

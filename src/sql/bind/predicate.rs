@@ -189,14 +189,13 @@ impl Binder<'_> {
         negated: bool,
     ) -> Result<Typed, SqlError> {
         let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
-        let start = pattern.at;
+        let spot = self.operator_at(if negated { "not" } else { "similar" }, value.at, pattern.at);
         let mut args = vec![pattern];
         if let Some(escape) = escape {
             let (text, at) = self.source.read(escape);
             args.push(Typed { expr: Expr::Const(Value::text(text)), ty: Type::Text, at });
         }
-        let pattern = self.function("similar_to_escape", args, start)?;
-        let spot = self.operator_at(if negated { "not" } else { "similar" }, value.at, start);
+        let pattern = self.system("similar_to_escape", args, spot)?;
         self.operator(if negated { "!~" } else { "~" }, Some(value), pattern, spot)
     }
 

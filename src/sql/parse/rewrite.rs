@@ -503,7 +503,11 @@ fn overlaps(tokens: &mut Tokens, at: usize) {
     tokens.remove(at + 1);
     tokens[at].token = Token::Comma;
     tokens.remove(at - 1);
-    insert(tokens, open, [Token::make_word("overlaps", None)]);
+    insert(
+        tokens,
+        open,
+        [Token::make_word("pg_catalog", None), Token::Period, Token::make_word("overlaps", None)],
+    );
 }
 
 /// `CREATE TABLE t (a, b) AS query WITH NO DATA`: the names and the missing rows move into the query.
