@@ -208,7 +208,11 @@ fn value_json(value: &Value, ty: &Type) -> Json {
         // as printed, which is how JSON writes it too: 8, not 8.0
         (Value::Float(x), _) if x.is_finite() => {
             let text = value.output(ty);
-            serde_json::from_str(&text).unwrap_or(Json::String(text))
+            match (text.parse::<i64>(), text.parse::<f64>()) {
+                (Ok(n), _) if text != "-0" => json!(n),
+                (_, Ok(x)) => json!(x), // serde_json reads some doubles one bit away
+                _ => Json::String(text),
+            }
         }
         _ => json!(value.output(ty)),
     }

@@ -16,10 +16,12 @@ pub(super) fn find(from: &Type, to: &Type) -> Option<(Step, CastContext)> {
     let keep = |context| Some((Step::Keep, context));
     let by = |convert: Convert, context| Some((Step::Convert(convert), context));
     match (from.code(), to.code()) {
-        (b'2', b'4' | b'8' | b'o') | (b'4', b'8') => keep(I),
-        (b'4' | b'8', b'o') => by(to_oid, I),
+        (b'2', b'4' | b'8') | (b'4', b'8') => keep(I),
+        // an oid and an integer are the same 32 bits
+        (b'2' | b'4', b'o') => by(|v| int_by(v, |n| (n as u32).into()), I),
+        (b'8', b'o') => by(|v| narrow(v, 0, u32::MAX.into(), "OID"), I),
         (b'o', b'8') => keep(A),
-        (b'o', b'4') => by(int_to_int4, A),
+        (b'o', b'4') => by(|v| int_by(v, |n| (n as i32).into()), A),
         (b'4' | b'8', b'2') => by(int_to_int2, A),
         (b'8', b'4') => by(int_to_int4, A),
         (b'2' | b'4' | b'8', b'n') => by(int_to_numeric, I),
@@ -90,11 +92,11 @@ fn int_to_int4(value: Value) -> Result<Value, SqlError> {
     narrow(value, i32::MIN.into(), i32::MAX.into(), "integer")
 }
 
-fn to_oid(value: Value) -> Result<Value, SqlError> {
-    match value {
-        Value::Int(n @ -0x8000_0000..0) => Ok(Value::Int(n + 0x1_0000_0000)),
-        other => narrow(other, 0, u32::MAX.into(), "OID"),
-    }
+fn int_by(value: Value, convert: fn(i64) -> i64) -> Result<Value, SqlError> {
+    Ok(match value {
+        Value::Int(n) => Value::Int(convert(n)),
+        other => other,
+    })
 }
 
 fn int_to_numeric(value: Value) -> Result<Value, SqlError> {

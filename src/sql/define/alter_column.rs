@@ -203,14 +203,6 @@ impl Define<'_, '_, '_> {
         using: Option<&ast::Expr>,
     ) -> Result<(), SqlError> {
         let column = &def.columns[at];
-        if let Some((kind, name)) = self.readers(table, at)?.first() {
-            let detail =
-                format!("rule _RETURN on {kind} {} depends on column \"{}\"", names::bare(name), column.name);
-            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")
-                .with_detail(detail));
-        }
-        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
-            || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
         let generated = def.columns.iter().find(|other| {
             matches!(&other.default, Some(ColumnDefault::Generated(text)) if mentions(text, &column.name))
         });
@@ -221,6 +213,14 @@ impl Define<'_, '_, '_> {
                     column.name, other.name
                 )));
         }
+        if let Some((kind, name)) = self.readers(table, at)?.first() {
+            let detail =
+                format!("rule _RETURN on {kind} {} depends on column \"{}\"", names::bare(name), column.name);
+            return Err(SqlError::new("0A000", "cannot alter type of a column used by a view or rule")
+                .with_detail(detail));
+        }
+        let keyed = def.foreign_keys.iter().any(|key| key.columns.contains(&at))
+            || self.root.referencing(table).iter().any(|(_, key)| key.ref_columns.contains(&at));
         refuse(
             keyed && !(ty.is_integer() && column.ty.is_integer()),
             "changing the type of a foreign key's column",
