@@ -17,10 +17,11 @@ if [ ! -d "$wasm_library" ]; then
   rustup target add wasm32-unknown-unknown
 fi
 
-cargo_tool trunk "$TRUNK" --locked
+# Neither shall download anything, so without what encrypts connections: the longest part of their compilation.
+cargo_tool trunk "$TRUNK" --locked --no-default-features
 # The binding program and the library must be of one version. Without --locked: with it, 0.2.130 does not build.
 bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)"
-cargo_tool wasm-bindgen-cli "$bindgen"
+cargo_tool wasm-bindgen-cli "$bindgen" --no-default-features
 
 # Our own tool that splits programs, built again when its source has changed.
 split="$(cat tools/split/Cargo.lock tools/split/Cargo.toml tools/split/src/*.rs | cksum)"

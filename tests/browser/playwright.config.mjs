@@ -39,7 +39,9 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     launchOptions,
-    trace: "retain-on-failure",
+    // Recording takes a third of all time. Who looks into a failure adds `--trace on`.
+    trace: "off",
+    screenshot: "only-on-failure",
     // Its cache would answer for the routes that tests set; the tests that are about it allow it.
     serviceWorkers: "block",
     locale: "en-GB",
