@@ -388,8 +388,8 @@ impl Binder<'_> {
                 return Err(SqlError::new("42883", "operator does not exist: ! integer"));
             }
         };
-        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, of)
-            && let Some(typed) = self.negative_number(value)?
+        if op == UnaryOperator::Minus
+            && let Some(typed) = self.negative_number(of)?
         {
             return Ok(typed);
         }

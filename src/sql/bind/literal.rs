@@ -2,9 +2,11 @@
 
 use gluesql_core::sqlparser::ast::{self, DateTimeField};
 
+use super::query::bare;
 use super::{Binder, not_postgres, placed};
 use crate::sql::error::SqlError;
 use crate::sql::expr::{Expr, Typed};
+use crate::sql::numeric::Numeric;
 use crate::sql::parse::Name;
 use crate::sql::types::Type;
 use crate::sql::value::Value;
@@ -38,22 +40,38 @@ impl Binder<'_> {
         self.implicit(literal, &Type::Numeric(None))
     }
 
-    /// `-` before a number literal, as one constant: -2147483648 is an integer and -9223372036854775808 a bigint,
-    /// which without their signs they are not.
-    pub(super) fn negative_number(&mut self, value: &ast::Value) -> Result<Option<Typed>, SqlError> {
-        let typed = self.literal(value)?;
-        let negative = match &typed.expr {
-            Expr::Const(Value::Int(n)) if typed.ty.is_integer() => n.checked_neg(),
-            Expr::Const(Value::Numeric(n)) if n.scale() == 0 => n.neg().to_i64(),
-            _ => None,
+    /// A number literal with the signs before it, as one constant: -2147483648 is an integer and -9223372036854775808
+    /// a bigint, which without their signs they are not.
+    pub(super) fn signed_number(&mut self, e: &ast::Expr) -> Result<Option<Typed>, SqlError> {
+        match bare(e) {
+            ast::Expr::Value(value @ (ast::Value::Number(..) | ast::Value::Placeholder(_))) => {
+                self.literal(value).map(Some)
+            }
+            ast::Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => self.negative_number(expr),
+            _ => Ok(None),
+        }
+    }
+
+    /// As [`Self::signed_number`], for what stands after a minus.
+    pub(super) fn negative_number(&mut self, of: &ast::Expr) -> Result<Option<Typed>, SqlError> {
+        let Some(typed) = self.signed_number(of)? else { return Ok(None) };
+        let (negative, ty) = match &typed.expr {
+            Expr::Const(Value::Int(n)) => match n.checked_neg() {
+                Some(n) => (Value::Int(n), if i32::try_from(n).is_ok() { Type::Int4 } else { Type::Int8 }),
+                None => (Value::Numeric(Numeric::from(*n).neg()), Type::Numeric(None)),
+            },
+            Expr::Const(Value::Numeric(n)) => match n.neg() {
+                n if n.scale() == 0 && n.to_i64() == Some(i64::MIN) => (Value::Int(i64::MIN), Type::Int8),
+                n => (Value::Numeric(n), Type::Numeric(None)),
+            },
+            _ => return Ok(None),
         };
-        let Some(n) = negative else { return Ok(None) };
-        let ty = if i32::try_from(n).is_ok() { Type::Int4 } else { Type::Int8 };
         let at = typed.at.and_then(|at| {
             let n = self.source.lexemes.partition_point(|lexeme| lexeme.start < at);
-            n.checked_sub(1).filter(|&n| self.source.piece(n) == "-").and_then(|n| self.source.start(n))
+            let minus = (0..n).rev().find(|&n| self.source.piece(n) != "(");
+            minus.filter(|&n| self.source.piece(n) == "-").and_then(|n| self.source.start(n))
         });
-        Ok(Some(Typed { expr: Expr::Const(Value::Int(n)), ty, at: at.or(typed.at) }))
+        Ok(Some(Typed { expr: Expr::Const(negative), ty, at: at.or(typed.at) }))
     }
 
     /// Words that are values: CURRENT_DATE and its kind.

@@ -226,21 +226,13 @@ impl Binder<'_> {
         count: usize,
         clause: &str,
     ) -> Result<Option<usize>, SqlError> {
-        // a number with its sign is one constant, parentheses are nothing
-        let typed = match bare(e) {
-            ast::Expr::Value(value) => self.literal(value)?,
-            ast::Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => match bare(expr) {
-                ast::Expr::Value(value) => match self.negative_number(value)? {
-                    Some(typed) => typed,
-                    None => return Ok(None),
-                },
-                _ => return Ok(None),
-            },
+        let typed = match (self.signed_number(e)?, bare(e)) {
+            (Some(typed), _) => typed,
+            (None, ast::Expr::Value(value)) => self.literal(value)?,
             _ => return Ok(None),
         };
-        let number =
-            if let Expr::Const(crate::sql::value::Value::Int(n)) = typed.expr { Some(n) } else { None };
-        let Some(n) = number else {
+        // a number beyond an integer is one with a fraction to the grammar
+        let Expr::Const(crate::sql::value::Value::Int(n @ -0x8000_0000..=0x7fff_ffff)) = typed.expr else {
             return Err(placed(
                 SqlError::new("42601", format!("non-integer constant in {clause}")),
                 typed.at,
@@ -417,7 +409,7 @@ impl Binder<'_> {
 }
 
 /// An expression without the parentheses around it.
-fn bare(mut e: &ast::Expr) -> &ast::Expr {
+pub(super) fn bare(mut e: &ast::Expr) -> &ast::Expr {
     while let ast::Expr::Nested(inner) = e {
         e = inner;
     }

@@ -27,6 +27,8 @@ export function difference(statement, theirs, ours) {
     if ((!theirs.code || !ours.code) && (theirs.code ?? ours.code) === "23505" && /^UPDATE .* FROM /.test(statement)) {
       return { kind: "unsupported", what: "a key that depends on the order of an UPDATE's join" };
     }
+    // and which of two constraints is broken first
+    if (/^UPDATE .* FROM /.test(statement) && /^23/.test(theirs.code) && /^23/.test(ours.code)) return null;
     // PostgreSQL 15 makes a subquery WITH TIES of max() and min(), and fails
     if (theirs.code === "21000" && /WITH TIES/.test(statement)) return null;
     if (!statement.startsWith("SELECT CAST(") && theirs.code && ours.code && EVALUATION.test(theirs.code) && EVALUATION.test(ours.code)) return null;

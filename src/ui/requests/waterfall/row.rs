@@ -28,30 +28,31 @@ pub fn row(it: &Waterfall, at: usize) -> Option<Html> {
     let class = classes!(
         "trace-row",
         kind(line),
+        service(line),
         is_cursor.then_some("is-cursor"),
         line.error.is_some().then_some("is-failed"),
         row.is_aside.then_some("is-aside"),
         is_to_come.then_some("is-to-come"),
     );
     let indent = INDENTS[usize::from(row.depth).min(INDENTS.len() - 1)];
-    let fold = if row.is_folded { IconName::ChevronRight } else { IconName::ChevronDown };
+    let fold = row.has_inside.then(|| {
+        let icon = if row.is_folded { IconName::ChevronRight } else { IconName::ChevronDown };
+        html! { <span class="trace-row__fold" data-fold={row.line.to_string()} aria-hidden="true">{ icon.svg() }</span> }
+    });
     let length = match line.kind {
         LineKind::Rejected | LineKind::Console => String::new(),
         _ if line.is_open => "not ended".to_owned(),
         _ => virtual_time(line.length_nanos),
     };
+    // As few elements and attributes as will do: each costs its part of a frame when the trace scrolls.
     Some(html! {
-        <div key={row.line.to_string()} id={format!("trace-{}", row.line)} {class} role="row" data-line={row.line.to_string()}
-            aria-level={(row.depth + 1).to_string()} aria-expanded={expanded} aria-rowindex={(at + 1).to_string()}
-            aria-selected={if is_cursor { "true" } else { "false" }} aria-label={sentence(line, it.trace.length_nanos)}>
+        <div key={row.line.to_string()} id={is_cursor.then(|| format!("trace-{}", row.line))} {class} role="row"
+            data-line={row.line.to_string()} aria-level={(row.depth + 1).to_string()} aria-expanded={expanded}
+            aria-rowindex={(at + 1).to_string()} aria-selected={is_cursor.then_some("true")}
+            aria-label={sentence(line, it.trace.length_nanos)}>
             <div role="gridcell" class={classes!("trace-row__name", indent)}>
-                if row.has_inside {
-                    <span class="trace-row__fold" data-fold={row.line.to_string()} aria-hidden="true">{ fold.svg() }</span>
-                } else {
-                    <span class="trace-row__fold"></span>
-                }
-                <span class={classes!("trace-row__dot", service(line))} title={line.service.clone()}></span>
-                <span class="trace-row__title">{ &line.name }</span>
+                { fold }
+                <span class="trace-row__title" title={line.service.clone()}>{ &line.name }</span>
                 if let Some(why) = &line.error {
                     <span class="trace-row__note is-failed">{ why }</span>
                 } else if let Some(note) = &line.note {
@@ -59,7 +60,7 @@ pub fn row(it: &Waterfall, at: usize) -> Option<Html> {
                 }
             </div>
             <div role="gridcell" class="trace-row__time">{ length }</div>
-            <div role="gridcell" class="trace-row__bars">{ bars(it, row.line, line) }</div>
+            { bars(it, row.line, line) }
         </div>
     })
 }
@@ -93,7 +94,7 @@ fn bars(it: &Waterfall, number: u32, line: &TraceLine) -> Html {
         html! { <line class="trace-bar__now" x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     });
     html! {
-        <svg class={classes!("trace-bar", service(line))} aria-hidden="true">
+        <svg class="trace-bar" aria-hidden="true">
             if let Some(bar) = bar { { rect("trace-bar__part", bar, "8", "10") } }
             { for pieces }
             { now }
