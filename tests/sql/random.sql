@@ -426,3 +426,13 @@ SELECT - -2147483648, pg_typeof(- -2147483648), pg_typeof(- - 5), - - 9223372036
 SELECT abs(-2147483648);
 SELECT -(2147483648)::int;
 EXPLAIN (COSTS OFF, VERBOSE) SELECT - -2.5, -(3), - - 4;
+CREATE TABLE indexed_by (id int PRIMARY KEY, a varchar(10), b int, c varchar(10));
+CREATE INDEX ON indexed_by (lower(a)) WHERE a IS NOT NULL;
+CREATE INDEX ON indexed_by (id) WHERE c > 'a';
+ALTER TABLE indexed_by ALTER COLUMN a TYPE date USING NULL;
+ALTER TABLE indexed_by ALTER COLUMN a TYPE text;
+ALTER TABLE indexed_by ALTER COLUMN c TYPE date USING NULL;
+ALTER TABLE indexed_by ALTER COLUMN c TYPE int USING 1;
+ALTER TABLE indexed_by ALTER COLUMN b TYPE text;
+SELECT indexdef FROM pg_indexes WHERE tablename = 'indexed_by' ORDER BY 1;
+DROP TABLE indexed_by;

@@ -305,7 +305,11 @@ impl Define<'_, '_, '_> {
         changed.checks.iter_mut().for_each(|check| print(&mut check.expression));
         changed.columns[at].ty = ty;
         changed.columns[at].default = default;
-        self.change(table, |def| *def = changed)?;
+        let changed = Rc::new(changed);
+        for index in changed.indexes.iter().filter(|index| is_of(index)) {
+            self.recheck_index(index, &changed)?;
+        }
+        self.change(table, |def| *def = Rc::unwrap_or_clone(changed))?;
         let run = self.run;
         self.map_rows(table, |row| {
             let mut new = row.to_vec();

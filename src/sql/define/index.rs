@@ -80,7 +80,7 @@ impl Define<'_, '_, '_> {
             }
         }
         if condition.is_some_and(|condition| !condition.is_immutable()) {
-            return Err(SqlError::new("42P17", "functions in index predicate must be marked IMMUTABLE"));
+            return Err(mutable("predicate"));
         }
         let mut expressions = expressions.into_iter();
         let mut parts = Vec::new();
@@ -108,7 +108,7 @@ impl Define<'_, '_, '_> {
                 return Err(SqlError::new("42704", message).with_hint("You must specify an operator class for the index or define a default operator class for the data type."));
             }
             if !bound.expr.is_immutable() {
-                return Err(SqlError::new("42P17", "functions in index expression must be marked IMMUTABLE"));
+                return Err(mutable("expression"));
             }
             let label = self.binder.output_name(expr);
             labels.push(if label == "?column?" { "expr".into() } else { label });
@@ -127,6 +127,26 @@ impl Define<'_, '_, '_> {
         let kind = if *unique { IndexKind::Unique } else { IndexKind::Plain };
         let predicate = predicate.map(|e| self.expression_text(e));
         self.add_index(&def.name, IndexDef { name, kind, parts, predicate })
+    }
+
+    /// Asks an index again whose column has become another type.
+    pub(super) fn recheck_index(&mut self, index: &IndexDef, def: &Rc<TableDef>) -> Result<(), SqlError> {
+        let predicate = index.predicate.iter().map(|text| (text, Clause::IndexPredicate, "predicate"));
+        let expressions = index.parts.iter().filter_map(|part| match part {
+            IndexPart::Expr(text) => Some((text, Clause::Index, "expression")),
+            IndexPart::Column(_) => None,
+        });
+        for (text, clause, what) in predicate.chain(expressions) {
+            if !self
+                .binder
+                .stored(text, Scope::of_def(def.name.clone(), def), clause, None)?
+                .expr
+                .is_immutable()
+            {
+                return Err(mutable(what));
+            }
+        }
+        Ok(())
     }
 
     /// Adds an index to a table and fills it.
@@ -214,4 +234,8 @@ fn distinct(labels: &[String]) -> Vec<String> {
         out.extend(free);
     }
     out
+}
+
+fn mutable(what: &str) -> SqlError {
+    SqlError::new("42P17", format!("functions in index {what} must be marked IMMUTABLE"))
 }
