@@ -198,7 +198,7 @@ impl Binder<'_> {
             }
             "greatest" | "least" => {
                 let (of, ty) = self.unify(args, &text.to_uppercase())?;
-                Ok(Typed { expr: Expr::Extreme { greatest: text == "greatest", of }, ty, at })
+                Ok(Typed { expr: self.fold(Expr::Extreme { greatest: text == "greatest", of })?, ty, at })
             }
             "nullif" => {
                 let (Some(b), Some(a), true) = (args.pop(), args.pop(), args.is_empty()) else {

@@ -64,6 +64,7 @@ impl Binder<'_> {
                 call.function.volatility == Volatility::Immutable && call.args.iter().all(known)
             }
             Expr::Cast(of, conversion) => known(of) && conversion.cast.is_immutable(),
+            Expr::Extreme { of, .. } => of.iter().all(known),
             _ => false,
         };
         if !ready {

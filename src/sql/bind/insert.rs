@@ -61,6 +61,9 @@ struct Given<'a> {
     refused: RefCell<Option<SqlError>>,
 }
 
+/// A value for a column that makes its own: told when everything else is right.
+const REFUSED: &str = "428C9";
+
 impl Binder<'_> {
     pub fn insert(&mut self, insert: &ast::Insert) -> Result<Insert, SqlError> {
         let ast::Insert {
@@ -144,14 +147,14 @@ impl Binder<'_> {
         };
         let on_conflict = match on {
             None => None,
-            Some(OnInsert::OnConflict(on)) => {
+            Some(OnInsert::OnConflict(on)) => match self.on_conflict(on, &def, &alias) {
                 // what VALUES may not give is told before what SET may not
-                let first = |error: SqlError| match given.refused.take() {
-                    Some(refused) if error.code == refused.code => refused,
-                    _ => error,
-                };
-                Some(self.on_conflict(on, &def, &alias).map_err(first)?)
-            }
+                Err(error) if error.code == REFUSED => {
+                    given.refused.borrow_mut().get_or_insert(error);
+                    None
+                }
+                bound => Some(bound?),
+            },
             Some(_) => {
                 return Err(not_postgres("ON DUPLICATE KEY UPDATE")
                     .with_hint("Write ON CONFLICT (key) DO UPDATE SET …."));
@@ -351,10 +354,13 @@ impl Binder<'_> {
                 excluded.columns.iter_mut().for_each(|column| column.open = false);
                 scope = scope.join_unchecked(excluded);
                 Some(self.over(scope, |binder| {
-                    let assignments = binder.assignments(assignments, def, alias)?;
+                    let assignments = match binder.assignments(assignments, def, alias) {
+                        Err(error) if error.code != REFUSED => return Err(error),
+                        assignments => assignments,
+                    };
                     let condition =
                         selection.as_ref().map(|e| binder.condition(e, Clause::Where)).transpose()?;
-                    Ok((assignments, condition))
+                    Ok((assignments?, condition))
                 })?)
             }
         };

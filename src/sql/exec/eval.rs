@@ -39,8 +39,19 @@ pub(crate) fn constant(expr: &Expr, env: &Env) -> Option<Result<Value, SqlError>
             Some(args?.and_then(|args| call.function.call(&args, env)))
         }
         Expr::Cast(of, conversion) => Some(constant(of, env)?.and_then(|of| conversion.cast.apply(of, env))),
+        Expr::Extreme { greatest, of } => of.iter().try_fold(Ok(Value::Null), |best, part| {
+            let value = constant(part, env)?;
+            Some(best.and_then(|best| Ok(further(*greatest, best, value?))))
+        }),
         _ => None,
     }
+}
+
+/// Which of two values GREATEST or LEAST takes: NULL only for want of another.
+fn further(greatest: bool, best: Value, value: Value) -> Value {
+    let wanted = if greatest { Ordering::Greater } else { Ordering::Less };
+    let takes = !value.is_null() && (best.is_null() || compare(&value, &best) == wanted);
+    if takes { value } else { best }
 }
 
 /// Whether a comparison's ordering satisfies it.
@@ -186,13 +197,9 @@ impl Expr {
                 }
             }
             Expr::Extreme { greatest, of } => {
-                let wanted = if *greatest { Ordering::Greater } else { Ordering::Less };
                 let mut best = Value::Null;
                 for part in of {
-                    let value = part.eval(frame)?;
-                    if !value.is_null() && (best.is_null() || compare(&value, &best) == wanted) {
-                        best = value;
-                    }
+                    best = further(*greatest, best, part.eval(frame)?);
                 }
                 best
             }
