@@ -233,7 +233,6 @@ impl Define<'_, '_, '_> {
             }
             None => Typed { expr: Expr::column(at), ty: column.ty.clone(), at: None },
         };
-        let from = value.ty.clone();
         let Some(value) = self.binder.cast(value, &ty, CastContext::Assignment)? else {
             let hint = format!("You might need to specify \"USING {}::{}\".", column.name, ty.name());
             let what = if using.is_some() { "result of USING clause for column" } else { "column" };
@@ -243,7 +242,6 @@ impl Define<'_, '_, '_> {
             )
             .with_hint(hint));
         };
-        let _ = from;
         let mut default = column.default.clone();
         if let Some(ColumnDefault::Expr(text)) = &column.default {
             let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
