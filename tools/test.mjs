@@ -146,7 +146,8 @@ function count(output) {
   }
   const libtest = { passed: sum(/test result: \w+\. (\d+) passed/g), failed: sum(/test result: \w+\. \d+ passed; (\d+) failed/g) };
   const node = { passed: sum(/^(?:#|ℹ) pass (\d+)$/gm), failed: sum(/^(?:#|ℹ) fail (\d+)$/gm) };
-  const playwright = { passed: sum(/^\s+(\d+) passed \(/gm), failed: sum(/^\s+(\d+) (?:failed|flaky|did not run)$/gm) };
+  // flaky: passed when tried again
+  const playwright = { passed: sum(/^\s+(\d+) (?:passed \(|flaky$)/gm), failed: sum(/^\s+(\d+) (?:failed|did not run)$/gm) };
   const plain = { passed: sum(/^(\d+) passed, \d+ failed$/gm), failed: sum(/^\d+ passed, (\d+) failed$/gm) };
   const all = [libtest, node, playwright, plain];
   return { passed: all.reduce((n, each) => n + each.passed, 0), failed: all.reduce((n, each) => n + each.failed, 0) };

@@ -100,12 +100,10 @@ const VIEWS = {
     await expect(workbench.page.getByRole("menu")).toBeVisible();
   },
   "the command palette": async (workbench) => {
-    await workbench.page.keyboard.press("Control+K");
-    await expect(workbench.page.getByRole("dialog", { name: "Command, table, file or sample" }).getByRole("option").first()).toBeVisible();
+    await expect((await workbench.palette()).getByRole("option").first()).toBeVisible();
   },
   "the palette without a match": async (workbench) => {
-    await workbench.page.keyboard.press("Control+K");
-    await workbench.page.getByRole("combobox").fill("qqqqq");
+    await (await workbench.palette()).getByRole("combobox").fill("qqqqq");
   },
   "the help": async (workbench) => {
     await workbench.command("Help and shortcuts");

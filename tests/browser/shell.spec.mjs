@@ -6,10 +6,7 @@ import { expect, test } from "./support/test.mjs";
 test("the palette gives a command by keyboard alone", async ({ workbench, page }) => {
   await workbench.open();
   await workbench.write("SELECT 1 AS one;\nSELECT 2 AS two;");
-  await page.keyboard.press("Control+K");
-  const palette = page.getByRole("dialog", { name: "Command, table, file or sample" });
-  const field = palette.getByRole("combobox");
-  await expect(field).toBeFocused();
+  const palette = await workbench.palette();
   await page.keyboard.type("run al");
   await expect(palette.getByRole("option").first()).toContainText("Run all");
   await expect(palette.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
@@ -20,8 +17,7 @@ test("the palette gives a command by keyboard alone", async ({ workbench, page }
 test("Escape closes the palette, and the editor has the focus again", async ({ workbench, page }) => {
   await workbench.open();
   await workbench.write("SELECT 1;");
-  await page.keyboard.press("Control+K");
-  await expect(page.getByRole("dialog", { name: "Command, table, file or sample" })).toBeVisible();
+  await workbench.palette();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(workbench.editor).toBeFocused();
@@ -29,8 +25,7 @@ test("Escape closes the palette, and the editor has the focus again", async ({ w
 
 test("the palette finds by other words and by letters in their order", async ({ workbench, page }) => {
   await workbench.open();
-  await page.keyboard.press("Control+K");
-  const options = page.getByRole("dialog", { name: "Command, table, file or sample" }).getByRole("option");
+  const options = (await workbench.palette()).getByRole("option");
   await page.keyboard.type("beautify");
   await expect(options.first()).toContainText("Format");
   await page.getByRole("combobox").fill("xyzzy");
@@ -158,8 +153,7 @@ test("who asked for less motion gets none", async ({ workbench, page }) => {
   await workbench.show("Editor");
   await workbench.editor.focus();
   expect(await moving(page)).toEqual([]);
-  await page.keyboard.press("Control+K");
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await workbench.palette();
   expect(await moving(page)).toEqual([]);
 });
 

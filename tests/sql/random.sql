@@ -452,3 +452,18 @@ CREATE VIEW made_over AS SELECT least(1, 2) AS a, greatest('a', 'b') AS b, least
 SELECT pg_get_viewdef('made_over');
 DROP VIEW made_over;
 DROP TABLE made_of;
+-- lengths of a table made from a query: those of the plan, in which constant conditions are decided
+CREATE TABLE sized_by (v varchar(10), n numeric(5,2));
+CREATE TABLE cased AS SELECT CASE WHEN false THEN 'a' ELSE v END AS a, CASE WHEN true THEN v ELSE 'b' END AS b, CASE WHEN NULL THEN 1.5 ELSE n END AS c, CASE WHEN n > 1 THEN v END AS d, coalesce(NULL, v) AS e, coalesce(v, 'x') AS f, CASE WHEN false AND n > 1 THEN 3 ELSE n END AS g, CASE WHEN NOT true THEN 'a' WHEN n > 1 THEN v ELSE v END AS h, CASE WHEN true OR n > 1 THEN v END AS i, CASE WHEN n > 1 THEN v WHEN true THEN v ELSE 'x' END AS j FROM sized_by;
+SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'cased'::regclass AND attnum > 0 ORDER BY attnum;
+CREATE TABLE cased_too AS SELECT CASE WHEN false THEN 'a' ELSE v END AS a FROM sized_by UNION ALL SELECT v FROM sized_by;
+SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'cased_too'::regclass AND attnum > 0;
+CREATE MATERIALIZED VIEW cased_filled AS SELECT CASE WHEN false THEN 'a' ELSE v END AS a FROM sized_by;
+CREATE MATERIALIZED VIEW cased_empty AS SELECT CASE WHEN false THEN 'a' ELSE v END AS a FROM sized_by WITH NO DATA;
+CREATE VIEW cased_view AS SELECT CASE WHEN false THEN 'a' ELSE v END AS a FROM sized_by;
+SELECT attrelid::regclass::text, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid IN ('cased_filled'::regclass, 'cased_empty'::regclass, 'cased_view'::regclass) AND attnum > 0 ORDER BY 1;
+-- columns of the only table are named by themselves in rows, with the table in conditions
+EXPLAIN (COSTS OFF, VERBOSE) SELECT v, lower(v) FROM sized_by WHERE n > 1 ORDER BY n;
+EXPLAIN (COSTS OFF, VERBOSE) SELECT n, count(*), max(v || 'x') FROM sized_by GROUP BY n HAVING count(*) > 1;
+EXPLAIN (COSTS OFF, VERBOSE) UPDATE sized_by SET n = n + 1 WHERE v = 'a';
+EXPLAIN (COSTS OFF, VERBOSE) SELECT a.v FROM sized_by a JOIN sized_by b USING (n);

@@ -192,10 +192,7 @@ impl Binder<'_> {
         }
         let at = *at;
         match text.as_str() {
-            "coalesce" => {
-                let (exprs, ty) = self.unify(args, "COALESCE")?;
-                Ok(Typed { expr: Expr::Coalesce(exprs), ty, at })
-            }
+            "coalesce" => self.coalesce(args, at),
             "greatest" | "least" => {
                 let (of, ty) = self.unify(args, &text.to_uppercase())?;
                 Ok(Typed { expr: self.fold(Expr::Extreme { greatest: text == "greatest", of })?, ty, at })

@@ -67,6 +67,8 @@ pub(crate) struct Binder<'a> {
     locks: Option<locking::Locks>,
     /// Above 0 in places that may not be reached: constants there are computed when they are.
     lazy: usize,
+    /// The query fills a table: lengths are those of the plan, in which constant conditions are decided.
+    pub planned: bool,
     /// Nesting of the expression at hand.
     depth: usize,
     pub notices: Vec<super::outcome::Notice>,
@@ -220,6 +222,7 @@ impl<'a> Binder<'a> {
             view_depth: 0,
             locks: None,
             lazy: 0,
+            planned: false,
             depth: 0,
             notices: Vec::new(),
             strict_variables: false,

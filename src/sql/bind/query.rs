@@ -348,8 +348,11 @@ impl Binder<'_> {
             SetOperator::Intersect => (SetOp::Intersect, "INTERSECT"),
             SetOperator::Except => (SetOp::Except, "EXCEPT"),
         };
+        // their common lengths are decided before the plan's
+        let planned = std::mem::take(&mut self.planned);
         let left = self.set_expr(left)?;
         let right = self.set_expr(right)?;
+        self.planned = planned;
         if left.columns.len() != right.columns.len() {
             let at = right.columns.first().and_then(|column| column.at);
             return Err(placed(

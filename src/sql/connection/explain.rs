@@ -64,7 +64,7 @@ impl Explaining {
         columns: &[ColumnInfo],
     ) -> Option<Recording> {
         let recorder = run.probe.as_ref()?.recorder.as_ref()?;
-        let builder = Builder::new(Estimator::new(run.root, env), self.options, None, plan, None, written);
+        let builder = Builder::new(Estimator::new(run.root, env), self.options, None, plan, None, written > 1);
         let descriptions = builder.descriptions(plan);
         let described = |address: usize| descriptions.get(&address).cloned().unwrap_or_default();
         let mut recording = steps::recording(recorder, &described);
@@ -105,21 +105,29 @@ impl Explaining {
             Over::Query => None,
             Over::Writing(_, table) => Some((target_serial(plan, table), table)),
         };
-        let estimator = Estimator::new(run.root, env);
         let counts = run.probe.as_ref();
         let shown = target.filter(|(serial, _)| *serial == 0);
-        let mut builder = Builder::new(estimator, self.options, counts, plan, shown, written);
-        let root = match (over, target) {
-            (Over::Writing(command, table), Some((serial, _))) => {
-                let serial = (serial > 0).then_some(serial);
-                let mut node = builder.modify(command, table, serial, plan);
-                if analyze && let Some(actual) = &mut node.actual {
-                    actual.total_millis = actual.total_millis.max(ended - times.planned);
+        let build = |qualified| {
+            let estimator = Estimator::new(run.root, env);
+            let mut builder = Builder::new(estimator, self.options, counts, plan, shown, qualified);
+            match (over, target) {
+                (Over::Writing(command, table), Some((serial, _))) => {
+                    let serial = (serial > 0).then_some(serial);
+                    let mut node = builder.modify(command, table, serial, plan);
+                    if analyze && let Some(actual) = &mut node.actual {
+                        actual.total_millis = actual.total_millis.max(ended - times.planned);
+                    }
+                    node
                 }
-                node
+                _ => builder.query(plan),
             }
-            _ => builder.query(plan),
         };
+        let (several, verbose) = (written > 1, self.options.verbose);
+        let mut root = build(several || verbose);
+        if verbose && !several {
+            // the columns of the only table are named by themselves in rows, with the table in all else (`explain.c`)
+            rows_of(&mut root, build(false));
+        }
         self.finished(root, times, ended)
     }
 
@@ -140,6 +148,14 @@ impl Explaining {
         outcome.rows = Some(RowSet { columns, rows, truncated: None });
         outcome.plan = Some(Box::new(plan));
         outcome
+    }
+}
+
+/// Names the columns of a plan's rows as another building of the plan did.
+fn rows_of(node: &mut PlanNode, other: PlanNode) {
+    node.output = other.output;
+    for (child, other) in node.children.iter_mut().zip(other.children) {
+        rows_of(child, other);
     }
 }
 

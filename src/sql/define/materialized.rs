@@ -21,7 +21,7 @@ impl Define<'_, '_, '_> {
         if self.exists(name, *if_not_exists)? {
             return Ok(Outcome::command("CREATE MATERIALIZED VIEW", Change::None));
         }
-        let bound = self.binder.query(query)?;
+        let bound = if *with_data { self.filling(query)? } else { self.binder.query(query)? };
         if columns.len() > bound.columns.len() {
             return Err(SqlError::new("42601", "too many column names were specified"));
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gluesql_core::sqlparser::ast::{self, HiveDistributionStyle};
 
 use super::Define;
-use crate::sql::bind::{not_postgres, placed, refuse};
+use crate::sql::bind::{Bound, not_postgres, placed, refuse};
 use crate::sql::catalog::{Column, OnCommit, Relation, TableDef, names};
 use crate::sql::error::SqlError;
 use crate::sql::exec::execute;
@@ -154,13 +154,21 @@ impl Define<'_, '_, '_> {
         self.root.on_commit.insert(key.into(), rule);
     }
 
+    /// The query of a new table, with its columns' lengths as the plan has them.
+    pub(super) fn filling(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
+        self.binder.planned = true;
+        let bound = self.binder.query(query);
+        self.binder.planned = false;
+        bound
+    }
+
     fn create_as(
         &mut self,
         name: &str,
         columns: &[ast::ColumnDef],
         query: &ast::Query,
     ) -> Result<Outcome, SqlError> {
-        let bound = self.binder.query(query)?;
+        let bound = self.filling(query)?;
         let mut names: Vec<Rc<str>> = bound.columns.iter().map(|column| column.name.clone()).collect();
         if columns.len() > names.len() {
             return Err(SqlError::new("42601", "too many column names were specified"));

@@ -38,16 +38,16 @@ pub(crate) struct Builder<'a> {
 pub(super) type Built = (PlanNode, Vec<Shown>);
 
 impl<'a> Builder<'a> {
-    /// A builder for one statement; `target` is the table it writes.
+    /// A builder for one statement; `target` is the table it writes, `qualified` whether columns are named with theirs.
     pub fn new(
         estimator: Estimator<'a>,
         options: Options,
         counts: Option<&'a Probe>,
         plan: &Plan,
         target: Option<(usize, &str)>,
-        entries: usize,
+        qualified: bool,
     ) -> Self {
-        let names = Names::of(plan, target, entries > 1 || options.verbose);
+        let names = Names::of(plan, target, qualified);
         let mut builder = Builder {
             estimator,
             names,
@@ -249,7 +249,7 @@ impl<'a> Builder<'a> {
         if self.options.verbose {
             node.output = columns
                 .iter()
-                .map(|shown| if shown.simple { shown.show(true) } else { shown.text.clone() })
+                .map(|shown| if shown.simple { shown.show(self.names.qualified) } else { shown.text.clone() })
                 .collect();
         }
         (node, columns)

@@ -179,10 +179,17 @@ export class Workbench {
     return this.grid().rows();
   }
 
-  /** Gives a command by the palette. @param {string} label as the palette lists it */
-  async command(label) {
+  /** The command palette, opened, its field ready for typing. */
+  async palette() {
     await this.page.keyboard.press("Control+K");
     const palette = this.page.getByRole("dialog", { name: "Command, table, file or sample" });
+    await expect(palette.getByRole("combobox")).toBeFocused();
+    return palette;
+  }
+
+  /** Gives a command by the palette. @param {string} label as the palette lists it */
+  async command(label) {
+    const palette = await this.palette();
     await palette.getByRole("combobox").fill(label);
     await expect(palette.getByRole("option").first()).toContainText(label);
     await this.page.keyboard.press("Enter");
