@@ -64,7 +64,8 @@ impl Explaining {
         columns: &[ColumnInfo],
     ) -> Option<Recording> {
         let recorder = run.probe.as_ref()?.recorder.as_ref()?;
-        let builder = Builder::new(Estimator::new(run.root, env), self.options, None, plan, None, written > 1);
+        let builder =
+            Builder::new(Estimator::new(run.root, env), self.options, None, plan, None, written > 1);
         let descriptions = builder.descriptions(plan);
         let described = |address: usize| descriptions.get(&address).cloned().unwrap_or_default();
         let mut recording = steps::recording(recorder, &described);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Define;
+use crate::sql::bind::Output;
 use crate::sql::catalog::{Column, Materialized, Relation, TableDef};
 use crate::sql::error::SqlError;
 use crate::sql::exec::execute;
@@ -104,8 +105,8 @@ impl Define<'_, '_, '_> {
             error
         })?;
         let def = self.def(name)?;
-        let same = bound.columns.iter().map(|column| &column.ty).eq(def.columns.iter().map(|c| &c.ty));
-        if !same {
+        let same = |(now, then): (&Output, &Column)| now.ty.same(&then.ty);
+        if bound.columns.len() != def.columns.len() || !bound.columns.iter().zip(&def.columns).all(same) {
             return Err(SqlError::unsupported(
                 format!("the materialized view \"{name}\" over tables that have changed since"),
                 "Drop it and create it again.",
