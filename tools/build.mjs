@@ -2,6 +2,7 @@
  * Builds `dist/` in release mode, unless nothing that goes into it has changed since the last time.
  *
  *   node tools/build.mjs [--force]
+ *   node tools/build.mjs --compile  only what takes longest, so that it can be done beside something else
  *   node tools/build.mjs --fast     a page to look at: compiled quickly, several times as large, never to be measured
  *
  * What went in is remembered as one hash in `dist/.inputs`.
@@ -72,6 +73,7 @@ if (before === now && !process.argv.includes("--force")) {
   // Trunk compiles one program after the other, and linking each takes minutes of one core: all at once here, and Trunk
   // finds them there.
   run("cargo", ["build", "--locked", "--release", "--target", "wasm32-unknown-unknown", ...["app", "engine", "server"].flatMap((name) => ["--bin", name])], given);
+  if (process.argv.includes("--compile")) process.exit(0);
   run("trunk", ["build", "--release"], given);
   await writeFile(stamp, now);
 }

@@ -80,6 +80,10 @@ const SUITES = {
 // What a first build keeps for the next one's sake is gigabytes, and no use where there is no next one (CI).
 if (suite === "all" && !has("target/debug/incremental")) process.env.CARGO_INCREMENTAL ??= "0";
 
+// Linking the site's programs takes minutes of one core each. Begun first, it is done when its turn comes; what it prints
+// waits until then.
+const compiling = suite === "all" ? run({ name: "compilation of the site", command: ["node", "tools/build.mjs", "--compile"] }, true) : null;
+
 const total = { passed: 0, failed: 0 };
 /** @type {Map<string, string>} key → name */
 const failed = new Map();
@@ -96,6 +100,7 @@ for (const key of SUITES[suite]) {
   }
   console.log(`\n-- ${step.name}`);
   const began = performance.now();
+  if (key === "build" && compiling) process.stdout.write((await compiling).output);
   const { code, output } = await run(step);
   const counted = count(output);
   total.passed += counted.passed;
@@ -117,15 +122,15 @@ function finish(message) {
   process.exit(total.failed ? 1 : 0);
 }
 
-/** @param {Step} step @returns {Promise<{code: number, output: string}>} */
-function run({ command: [program, ...args], env }) {
+/** @param {Step} step @param {boolean} quiet @returns {Promise<{code: number, output: string}>} */
+function run({ command: [program, ...args], env }, quiet = false) {
   return new Promise((done) => {
     const colours = process.stdout.isTTY ? { CARGO_TERM_COLOR: "always", FORCE_COLOR: "1" } : {};
     const child = spawn(program, args, { cwd: repository, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...colours, ...env } });
     let output = "";
     for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
       from.on("data", (part) => {
-        to.write(part);
+        if (!quiet) to.write(part);
         output = (output + part).slice(-20_000); // summaries stand at the end
       });
     }

@@ -87,6 +87,16 @@ impl Binder<'_> {
 
     /// All of these as their common type.
     pub fn unify(&mut self, parts: Vec<Typed>, context: &str) -> Result<(Vec<Expr>, Type), SqlError> {
+        self.unify_left(parts, context, u64::MAX)
+    }
+
+    /// The same, with the length or scale on which the parts agree whose bits (from the lowest) are set in `left`.
+    pub fn unify_left(
+        &mut self,
+        parts: Vec<Typed>,
+        context: &str,
+        left: u64,
+    ) -> Result<(Vec<Expr>, Type), SqlError> {
         let types: Vec<Type> = parts.iter().map(|part| part.ty.clone()).collect();
         let ty = functions::common_type(&types, context).map_err(|error| {
             // PostgreSQL points at the first part that does not fit
@@ -94,7 +104,12 @@ impl Binder<'_> {
             placed(error, misfit.and_then(|n| parts[n].at))
         })?;
         // a literal has no length or scale to agree with the others'
-        let ty = if types.contains(&Type::Unknown) { ty.without_modifier() } else { ty };
+        let mut given =
+            types.iter().enumerate().filter(|(n, _)| left >> n.min(&63) & 1 == 1).map(|(_, ty)| ty);
+        let ty = match given.next() {
+            Some(first) if first.same(&ty) && given.all(|other| other == first) => first.clone(),
+            _ => ty.without_modifier(),
+        };
         let mut exprs = Vec::with_capacity(parts.len());
         for part in parts {
             exprs.push(self.implicit(part, &ty)?.expr);

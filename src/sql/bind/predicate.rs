@@ -226,23 +226,35 @@ impl Binder<'_> {
             parts.insert(0, self.expr(otherwise)?);
         }
         let at = operand.as_ref().and_then(|operand| operand.at).or(parts.first().and_then(|part| part.at));
-        let given: Vec<Type> = parts.iter().map(|part| part.ty.clone()).collect();
-        let (mut exprs, ty) = self.unify(parts, "CASE")?;
+        // in a plan, the results that constant conditions leave (`eval_const_expressions`)
+        let (mut left, mut open) = (u64::MAX, true);
+        if self.planned {
+            left = 0;
+            for (test, n) in tests.iter().zip(u32::from(has_else)..) {
+                let decided = decided(test);
+                if open && !matches!(decided, Some(None | Some(false))) {
+                    left |= 1 << n.min(63);
+                }
+                open &= decided != Some(Some(true));
+            }
+            left |= u64::from(open && has_else);
+        }
+        let (mut exprs, ty) = self.unify_left(parts, "CASE", left)?;
         // the missing ELSE is a NULL without length or scale
-        let ty = if has_else { ty } else { ty.without_modifier() };
-        let ty = if self.planned { planned_type(ty, &tests, &given, has_else) } else { ty };
+        let ty = if has_else || !open { ty } else { ty.without_modifier() };
         let otherwise = if has_else { Some(Box::new(exprs.remove(0))) } else { None };
         let branches = tests.into_iter().zip(exprs).collect();
         Ok(Typed { expr: Expr::Case { branches, otherwise }, ty, at })
     }
 
     pub(super) fn coalesce(&mut self, args: Vec<Typed>, at: Option<usize>) -> Result<Typed, SqlError> {
-        let given: Vec<Type> = args.iter().map(|arg| arg.ty.clone()).collect();
-        let (exprs, mut ty) = self.unify(args, "COALESCE")?;
-        if self.planned {
-            let left = given.iter().zip(&exprs).filter(|(_, expr)| !matches!(expr, Expr::Const(Value::Null)));
-            ty = shared(ty, &left.map(|(ty, _)| ty).collect::<Vec<_>>());
+        let mut left = u64::MAX;
+        for (n, arg) in args.iter().enumerate() {
+            if self.planned && matches!(arg.expr, Expr::Const(Value::Null)) {
+                left &= !(1 << n.min(63));
+            }
         }
+        let (exprs, ty) = self.unify_left(args, "COALESCE", left)?;
         Ok(Typed { expr: Expr::Coalesce(exprs), ty, at })
     }
 
@@ -320,33 +332,6 @@ impl Binder<'_> {
             ));
         }
         Ok((value.expr, test.expr))
-    }
-}
-
-/// The type of CASE in a plan: of the results that constant conditions leave (`eval_const_expressions`), ELSE's type
-/// first in `given` if there is one.
-fn planned_type(ty: Type, tests: &[Expr], given: &[Type], has_else: bool) -> Type {
-    let (otherwise, results) = given.split_at(usize::from(has_else));
-    let mut left = Vec::new();
-    let mut open = true;
-    for (test, result) in tests.iter().zip(results) {
-        let decided = decided(test);
-        if open && !matches!(decided, Some(None | Some(false))) {
-            left.push(result);
-        }
-        open &= decided != Some(Some(true));
-    }
-    if open {
-        left.push(otherwise.first().unwrap_or(&Type::Unknown));
-    }
-    shared(ty, &left)
-}
-
-/// The type with the modifier that all results of a plan have, or none.
-fn shared(ty: Type, results: &[&Type]) -> Type {
-    match results.split_first() {
-        Some((first, rest)) if first.same(&ty) && rest.iter().all(|other| other == first) => (*first).clone(),
-        _ => ty.without_modifier(),
     }
 }
 

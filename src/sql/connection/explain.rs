@@ -127,7 +127,7 @@ impl Explaining {
         let mut root = build(several || verbose);
         if verbose && !several {
             // the columns of the only table are named by themselves in rows, with the table in all else (`explain.c`)
-            rows_of(&mut root, build(false));
+            rows_of(&mut root, &mut build(false));
         }
         self.finished(root, times, ended)
     }
@@ -153,9 +153,9 @@ impl Explaining {
 }
 
 /// Names the columns of a plan's rows as another building of the plan did.
-fn rows_of(node: &mut PlanNode, other: PlanNode) {
-    node.output = other.output;
-    for (child, other) in node.children.iter_mut().zip(other.children) {
+fn rows_of(node: &mut PlanNode, other: &mut PlanNode) {
+    std::mem::swap(&mut node.output, &mut other.output);
+    for (child, other) in node.children.iter_mut().zip(&mut other.children) {
         rows_of(child, other);
     }
 }

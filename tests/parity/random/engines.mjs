@@ -58,6 +58,7 @@ export function ours(program) {
   let child;
   let waiting = null;
   let lines = [];
+  let lost = false;
   const start = () => {
     child = spawn(program, ["sql", "--batches"], { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -70,6 +71,7 @@ export function ours(program) {
       const told = waiting;
       waiting = null;
       child = null;
+      lost = true;
       told?.([JSON.stringify({ error: { code: "CRASH", message: `ended with ${code ?? signal}` } })]);
     });
     child.stdin.on("error", () => {});
@@ -86,7 +88,12 @@ export function ours(program) {
   });
   const cell = (value) => (value === null ? null : value === true ? "t" : value === false ? "f" : Object.is(value, -0) ? "-0" : String(value));
   return {
-    reset: () => ask("null"),
+    reset: () => {
+      lost = false;
+      return ask("null");
+    },
+    /** Whether the tables went with a program that was ended, as where PostgreSQL gave up too (57014). */
+    lost: () => lost,
     /** @returns {Promise<Answer>} */
     async run(statement) {
       const [line] = await ask(JSON.stringify(statement));

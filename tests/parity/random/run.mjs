@@ -78,6 +78,7 @@ async function oneCase(seed) {
     const write = !/^(SELECT|WITH(?! w AS \((INSERT|UPDATE|DELETE))|\(|VALUES|TABLE)/.test(text(statement));
     if (write) before.push(statement);
     if (write && found) return; // from here on the two databases may differ
+    if (ours.lost()) return;
   }
 }
 

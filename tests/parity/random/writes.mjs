@@ -69,6 +69,8 @@ export function writes(r, tables, { expression }) {
     if (!plain.length) return update();
     const table = r.pick(plain);
     const other = r.pick(tables);
+    // in which order it inserts is the join's affair
+    table.unordered = true;
     const [over, from] = [scope(table, "m"), scope(other, "o")];
     const both = { columns: [...over.columns, ...from.columns], outer: null, subqueries: false };
     const columns = r.some(r.between(1, 2), () => r.pick(writable(table))).filter((column, at, all) => all.indexOf(column) === at);
