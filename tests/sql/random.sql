@@ -466,3 +466,15 @@ SELECT attrelid::regclass::text, format_type(atttypid, atttypmod) FROM pg_attrib
 EXPLAIN (COSTS OFF, VERBOSE) SELECT v, lower(v) FROM sized_by WHERE n > 1;
 EXPLAIN (COSTS OFF, VERBOSE) SELECT v FROM sized_by ORDER BY v;
 EXPLAIN (COSTS OFF, VERBOSE) SELECT n, count(*), max(v || 'x') FROM sized_by GROUP BY n HAVING count(*) > 1;
+-- both rows of a comparison are read before their parts are compared
+CREATE TABLE read_rows (id text, n integer);
+SELECT 1 FROM read_rows WHERE (1, CASE id WHEN 1 THEN 'a' END) NOT IN ((- id, 'a'), (1, 'a'));
+SELECT 1 FROM read_rows WHERE (1, n) IN ((id, 1), (nosuch, 1));
+SELECT 1 FROM read_rows WHERE (n, nosuch) = (id, 1);
+SELECT 1 FROM read_rows WHERE (n, id) = (id, nosuch);
+SELECT 1 FROM read_rows WHERE (n, id) < (1, 2);
+SELECT 1 FROM read_rows WHERE (n, id) IN ((1, 'a', 2));
+SELECT (1, NULL) = (1, 2), (1, 2) IN ((1, NULL), (1, 2)), (1, 2) NOT IN ((1, NULL), (2, 2)), (1, 2) < (1, 3);
+SELECT (1, 2) IN (ROW(1, 2), (3, 4)), (1, 2) IN ((1, 3), ROW(2, 3));
+SELECT 1 FROM read_rows WHERE (n, id) NOT IN ((1, 'a'), (1, 2, 3));
+SELECT CASE n WHEN 1 THEN 2 WHEN 'a'::text THEN 3 END FROM read_rows;

@@ -289,7 +289,8 @@ impl Binder<'_> {
         let text = operator_text(op)?;
         if super::coerce::comparison(&text).is_some() {
             if let (Some(a), Some(b)) = (self.row_parts(left), self.row_parts(right)) {
-                return self.compare_rows(&a, &text, &b);
+                let (a, b) = (self.exprs(&a)?, self.exprs(&b)?);
+                return self.compare_rows(a, &text, &text, b);
             }
             if let ast::Expr::BinaryOp { op: inner, right: middle, .. } = left
                 && operator_text(inner).is_ok_and(|inner| super::coerce::comparison(&inner).is_some())

@@ -71,36 +71,40 @@ impl Binder<'_> {
         list: &[ast::Expr],
         negated: bool,
     ) -> Result<Typed, SqlError> {
-        let mut tests = Vec::with_capacity(list.len());
-        let mut at = None;
+        // both sides are read before any is compared: the first error is the one told
+        let left = self.exprs(parts)?;
+        let mut rights = Vec::with_capacity(list.len());
         for item in list {
-            let ast::Expr::Tuple(other) = item else {
-                return Err(SqlError::new("42601", "unequal number of entries in row expressions"));
-            };
-            let test = self.compare_rows(parts, if negated { "<>" } else { "=" }, other)?;
-            at = at.or(test.at);
-            tests.push(test.expr);
+            rights.push(match self.row_parts(item) {
+                Some(other) => self.exprs(&other)?,
+                None => vec![self.expr(item)?],
+            });
+        }
+        let at = left.iter().find_map(|part| part.at);
+        let (op, word) = if negated { ("<>", "not") } else { ("=", "in") };
+        let mut tests = Vec::with_capacity(rights.len());
+        for right in rights {
+            tests.push(self.compare_rows(left.clone(), op, word, right)?.expr);
         }
         Ok(Typed { expr: if negated { Expr::And(tests) } else { Expr::Or(tests) }, ty: Type::Bool, at })
     }
 
+    /// Two rows compared by an operator that is written as `word`.
     pub(super) fn compare_rows(
         &mut self,
-        a: &[ast::Expr],
+        a: Vec<Typed>,
         op: &str,
-        b: &[ast::Expr],
+        word: &str,
+        b: Vec<Typed>,
     ) -> Result<Typed, SqlError> {
         if a.len() != b.len() {
-            let (left, right) = (self.exprs(a)?, self.exprs(b)?);
-            let spot = self.operator_at(op, left.last().and_then(|e| e.at), right.first().and_then(|e| e.at));
+            let spot = self.operator_at(word, a.last().and_then(|e| e.at), b.first().and_then(|e| e.at));
             return Err(placed(SqlError::new("42601", "unequal number of entries in row expressions"), spot));
         }
         let mut pairs = Vec::with_capacity(a.len());
-        let mut at = None;
-        for (a, b) in a.iter().zip(b) {
-            let (a, b) = (self.expr(a)?, self.expr(b)?);
-            at = at.or(a.at);
-            let spot = self.operator_at(op, a.at, b.at);
+        let at = a.iter().find_map(|part| part.at);
+        for (a, b) in a.into_iter().zip(b) {
+            let spot = self.operator_at(word, a.at, b.at);
             match self.operator(op, Some(a), b, spot)?.expr {
                 Expr::Compare(_, sides) => pairs.push(*sides),
                 _ => {
@@ -213,8 +217,8 @@ impl Binder<'_> {
             let typed = self.expr(condition)?;
             tests.push(match &operand {
                 Some(operand) => {
-                    let at = typed.at;
-                    self.operator("=", Some(operand.clone()), typed, at)?.expr
+                    let spot = self.operator_at("when", None, typed.at);
+                    self.operator("=", Some(operand.clone()), typed, spot)?.expr
                 }
                 None => self.boolean(typed, "CASE/WHEN")?,
             });
