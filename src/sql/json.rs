@@ -130,7 +130,7 @@ impl Json {
     pub fn contains(&self, other: &Json) -> bool {
         match (self, other) {
             (Json::Object(_), Json::Object(wanted)) => {
-                wanted.iter().all(|(key, value)| self.get(key).is_some_and(|own| own.contains(value)))
+                wanted.iter().all(|(key, value)| self.get(key).is_some_and(|own| own.contains_item(value)))
             }
             (Json::Array(own), Json::Array(wanted)) => {
                 wanted.iter().all(|value| own.iter().any(|item| item.contains_item(value)))

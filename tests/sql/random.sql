@@ -478,3 +478,10 @@ SELECT (1, NULL) = (1, 2), (1, 2) IN ((1, NULL), (1, 2)), (1, 2) NOT IN ((1, NUL
 SELECT (1, 2) IN (ROW(1, 2), (3, 4)), (1, 2) IN ((1, 3), ROW(2, 3));
 SELECT 1 FROM read_rows WHERE (n, id) NOT IN ((1, 'a'), (1, 2, 3));
 SELECT CASE n WHEN 1 THEN 2 WHEN 'a'::text THEN 3 END FROM read_rows;
+-- an array holds a scalar at the top only
+SELECT '{"k": [1, null]}'::jsonb @> '{"k": null}', '{"k": [1]}'::jsonb @> '{"k": 1}', '[1, [2]]'::jsonb @> '[2]', '[1, [2]]'::jsonb @> '[[2]]', '[1, 2]'::jsonb @> '2', '{"k": {"l": [1]}}'::jsonb @> '{"k": {"l": 1}}', '{"k": {"l": [1, 2]}}'::jsonb @> '{"k": {"l": [2]}}', '[{"k": [1]}]'::jsonb @> '[{"k": 1}]', '1'::jsonb <@ '[[1]]'::jsonb;
+-- what was written once is read once
+SELECT 2 BETWEEN SYMMETRIC 3 + 1 AND 1, 2 BETWEEN SYMMETRIC 1 AND 3, 5 NOT BETWEEN SYMMETRIC 3 AND 1, 2 BETWEEN SYMMETRIC (4) - 1 AND 1;
+SELECT - 2 ^ 2, (- 2) ^ 2, -2.5 ^ 3, + 2 ^ 2;
+SELECT n, count(*) FROM (VALUES (1), (2), (2)) AS v(n) GROUP BY GROUPING SETS (ROLLUP (n), CUBE (n), (n), ()) ORDER BY 1, 2;
+SELECT a, b, count(*) FROM (VALUES (1, 2), (2, 2)) AS v(a, b) GROUP BY GROUPING SETS (ROLLUP ((a, b), b), CUBE ((a), b)) ORDER BY 1, 2, 3;

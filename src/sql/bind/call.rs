@@ -177,10 +177,7 @@ impl Binder<'_> {
         }
         match text.as_str() {
             "grouping" => return self.grouping(&parts.args, *at),
-            "row" => {
-                let list: Vec<ast::Expr> = parts.args.into_iter().cloned().collect();
-                return self.row(&list);
-            }
+            "row" => return self.row(&parts.args),
             "exists" | "any" | "all" | "some" => {
                 return Err(not_postgres(&format!("{text} without a query or array")));
             }

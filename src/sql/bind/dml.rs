@@ -45,8 +45,8 @@ pub(crate) struct OnConflict {
 }
 
 /// The value given to a column: as written, or a column of a subquery.
-enum Given {
-    Written(ast::Expr),
+enum Given<'e> {
+    Written(&'e ast::Expr),
     Bound(Typed),
 }
 
@@ -239,17 +239,15 @@ impl Binder<'_> {
         // What PostgreSQL's rewriter complains about, and its planner that computes constants: both after all is read.
         let (mut rewritten, mut folded) = (None, None);
         for ast::Assignment { target, value } in list {
-            let pairs: Vec<(&ast::ObjectName, Given)> = match target {
-                AssignmentTarget::ColumnName(name) => vec![(name, Given::Written(value.clone()))],
+            let pairs: Vec<(&ast::ObjectName, Given<'_>)> = match target {
+                AssignmentTarget::ColumnName(name) => vec![(name, Given::Written(value))],
                 AssignmentTarget::Tuple(names) => {
-                    let given: Vec<Given> = match (self.row_parts(value), value) {
+                    let given: Vec<Given<'_>> = match (self.row_parts(value), value) {
                         (Some(parts), _) => parts.into_iter().map(Given::Written).collect(),
                         (None, ast::Expr::Subquery(query)) => {
                             self.subquery_columns(query)?.into_iter().map(Given::Bound).collect()
                         }
-                        (None, ast::Expr::Nested(inner)) if names.len() == 1 => {
-                            vec![Given::Written((**inner).clone())]
-                        }
+                        (None, ast::Expr::Nested(inner)) if names.len() == 1 => vec![Given::Written(inner)],
                         _ => {
                             let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
                             return Err(SqlError::new("0A000", message));

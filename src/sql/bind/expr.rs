@@ -1,5 +1,6 @@
 //! Expressions.
 
+use std::borrow::Borrow;
 use std::rc::Rc;
 
 use gluesql_core::sqlparser::ast::{self, BinaryOperator, CastKind, UnaryOperator};
@@ -30,8 +31,8 @@ impl Binder<'_> {
     }
 
     /// Binds each of these.
-    pub fn exprs(&mut self, list: &[ast::Expr]) -> Result<Vec<Typed>, SqlError> {
-        list.iter().map(|e| self.expr(e)).collect()
+    pub fn exprs<E: Borrow<ast::Expr>>(&mut self, list: &[E]) -> Result<Vec<Typed>, SqlError> {
+        list.iter().map(|e| self.expr(e.borrow())).collect()
     }
 
     fn expr_inner(&mut self, e: &ast::Expr) -> Result<Typed, SqlError> {
@@ -311,9 +312,9 @@ impl Binder<'_> {
     }
 
     /// The parts of (a, b) or ROW(a, b).
-    pub(super) fn row_parts(&self, e: &ast::Expr) -> Option<Vec<ast::Expr>> {
+    pub(super) fn row_parts<'e>(&self, e: &'e ast::Expr) -> Option<Vec<&'e ast::Expr>> {
         match e {
-            ast::Expr::Tuple(parts) => Some(parts.clone()),
+            ast::Expr::Tuple(parts) => Some(parts.iter().collect()),
             ast::Expr::Function(function) => {
                 let [name] = function.name.0.as_slice() else { return None };
                 let ast::FunctionArguments::List(list) = &function.args else { return None };
@@ -323,7 +324,7 @@ impl Binder<'_> {
                 list.args
                     .iter()
                     .map(|arg| match arg {
-                        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(e.clone()),
+                        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(e),
                         _ => None,
                     })
                     .collect()
@@ -369,14 +370,20 @@ impl Binder<'_> {
             ast::Expr::BinaryOp { left, op: BinaryOperator::PGExp, right },
         ) = (op, of)
         {
-            let signed = ast::Expr::UnaryOp { op, expr: left.clone() };
-            return self.binary(&signed, &BinaryOperator::PGExp, right);
+            let (signed, right) = (self.unary(op, left)?, self.expr(right)?);
+            let at = self.operator_at("^", signed.at, right.at);
+            return self.operator("^", Some(signed), right, at);
         }
         if op == UnaryOperator::Not {
             let typed = self.expr(of)?;
             let at = typed.at;
             let of = self.boolean(typed, "NOT")?;
             return Ok(Typed { expr: Expr::Not(Box::new(of)), ty: Type::Bool, at });
+        }
+        if op == UnaryOperator::PGPrefixFactorial && self.symmetric > 0 {
+            // the mark that the parser put before the lower bound of BETWEEN SYMMETRIC
+            self.symmetric -= 1;
+            return self.expr(of);
         }
         let text = match op {
             UnaryOperator::Plus => "+",
@@ -446,8 +453,8 @@ impl Binder<'_> {
     }
 
     /// ROW(…) or (a, b).
-    pub(super) fn row(&mut self, parts: &[ast::Expr]) -> Result<Typed, SqlError> {
-        let parts = parts.iter().map(|part| self.expr(part)).collect::<Result<_, _>>()?;
+    pub(super) fn row<E: Borrow<ast::Expr>>(&mut self, parts: &[E]) -> Result<Typed, SqlError> {
+        let parts = self.exprs(parts)?;
         self.row_of(parts)
     }
 

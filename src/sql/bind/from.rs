@@ -28,18 +28,18 @@ impl Binder<'_> {
     pub(crate) fn from(&mut self, tables: &[TableWithJoins]) -> Result<(Plan, Scope), SqlError> {
         let mut all: Option<(Plan, Scope)> = None;
         for table in tables {
-            all = Some(self.with_joins(table, all)?);
+            all = Some(self.with_joins(&table.relation, &table.joins, all)?);
         }
         Ok(all.unwrap_or((Plan::One, Scope::default())))
     }
 
     /// A table and the joins after it, beside what stands before the comma.
-    fn with_joins(
+    pub(crate) fn with_joins(
         &mut self,
-        table: &TableWithJoins,
+        relation: &TableFactor,
+        joins: &[ast::Join],
         before: Option<(Plan, Scope)>,
     ) -> Result<(Plan, Scope), SqlError> {
-        let TableWithJoins { relation, joins } = table;
         let visible = before.as_ref().map(|(_, scope)| scope.clone()).unwrap_or_default();
         let first = self.factor(relation, &visible)?;
         let (mut left, rest) = match (first.lateral.is_some(), before) {
@@ -254,7 +254,8 @@ impl Binder<'_> {
                 self.aliased(Item { scope, plan, lateral }, Some(alias))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
-                let (plan, mut scope) = self.with_joins(table_with_joins, None)?;
+                let (plan, mut scope) =
+                    self.with_joins(&table_with_joins.relation, &table_with_joins.joins, None)?;
                 if alias.is_some() {
                     // the alias hides the tables inside
                     scope.columns.retain(|column| column.open);

@@ -8,6 +8,7 @@ use crate::sql::expr::{Column, Expr, SubPlan, Subquery, Typed};
 use crate::sql::parse::rewrite::{CUBE, ROLLUP};
 use crate::sql::types::Type;
 use std::rc::Rc;
+use std::slice::from_ref;
 
 /// Grouping sets a CUBE may make.
 const MAX_SETS: usize = 4096;
@@ -34,22 +35,20 @@ fn cross(a: Vec<Vec<usize>>, b: &[Vec<usize>]) -> Vec<Vec<usize>> {
     a.iter().flat_map(|a| b.iter().map(move |b| a.iter().chain(b).copied().collect())).collect()
 }
 
-/// ROLLUP or CUBE inside GROUPING SETS, which the parser left as a call of a noted name.
-fn nested_sets(call: &ast::Function) -> Option<ast::Expr> {
+/// ROLLUP or CUBE (true) inside GROUPING SETS, which the parser left as a call of a noted name.
+fn nested_sets(call: &ast::Function) -> Option<(bool, Vec<&[ast::Expr]>)> {
     let [name] = call.name.0.as_slice() else { return None };
     let ast::FunctionArguments::List(list) = &call.args else { return None };
     let parts = list.args.iter().map(|arg| match arg {
-        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Tuple(parts))) => Some(parts.clone()),
-        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Nested(e))) => {
-            Some(vec![(**e).clone()])
-        }
-        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(vec![e.clone()]),
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Tuple(parts))) => Some(&parts[..]),
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Nested(e))) => Some(from_ref(&**e)),
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(e)) => Some(from_ref(e)),
         _ => None,
     });
     let parts = parts.collect::<Option<Vec<_>>>()?;
     match name.value.as_str() {
-        ROLLUP => Some(ast::Expr::Rollup(parts)),
-        CUBE => Some(ast::Expr::Cube(parts)),
+        ROLLUP => Some((false, parts)),
+        CUBE => Some((true, parts)),
         _ => None,
     }
 }
@@ -93,20 +92,13 @@ impl Binder<'_> {
         targets: &[(Rc<str>, Typed)],
         groups: &mut Groups,
     ) -> Result<Vec<Vec<usize>>, SqlError> {
-        let lists = |binder: &mut Self, groups: &mut Groups, lists: &[Vec<ast::Expr>]| {
-            let item = |binder: &mut Self, groups: &mut Groups, e| binder.group_item(e, targets, groups);
-            lists
-                .iter()
-                .map(|list| list.iter().map(|e| item(binder, groups, e)).collect())
-                .collect::<Result<Vec<Vec<usize>>, SqlError>>()
-        };
         Ok(match e {
             ast::Expr::GroupingSets(sets) => {
                 let mut made = Vec::new();
                 for set in sets {
                     match set.as_slice() {
                         [ast::Expr::Function(call)] => match nested_sets(call) {
-                            Some(nested) => made.extend(self.grouping_element(&nested, targets, groups)?),
+                            Some((cube, parts)) => made.extend(self.combined(cube, &parts, targets, groups)?),
                             None => made.push(vec![self.group_item(&set[0], targets, groups)?]),
                         },
                         set => made.push(
@@ -118,31 +110,47 @@ impl Binder<'_> {
                 }
                 made
             }
-            ast::Expr::Rollup(parts) => {
-                let parts = lists(self, groups, parts)?;
-                (0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()
-            }
-            ast::Expr::Cube(parts) => {
-                let parts = lists(self, groups, parts)?;
-                refuse(parts.len() > 12, "a CUBE of more than 12 parts", "Group by fewer columns.")?;
-                let masks = (0..1usize << parts.len()).rev();
-                // the first part is the highest bit, so that sets come in PostgreSQL's order
-                masks
-                    .map(|mask| {
-                        parts
-                            .iter()
-                            .enumerate()
-                            .filter(|(at, _)| mask >> (parts.len() - 1 - at) & 1 == 1)
-                            .flat_map(|(_, part)| part.clone())
-                            .collect()
-                    })
-                    .collect()
-            }
+            ast::Expr::Rollup(parts) => self.combined(false, parts, targets, groups)?,
+            ast::Expr::Cube(parts) => self.combined(true, parts, targets, groups)?,
             ast::Expr::Tuple(parts) => {
                 vec![parts.iter().map(|e| self.group_item(e, targets, groups)).collect::<Result<_, _>>()?]
             }
             e => vec![vec![self.group_item(e, targets, groups)?]],
         })
+    }
+
+    /// The sets of ROLLUP or CUBE.
+    fn combined<L: AsRef<[ast::Expr]>>(
+        &mut self,
+        cube: bool,
+        lists: &[L],
+        targets: &[(Rc<str>, Typed)],
+        groups: &mut Groups,
+    ) -> Result<Vec<Vec<usize>>, SqlError> {
+        let mut parts = Vec::with_capacity(lists.len());
+        for list in lists {
+            let mut part = Vec::new();
+            for e in list.as_ref() {
+                part.push(self.group_item(e, targets, groups)?);
+            }
+            parts.push(part);
+        }
+        if !cube {
+            return Ok((0..=parts.len()).rev().map(|n| parts[..n].concat()).collect());
+        }
+        refuse(parts.len() > 12, "a CUBE of more than 12 parts", "Group by fewer columns.")?;
+        let masks = (0..1usize << parts.len()).rev();
+        // the first part is the highest bit, so that sets come in PostgreSQL's order
+        Ok(masks
+            .map(|mask| {
+                parts
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| mask >> (parts.len() - 1 - at) & 1 == 1)
+                    .flat_map(|(_, part)| part.clone())
+                    .collect()
+            })
+            .collect())
     }
 
     fn group_item(

@@ -69,6 +69,8 @@ pub(crate) struct Binder<'a> {
     lazy: usize,
     /// The query fills a table: lengths are those of the plan, in which constant conditions are decided.
     pub planned: bool,
+    /// Marks of BETWEEN SYMMETRIC that the expression at hand has before it.
+    symmetric: usize,
     /// Nesting of the expression at hand.
     depth: usize,
     pub notices: Vec<super::outcome::Notice>,
@@ -223,6 +225,7 @@ impl<'a> Binder<'a> {
             locks: None,
             lazy: 0,
             planned: false,
+            symmetric: 0,
             depth: 0,
             notices: Vec::new(),
             strict_variables: false,

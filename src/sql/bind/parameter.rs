@@ -144,7 +144,7 @@ impl Binder<'_> {
     }
 
     /// Columns that nothing gave a type are text, and so are the parameters that stand there.
-    pub(super) fn settle(&self, bound: &mut Bound) -> Result<(), SqlError> {
+    pub(crate) fn settle(&self, bound: &mut Bound) -> Result<(), SqlError> {
         if let Some(parameters) = &self.parameters {
             for (at, column) in bound.columns.iter().enumerate() {
                 if column.ty != Type::Unknown {

@@ -127,12 +127,13 @@ impl Binder<'_> {
         negated: bool,
     ) -> Result<Typed, SqlError> {
         let value = self.expr(value)?;
-        let symmetric = without_symmetric(low);
-        let (low, high) = (self.expr(symmetric.as_ref().unwrap_or(low))?, self.expr(high)?);
+        let symmetric = is_symmetric(low);
+        self.symmetric += usize::from(symmetric);
+        let (low, high) = (self.expr(low)?, self.expr(high)?);
         let at = value.at;
         let spot = self.operator_at(if negated { "not" } else { "between" }, at, low.at);
         let (first, second) = if negated { ("<", ">") } else { (">=", "<=") };
-        if symmetric.is_some() {
+        if symmetric {
             // one side or the other, whichever is the lower
             let mut sides = Vec::new();
             for (low, high) in [(low.clone(), high.clone()), (high, low)] {
@@ -371,14 +372,11 @@ fn backslashed(pattern: &str, escape: Option<char>) -> String {
     out
 }
 
-/// The lower bound of BETWEEN SYMMETRIC without the mark that the parser put before it.
-fn without_symmetric(low: &ast::Expr) -> Option<ast::Expr> {
+/// Whether a lower bound begins with the mark that the parser put in the place of SYMMETRIC.
+fn is_symmetric(low: &ast::Expr) -> bool {
     match low {
-        ast::Expr::UnaryOp { op: ast::UnaryOperator::PGPrefixFactorial, expr } => Some((**expr).clone()),
-        ast::Expr::BinaryOp { left, op, right } => {
-            let left = Box::new(without_symmetric(left)?);
-            Some(ast::Expr::BinaryOp { left, op: op.clone(), right: right.clone() })
-        }
-        _ => None,
+        ast::Expr::UnaryOp { op: ast::UnaryOperator::PGPrefixFactorial, .. } => true,
+        ast::Expr::BinaryOp { left, .. } => is_symmetric(left),
+        _ => false,
     }
 }

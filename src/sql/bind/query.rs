@@ -53,8 +53,16 @@ impl Binder<'_> {
 
     /// A whole query whose columns may still be of unknown type.
     pub fn open_query(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
+        match &query.with {
+            Some(with) => self.with(with, |binder| binder.main_query(query)),
+            None => self.main_query(query),
+        }
+    }
+
+    /// A whole query whose WITH has been bound before.
+    pub fn main_query(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
         let ast::Query {
-            with,
+            with: _,
             body: _,
             order_by: _,
             limit: _,
@@ -69,13 +77,6 @@ impl Binder<'_> {
         if !limit_by.is_empty() || for_clause.is_some() || settings.is_some() || format_clause.is_some() {
             return Err(not_postgres("this clause"));
         }
-        match with {
-            Some(with) => self.with(with, |binder| binder.query_body(query)),
-            None => self.query_body(query),
-        }
-    }
-
-    fn query_body(&mut self, query: &ast::Query) -> Result<Bound, SqlError> {
         let (body, locks) = (&query.body, &query.locks);
         let outer = self.locks.take().unwrap_or_default().clauses;
         let own = locks.iter().map(|lock| parse::locking::read(lock, self.source));

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gluesql_core::sqlparser::ast::{self, Statement};
+use gluesql_core::sqlparser::ast::Statement;
 
 use super::explain::{Explaining, Over, written_entries};
 use super::plans::{Planned, Plans, Query};
@@ -107,7 +107,11 @@ pub(super) fn run_statement(
     let mut outcome = match statement {
         Statement::Query(query) => {
             let bound = match with {
-                Some(_) => binder.query(&ast::Query { with: None, ..(**query).clone() })?,
+                Some(_) => {
+                    let mut bound = binder.main_query(query)?;
+                    binder.settle(&mut bound)?;
+                    bound
+                }
                 None => binder.query(query)?,
             };
             if with.is_some() {

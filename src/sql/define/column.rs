@@ -14,11 +14,11 @@ use std::rc::Rc;
 
 impl Define<'_, '_, '_> {
     /// Adds a column to a definition; its constraints are put off until all columns are known.
-    pub(super) fn column(
+    pub(super) fn column<'e>(
         &mut self,
         def: &mut TableDef,
-        column: &ast::ColumnDef,
-        pending: &mut Vec<Pending>,
+        column: &'e ast::ColumnDef,
+        pending: &mut Vec<Pending<'e>>,
     ) -> Result<(), SqlError> {
         let ast::ColumnDef { name, data_type, collation, options } = column;
         refuse(
@@ -62,7 +62,7 @@ impl Define<'_, '_, '_> {
                 .map(|name| self.binder.source.name(name))
                 .transpose()?
                 .map(|name| name.text);
-            let mut put_off = |kind: Kind| pending.push(Pending { name: constraint_name.clone(), kind });
+            let mut put_off = |kind: Kind<'e>| pending.push(Pending { name: constraint_name.clone(), kind });
             match option {
                 ColumnOption::Null => null = true,
                 ColumnOption::NotNull => made.not_null = true,
@@ -104,7 +104,7 @@ impl Define<'_, '_, '_> {
                         on_update: super::constraint::action(on_update.as_ref()),
                     });
                 }
-                ColumnOption::Check(e) => put_off(Kind::Check(Box::new(e.clone()))),
+                ColumnOption::Check(e) => put_off(Kind::Check(e)),
                 ColumnOption::Generated {
                     generated_as,
                     sequence_options,

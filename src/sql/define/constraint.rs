@@ -15,15 +15,15 @@ use crate::sql::types::Type;
 use crate::sql::write::Writer;
 
 /// A constraint that waits for all columns to be known.
-pub(super) struct Pending {
+pub(super) struct Pending<'e> {
     pub name: Option<String>,
-    pub kind: Kind,
+    pub kind: Kind<'e>,
 }
 
-pub(super) enum Kind {
+pub(super) enum Kind<'e> {
     Primary(Vec<Name>),
     Unique(Vec<Name>),
-    Check(Box<ast::Expr>),
+    Check(&'e ast::Expr),
     Foreign {
         columns: Vec<Name>,
         table: Vec<Name>,
@@ -74,7 +74,10 @@ impl Define<'_, '_, '_> {
     }
 
     /// A table constraint as written.
-    pub(super) fn constraint(&mut self, constraint: &TableConstraint) -> Result<Pending, SqlError> {
+    pub(super) fn constraint<'e>(
+        &mut self,
+        constraint: &'e TableConstraint,
+    ) -> Result<Pending<'e>, SqlError> {
         let names = |columns: &[ast::Ident]| {
             columns.iter().map(|column| self.binder.source.name(column)).collect::<Result<Vec<_>, _>>()
         };
@@ -129,7 +132,7 @@ impl Define<'_, '_, '_> {
                 };
                 (label(name)?, kind)
             }
-            TableConstraint::Check { name, expr } => (label(name)?, Kind::Check(expr.clone())),
+            TableConstraint::Check { name, expr } => (label(name)?, Kind::Check(expr)),
             TableConstraint::Index { .. } | TableConstraint::FulltextOrSpatial { .. } => {
                 return Err(not_postgres("INDEX inside CREATE TABLE")
                     .with_hint("Write CREATE INDEX ON table (column) afterwards."));
@@ -139,11 +142,11 @@ impl Define<'_, '_, '_> {
     }
 
     /// Adds keys and checks to a definition; foreign keys are handed back for when the table exists.
-    pub(super) fn add_constraints(
+    pub(super) fn add_constraints<'e>(
         &mut self,
         def: &mut TableDef,
-        pending: Vec<Pending>,
-    ) -> Result<Vec<Pending>, SqlError> {
+        pending: Vec<Pending<'e>>,
+    ) -> Result<Vec<Pending<'e>>, SqlError> {
         // ALTER TABLE, which tells fewer places than CREATE TABLE
         let is_there = self.root.table(&def.name).is_some();
         let mut foreign = Vec::new();
@@ -166,10 +169,10 @@ impl Define<'_, '_, '_> {
                 Kind::Primary(columns) => self.add_key(def, name, columns, IndexKind::Primary, is_there)?,
                 Kind::Unique(columns) => self.add_key(def, name, columns, IndexKind::Constraint, is_there)?,
                 Kind::Check(e) => {
-                    let expression = self.expression_text(&e);
+                    let expression = self.expression_text(e);
                     let scope = Scope::of_def(def.name.clone(), &Rc::new(def.clone()));
                     // bound as written, for the places in its errors
-                    let bound = self.binder.over(scope, |binder| binder.condition(&e, Clause::Check));
+                    let bound = self.binder.over(scope, |binder| binder.condition(e, Clause::Check));
                     let bound = bound.map_err(|mut error| {
                         error.position = error.position.filter(|_| !is_there);
                         error
@@ -301,7 +304,11 @@ impl Define<'_, '_, '_> {
     }
 
     /// Adds foreign keys to a table that exists, and checks its rows.
-    pub(super) fn add_foreign_keys(&mut self, table: &str, pending: Vec<Pending>) -> Result<(), SqlError> {
+    pub(super) fn add_foreign_keys(
+        &mut self,
+        table: &str,
+        pending: Vec<Pending<'_>>,
+    ) -> Result<(), SqlError> {
         for Pending { name, kind } in pending {
             let Kind::Foreign { columns, table: to, referred, on_delete, on_update } = kind else { continue };
             let to = self.find_name(&to)?;

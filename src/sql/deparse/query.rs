@@ -365,10 +365,12 @@ impl Deparser<'_, '_> {
 
     /// An expression of GROUP BY or ORDER BY: a number or an output's name stands for the output.
     fn sort_node(&mut self, e: &ast::Expr, projection: &[SelectItem]) -> Result<String, SqlError> {
-        let output = |item: &SelectItem| match item {
-            SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. } => Some(e.clone()),
-            _ => None,
-        };
+        fn output(item: &SelectItem) -> Option<&ast::Expr> {
+            match item {
+                SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. } => Some(e),
+                _ => None,
+            }
+        }
         let found = match e {
             ast::Expr::Value(_) => {
                 let typed = self.binder.expr(e)?;
@@ -386,14 +388,14 @@ impl Deparser<'_, '_> {
                     SelectItem::ExprWithAlias { expr, alias }
                         if self.binder.source.read(&alias.value).0 == name =>
                     {
-                        Some(expr.clone())
+                        Some(expr)
                     }
                     _ => None,
                 })
             }
             _ => None,
         };
-        let node = self.node(found.as_ref().unwrap_or(e))?;
+        let node = self.node(found.unwrap_or(e))?;
         let text = node.text(self.style, true);
         let enclosed = match node.kind {
             Kind::Word(_) => false,
@@ -416,15 +418,11 @@ impl Deparser<'_, '_> {
                 _ => return Err(no_text("this join")),
             };
             let right = self.factor(relation)?;
-            // the condition sees all tables so far
-            let so_far = ast::TableWithJoins {
-                relation: item.relation.clone(),
-                joins: joins.iter().take(at + 1).cloned().collect(),
-            };
             let condition = match constraint {
                 None => String::new(),
                 Some(JoinConstraint::On(e)) => {
-                    let (_, scope) = self.binder.from(&[so_far])?;
+                    // it sees all tables so far
+                    let (_, scope) = self.binder.with_joins(&item.relation, &joins[..=at], None)?;
                     let style = self.style;
                     let text = self.within(scope, |inner| Ok(inner.node(e)?.text(style, false)))?;
                     if self.style.pretty { format!(" ON {text}") } else { format!(" ON ({text})") }
