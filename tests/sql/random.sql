@@ -485,3 +485,8 @@ SELECT 2 BETWEEN SYMMETRIC 3 + 1 AND 1, 2 BETWEEN SYMMETRIC 1 AND 3, 5 NOT BETWE
 SELECT - 2 ^ 2, (- 2) ^ 2, -2.5 ^ 3, + 2 ^ 2;
 SELECT n, count(*) FROM (VALUES (1), (2), (2)) AS v(n) GROUP BY GROUPING SETS (ROLLUP (n), CUBE (n), (n), ()) ORDER BY 1, 2;
 SELECT a, b, count(*) FROM (VALUES (1, 2), (2, 2)) AS v(a, b) GROUP BY GROUPING SETS (ROLLUP ((a, b), b), CUBE ((a), b)) ORDER BY 1, 2, 3;
+SELECT CASE WHEN false THEN 'a' ELSE v END AS a, CASE WHEN true THEN v ELSE 'b' END AS b, coalesce(NULL, v) AS c, CASE WHEN n > 1 THEN v ELSE 'x' END AS d FROM sized_by;
+SELECT (SELECT CASE WHEN false THEN 'a' ELSE v END FROM sized_by LIMIT 1), a FROM (SELECT CASE WHEN false THEN 'a' ELSE v END AS a FROM sized_by) s;
+SELECT v FROM sized_by UNION SELECT CASE WHEN false THEN 'a' ELSE v END FROM sized_by;
+SELECT v FROM sized_by INTERSECT ALL SELECT CASE WHEN false THEN 'a' ELSE v END FROM sized_by;
+SELECT v FROM sized_by UNION ALL SELECT CASE WHEN false THEN 'a' ELSE v END FROM sized_by;

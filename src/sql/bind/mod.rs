@@ -67,7 +67,7 @@ pub(crate) struct Binder<'a> {
     locks: Option<locking::Locks>,
     /// Above 0 in places that may not be reached: constants there are computed when they are.
     lazy: usize,
-    /// The query fills a table: lengths are those of the plan, in which constant conditions are decided.
+    /// Lengths are those of the plan, in which constant conditions are decided: what is selected, or fills a table.
     pub planned: bool,
     /// Marks of BETWEEN SYMMETRIC that the expression at hand has before it.
     symmetric: usize,

@@ -349,8 +349,9 @@ impl Binder<'_> {
             SetOperator::Intersect => (SetOp::Intersect, "INTERSECT"),
             SetOperator::Except => (SetOp::Except, "EXCEPT"),
         };
-        // their common lengths are decided before the plan's
-        let planned = std::mem::take(&mut self.planned);
+        // UNION ALL has the lengths on which its queries agree before they are planned
+        let planned = self.planned;
+        self.planned &= !(all && words == "UNION");
         let left = self.set_expr(left)?;
         let right = self.set_expr(right)?;
         self.planned = planned;

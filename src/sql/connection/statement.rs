@@ -106,6 +106,7 @@ pub(super) fn run_statement(
     }
     let mut outcome = match statement {
         Statement::Query(query) => {
+            binder.planned = true;
             let bound = match with {
                 Some(_) => {
                     let mut bound = binder.main_query(query)?;

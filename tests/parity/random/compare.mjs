@@ -41,8 +41,8 @@ export function difference(statement, theirs, ours) {
   const isLate = /ALL \('\{\}'/.test(statement) && /(LEFT|RIGHT|FULL) JOIN/.test(statement);
   const wrongRows = (what) => (isLate ? { kind: "unsupported", what: "ALL of an empty array above an outer join, late in PostgreSQL 15" } : { kind: "wrong", what });
   if (theirs.tag !== ours.tag || theirs.count !== ours.count) return wrongRows(`PostgreSQL: ${theirs.tag} ${theirs.count}; ours: ${ours.tag} ${ours.count}`);
-  // PostgreSQL's planner drops branches that are never taken, and their length or scale with them.
-  const branches = /CASE|coalesce|nullif|greatest|least/.test(statement);
+  // PostgreSQL's planner drops branches that are never taken (of UNION ALL too), and their length or scale with them.
+  const branches = /CASE|coalesce|nullif|greatest|least|UNION ALL/.test(statement);
   const names = ({ columns }) => (branches ? String(columns).replace(/\(\d+(,\d+)?\)/g, "") : String(columns));
   if (names(theirs) !== names(ours)) return { kind: "wrong", what: `columns: PostgreSQL: ${theirs.columns}; ours: ${ours.columns}` };
   if (!theirs.rows && !ours.rows) return null;
