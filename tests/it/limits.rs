@@ -69,6 +69,7 @@ fn deep_statements() {
         deep("NOT ", "true", "", 50_000),
         deep("- ", "1", "", 50_000),
         deep("1 + ", "1", "", 100_000),
+        format!("SELECT - 1{}", " ^ 1".repeat(400)),
         deep("true AND ", "true", "", 50_000),
         deep("abs(", "1", ")", 20_000),
         deep("(SELECT ", "1", ")", 5_000),

@@ -19,12 +19,17 @@ const MAX_DEPTH: usize = 300;
 impl Binder<'_> {
     /// Binds an expression.
     pub fn expr(&mut self, e: &ast::Expr) -> Result<Typed, SqlError> {
+        self.bounded(|binder| binder.expr_inner(e))
+    }
+
+    /// Runs `f` one level further in, unless that is too deep.
+    fn bounded(&mut self, f: impl FnOnce(&mut Self) -> Result<Typed, SqlError>) -> Result<Typed, SqlError> {
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH {
             Err(SqlError::new("54001", "stack depth limit exceeded")
                 .with_hint("Split the expression, or use IN or an array for long lists."))
         } else {
-            self.expr_inner(e)
+            f(self)
         };
         self.depth -= 1;
         result
@@ -370,7 +375,7 @@ impl Binder<'_> {
             ast::Expr::BinaryOp { left, op: BinaryOperator::PGExp, right },
         ) = (op, of)
         {
-            let (signed, right) = (self.unary(op, left)?, self.expr(right)?);
+            let (signed, right) = (self.bounded(|binder| binder.unary(op, left))?, self.expr(right)?);
             let at = self.operator_at("^", signed.at, right.at);
             return self.operator("^", Some(signed), right, at);
         }

@@ -373,10 +373,9 @@ fn backslashed(pattern: &str, escape: Option<char>) -> String {
 }
 
 /// Whether a lower bound begins with the mark that the parser put in the place of SYMMETRIC.
-fn is_symmetric(low: &ast::Expr) -> bool {
-    match low {
-        ast::Expr::UnaryOp { op: ast::UnaryOperator::PGPrefixFactorial, .. } => true,
-        ast::Expr::BinaryOp { left, .. } => is_symmetric(left),
-        _ => false,
+fn is_symmetric(mut low: &ast::Expr) -> bool {
+    while let ast::Expr::BinaryOp { left, .. } = low {
+        low = left;
     }
+    matches!(low, ast::Expr::UnaryOp { op: ast::UnaryOperator::PGPrefixFactorial, .. })
 }
